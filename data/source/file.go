@@ -1,0 +1,114 @@
+// Package source is the bedrock everything reports through: files, spans in them, and problems.
+//
+// In go a path and bytes; out come spans that know their line and column and problems that print
+// with the line they speak of. Start with NewText (stories, YAML) or NewFile (data), cut Spans
+// from File.All, collect Problems in a List and hand the List to Print.
+package source
+
+import (
+	"bytes"
+	"sort"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// File is one input file, read once. Path is slash-separated and relative to the project.
+// Text never changes after the File is made; a File is safe for concurrent use.
+type File struct {
+	Path string
+	Text []byte
+
+	once  sync.Once
+	lines []int // byte offset of each line's first byte
+}
+
+// NewFile returns a File that holds text as it is on disk. Data files use it, so that their
+// spans are byte offsets on disk.
+func NewFile(path string, text []byte) *File { return &File{Path: path, Text: text} }
+
+var bom = []byte("\xef\xbb\xbf")
+
+// NewText returns a File for prose or YAML: a byte order mark is cut, CRLF and CR become LF.
+// Bytes that are not UTF-8, and NUL, are reported where the first of them stands and replaced
+// by U+FFFD, so that the File can still be read for further problems.
+func NewText(path string, raw []byte) (*File, List) {
+	raw = bytes.TrimPrefix(raw, bom)
+	if bytes.IndexByte(raw, '\r') >= 0 {
+		raw = bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
+		raw = bytes.ReplaceAll(raw, []byte("\r"), []byte("\n"))
+	}
+	f := NewFile(path, raw)
+	var problems List
+	if i := invalid(raw); i >= 0 {
+		problems = append(problems, Errorf(f.Span(i, i+1), "byte %#02x is not UTF-8 text", raw[i]).
+			WithRule("encoding-invalid").WithHint("save the file as UTF-8"))
+		f = NewFile(path, bytes.ToValidUTF8(raw, []byte("\uFFFD")))
+		problems[0].At.File = &File{Path: path, Text: raw}
+	} else if i := bytes.IndexByte(raw, 0); i >= 0 {
+		problems = append(problems, Errorf(f.Span(i, i+1), "NUL byte in a text file").
+			WithRule("nul-byte").WithHint("this does not look like text; save it as UTF-8"))
+	}
+	return f, problems
+}
+
+// invalid returns the offset of the first byte that is not UTF-8, or -1.
+func invalid(text []byte) int {
+	if utf8.Valid(text) {
+		return -1
+	}
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+// Span returns the bytes from start to end of f, clamped to the file.
+func (f *File) Span(start, end int) Span {
+	start = min(max(start, 0), len(f.Text))
+	return Span{f, start, min(max(end, start), len(f.Text))}
+}
+
+// All returns the whole file as a Span.
+func (f *File) All() Span { return Span{f, 0, len(f.Text)} }
+
+// Line returns the 1-based line n without its newline; a line that does not exist is empty and
+// stands at the nearest end of the file.
+func (f *File) Line(n int) Span {
+	f.index()
+	if n < 1 {
+		return f.Span(0, 0)
+	}
+	if n > len(f.lines) {
+		return f.Span(len(f.Text), len(f.Text))
+	}
+	start := f.lines[n-1]
+	end := len(f.Text)
+	if n < len(f.lines) {
+		end = f.lines[n]
+	}
+	line := strings.TrimRight(string(f.Text[start:end]), "\r\n")
+	return Span{f, start, start + len(line)}
+}
+
+func (f *File) index() {
+	f.once.Do(func() {
+		f.lines = append(f.lines, 0)
+		for i, b := range f.Text {
+			// A lone CR ends a line too, as old spreadsheet exports have it.
+			if b == '\n' || b == '\r' && (i+1 == len(f.Text) || f.Text[i+1] != '\n') {
+				f.lines = append(f.lines, i+1)
+			}
+		}
+	})
+}
+
+// lineOf returns the 1-based number of the line that holds the byte at offset.
+func (f *File) lineOf(offset int) int {
+	f.index()
+	return sort.Search(len(f.lines), func(i int) bool { return f.lines[i] > offset })
+}

@@ -1,0 +1,37 @@
+package source
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/agnivade/levenshtein"
+)
+
+// Nearest returns the legal word that word was probably meant to be, or "" when none is near.
+// Near is about a third of the letters changed at most, and always one; a difference in case, spaces
+// or hyphens alone counts as nothing. Equal distances go to the earlier word of legal.
+func Nearest(word string, legal []string) string {
+	best, limit := "", max(1, (utf8.RuneCountInString(word)+1)/3)
+	for _, l := range legal {
+		d := levenshtein.ComputeDistance(fold(word), fold(l))
+		if d <= limit && l != "" {
+			best, limit = l, d-1
+		}
+	}
+	return best
+}
+
+var folder = strings.NewReplacer("-", "", "_", "", " ", "")
+
+func fold(s string) string { return folder.Replace(strings.ToLower(s)) }
+
+// DidYouMean returns `did you mean "debt"?`, or "" when no legal word is near.
+func DidYouMean(word string, legal []string) string {
+	if n := Nearest(word, legal); n != "" {
+		return `did you mean "` + n + `"?`
+	}
+	return ""
+}
+
+// Join lists words for a message: "area, bar, line".
+func Join(words []string) string { return strings.Join(words, ", ") }

@@ -1,0 +1,62 @@
+package source
+
+import (
+	"fmt"
+	"unicode/utf8"
+)
+
+// Span is a run of bytes in a file, from Start up to End. The zero Span is nowhere.
+type Span struct {
+	File       *File
+	Start, End int
+}
+
+// Position is where a Span starts, as people count: lines and columns from 1, columns in runes.
+type Position struct {
+	Path         string
+	Line, Column int
+}
+
+// String returns "path:line:column".
+func (p Position) String() string {
+	if p.Line == 0 {
+		return p.Path
+	}
+	return fmt.Sprintf("%s:%d:%d", p.Path, p.Line, p.Column)
+}
+
+// IsZero reports whether the span is nowhere.
+func (s Span) IsZero() bool { return s.File == nil }
+
+// Position returns the place of the span's first byte. It is the only way from offsets to
+// lines and columns. The zero Span has the zero Position; a file without text has line 0.
+func (s Span) Position() Position {
+	if s.File == nil {
+		return Position{}
+	}
+	if s.File.Text == nil {
+		return Position{Path: s.File.Path}
+	}
+	n := s.File.lineOf(s.Start)
+	from := s.File.lines[n-1]
+	return Position{s.File.Path, n, 1 + utf8.RuneCount(s.File.Text[from:min(s.Start, len(s.File.Text))])}
+}
+
+// Text returns the bytes of the span as a string.
+func (s Span) Text() string {
+	if s.File == nil {
+		return ""
+	}
+	return string(s.File.Text[s.Start:s.End])
+}
+
+// Sub returns the part of s from byte from up to byte to, counted from the start of s and
+// clamped to it.
+func (s Span) Sub(from, to int) Span {
+	if s.File == nil {
+		return s
+	}
+	from = min(max(from, 0), s.End-s.Start)
+	to = min(max(to, from), s.End-s.Start)
+	return Span{s.File, s.Start + from, s.Start + to}
+}
