@@ -1,0 +1,145 @@
+package charts
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Role is one named colour of a figure. A drawing is made with Light, which is unlike every other
+// role's, and then refers to the custom property --Name, so one drawing serves light and dark.
+type Role struct {
+	Name        string
+	Light, Dark string // #rrggbb
+	Doc         string
+}
+
+// Theme is the colours of a site. Build it with NewTheme.
+type Theme struct {
+	Roles []Role
+}
+
+// accentRole is the one role a project chooses; the others stay.
+const accentRole = "accent"
+
+// Values: text at least 4.5:1 and marks at least 3:1 against paper in both themes (WCAG 2.2
+// 1.4.3, 1.4.11), and any two series at least 15 apart in CIE Lab under the protan, deutan and
+// tritan simulation of Machado, Oliveira and Fernandes (2009). theme_test.go measures both.
+var roles = []Role{
+	{"paper", "#fffefb", "#14161a", "the page"},
+	{"ink", "#1b1d21", "#eceae6", "text"},
+	{"mute", "#5f6670", "#a2a8b1", "small print"},
+	{"rule", "#dfe2e6", "#343941", "thin lines"},
+	{"soft", "#868f99", "#7b8490", "marks that do not matter most"},
+	{"wash", "#f4f1ea", "#1c1f25", "quiet backgrounds"},
+	{accentRole, "#c8102e", "#ff6b6b", "look here; the first series"},
+	{"c2", "#134b66", "#6aaede", "second series"},
+	{"c3", "#c77f1c", "#dd9a30", "third series"},
+	{"c4", "#8a3fa8", "#a06bea", "fourth series"},
+	{"c5", "#17946b", "#66e8bd", "fifth series"},
+	{"on-accent", "#ffffff", "#15171b", "text on a mark of the accent"},
+	{"on-c2", "#fefefe", "#16181c", "text on a mark of the second series"},
+	{"on-mark", "#1c1e22", "#17191d", "text on every other mark"},
+}
+
+// DefaultTheme returns Plotline's own colours.
+func DefaultTheme() Theme { return Theme{roles} }
+
+// NewTheme returns the theme with another accent, #rrggbb, whose dark value is made lighter until
+// it stands 4.5:1 off the dark paper. The error says what is wrong with the colour.
+func NewTheme(accent string) (Theme, error) {
+	c, err := parseColour(accent)
+	if err != nil {
+		return Theme{}, err
+	}
+	light, dark, t := accent, c, Theme{}
+	for _, r := range roles {
+		if r.Name != accentRole && strings.EqualFold(r.Light, light) {
+			return Theme{}, fmt.Errorf("the colour %s is taken by %s", accent, r.Name)
+		}
+	}
+	paper, _ := parseColour(roles[0].Light)
+	if Contrast(c, paper) < 4.5 {
+		return Theme{}, fmt.Errorf("the colour %s is too light on %s: contrast %.1f, at least 4.5 is needed", accent, roles[0].Light, Contrast(c, paper))
+	}
+	night, _ := parseColour(roles[0].Dark)
+	for Contrast(dark, night) < 6 {
+		dark = mix(dark, color.RGBA{255, 255, 255, 255}, 0.08)
+	}
+	for _, r := range roles {
+		if r.Name == accentRole {
+			r.Light, r.Dark = strings.ToLower(light), hex(dark)
+		}
+		t.Roles = append(t.Roles, r)
+	}
+	return t, nil
+}
+
+// CSS returns the theme's custom properties as a style sheet: light, dark by the reader's
+// preference, and both by html[data-theme].
+func (t Theme) CSS() string {
+	var light, dark strings.Builder
+	for _, r := range t.Roles {
+		fmt.Fprintf(&light, "--%s:%s;", r.Name, r.Light)
+		fmt.Fprintf(&dark, "--%s:%s;", r.Name, r.Dark)
+	}
+	return ":root{color-scheme:light;" + light.String() + "}\n" +
+		"@media (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;" + dark.String() + "}}\n" +
+		":root[data-theme=dark]{color-scheme:dark;" + dark.String() + "}\n" +
+		"@media print{:root,:root[data-theme],:root:not([data-theme=light]){color-scheme:light;" + light.String() + "}}\n"
+}
+
+// Literal returns the light value of a role; the role must exist.
+func (t Theme) Literal(name string) string {
+	for _, r := range t.Roles {
+		if r.Name == name {
+			return r.Light
+		}
+	}
+	panic("charts: no role " + name)
+}
+
+// Variables returns svg with every role's literal colour replaced by its custom property, the
+// literal staying behind as the fallback.
+func (t Theme) Variables(svg string) string {
+	var pairs []string
+	for _, r := range t.Roles {
+		pairs = append(pairs, `"`+r.Light+`"`, `"var(--`+r.Name+`,`+r.Light+`)"`)
+	}
+	return strings.NewReplacer(pairs...).Replace(svg)
+}
+
+func parseColour(s string) (color.RGBA, error) {
+	n, err := strconv.ParseUint(strings.TrimPrefix(s, "#"), 16, 32)
+	if err != nil || len(s) != 7 || s[0] != '#' {
+		return color.RGBA{}, fmt.Errorf("%q is not a colour; write it as #rrggbb", s)
+	}
+	return color.RGBA{uint8(n >> 16), uint8(n >> 8), uint8(n), 255}, nil
+}
+
+func hex(c color.RGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }
+
+func mix(a, b color.RGBA, part float64) color.RGBA {
+	m := func(x, y uint8) uint8 { return uint8(math.Round(float64(x)*(1-part) + float64(y)*part)) }
+	return color.RGBA{m(a.R, b.R), m(a.G, b.G), m(a.B, b.B), 255}
+}
+
+// Contrast returns the contrast ratio of two colours, 1 to 21, as WCAG 2.2 defines it.
+func Contrast(a, b color.RGBA) float64 {
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+func luminance(c color.RGBA) float64 {
+	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
+}
+
+func linear(v uint8) float64 {
+	c := float64(v) / 255
+	if c <= 0.04045 {
+		return c / 12.92
+	}
+	return math.Pow((c+0.055)/1.055, 2.4)
+}
