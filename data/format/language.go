@@ -1,0 +1,69 @@
+package format
+
+import (
+	_ "embed"
+	"encoding/json"
+	"strings"
+	"sync"
+)
+
+//go:generate node generate/generate.mjs
+
+// tableJSON is what a language needs to print numbers and dates: CLDR through Intl. The browser
+// bundles the same file.
+//
+//go:embed table.json
+var tableJSON []byte
+
+// language is one row of the table. In patterns 0 stands for the digits, ¤ for the currency's sign,
+// %d %y for day and year, %0 %1 ... for the month's name in that list of Months, %q for the quarter
+// and %r for the quarter in Roman numerals. Percent and Money hold the pattern of a positive and of a
+// negative number. Short are the words for thousand, million and billion; Myriad, where a language
+// counts in ten thousands, those for 10^4, 10^8 and 10^12.
+type language struct {
+	Decimal, Group string
+	MinGroup       int // digits that must stand before the first separator
+	Minus          string
+	Percent, Money []string
+	Short, Myriad  []string
+	Yuan           []string // patterns instead of Money where ¥ would be read as yen
+	Date, Month    string
+	DateShort      string
+	MonthShort     string
+	Day, Mon       string
+	Quarter, Q     string
+	Months         []string // twelve names each, between bars
+}
+
+type table struct {
+	Alias     map[string]string
+	Languages map[string]*language
+}
+
+var languages = sync.OnceValue(func() table {
+	var t table
+	if err := json.Unmarshal(tableJSON, &t); err != nil {
+		panic("data/format: table.json: " + err.Error()) // our own file, read by every test
+	}
+	return t
+})
+
+// of finds the row for a language tag.
+func of(tag string) *language { return languages().Languages[known(tag)] }
+
+// known finds the key of the table for a language tag: the tag itself, then what is left when its
+// last part is cut off (de-AT is de, zh-Hant-HK is zh-hant), at last English.
+func known(tag string) string {
+	t := languages()
+	tag = strings.ReplaceAll(strings.ToLower(tag), "_", "-")
+	for tag != "" {
+		if to, ok := t.Alias[tag]; ok {
+			return to
+		}
+		if _, ok := t.Languages[tag]; ok {
+			return tag
+		}
+		tag = tag[:max(0, strings.LastIndexByte(tag, '-'))]
+	}
+	return "en"
+}
