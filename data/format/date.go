@@ -98,8 +98,6 @@ func (l *language) date(d isoDate, code string) string {
 	return l.fill(pattern, d)
 }
 
-var roman = [...]string{"", "I", "II", "III", "IV"}
-
 func (l *language) fill(pattern string, d isoDate) string {
 	var b strings.Builder
 	for i := 0; i < len(pattern); i++ {
@@ -116,7 +114,7 @@ func (l *language) fill(pattern string, d isoDate) string {
 		case 'q':
 			b.WriteString(strconv.Itoa(d.quarter))
 		case 'r':
-			b.WriteString(roman[d.quarter])
+			b.WriteString(strings.Split(l.Ordinals, "|")[d.quarter-1])
 		default:
 			b.WriteString(strings.Split(l.Months[c-'0'], "|")[d.month-1])
 		}

@@ -17,7 +17,7 @@ var tableJSON []byte
 
 // language is one row of the table. In patterns 0 stands for the digits, ¤ for the currency's sign,
 // %d %y for day and year, %0 %1 ... for the month's name in that list of Months, %q for the quarter
-// and %r for the quarter in Roman numerals. Percent and Money hold the pattern of a positive and of a
+// and %r for its word in Ordinals. Percent and Money hold the pattern of a positive and of a
 // negative number. Short are the words for thousand, million and billion; Myriad, where a language
 // counts in ten thousands, those for 10^4, 10^8 and 10^12.
 type language struct {
@@ -32,6 +32,7 @@ type language struct {
 	MonthShort     string
 	Day, Mon       string
 	Quarter, Q     string
+	Ordinals       string   // four words between bars, in languages that do not number quarters
 	Months         []string // twelve names each, between bars
 }
 

@@ -17,10 +17,10 @@ const alias = {
   no: "nb", nn: "nb", iw: "he", in: "id",
 }
 
-// CLDR availableFormats yQQQ with the abbreviated quarters (yQQQQ in Chinese,
-// Japanese and Korean, where yQQQ is not what newspapers print). %q is the
-// number of the quarter, %r its Roman numeral, %y the year; the second form is
-// the quarter alone.
+// CLDR 48 availableFormats yQQQ with the abbreviated quarters (yQQQQ in Japanese,
+// where yQQQ is 2021/Q3; T3 de in pt-PT, whose yQQQ spells the word out). %q is
+// the number of the quarter, %r its ordinal, %y the year; the second form is the
+// quarter alone.
 const quarters = {
   en: ["Q%q %y", "Q%q"], "en-US": ["Q%q %y", "Q%q"], "en-GB": ["Q%q %y", "Q%q"],
   "zh-Hans": ["%y年第%q季度", "%q季度"], "zh-Hant": ["%y年第%q季", "第%q季"],
@@ -31,9 +31,12 @@ const quarters = {
   da: ["%q. kvt. %y", "%q. kvt."], nb: ["K%q %y", "K%q"], fi: ["%q. nelj. %y", "%q. nelj."],
   ru: ["%q-й кв. %y г.", "%q-й кв."], uk: ["%q-й кв. %y р.", "%q-й кв."], tr: ["%y Ç%q", "Ç%q"],
   el: ["Τ%q %y", "Τ%q"], hu: ["%y. %r. n.év", "%r. n.év"], ro: ["trim. %r %y", "trim. %r"],
-  ar: ["الربع %q، %y", "الربع %q"], he: ["רבעון %q %y", "רבעון %q"],
+  ar: ["الربع %r %y", "الربع %r"], he: ["Q%q %y", "Q%q"],
   vi: ["Q%q %y", "Q%q"], id: ["K%q %y", "K%q"],
 }
+
+const roman = "I|II|III|IV"
+const ordinals = { pl: roman, hu: roman, ro: roman, ar: "الأول|الثاني|الثالث|الرابع" }
 
 // Myriad languages count in ten thousands: their own words, not translations
 // of thousand and million. From Intl compact notation at 1e4, 1e8 and 1e12.
@@ -124,6 +127,7 @@ function dates(lang) {
     quarter: quarters[lang][0],
     q: quarters[lang][1],
   }
+  if (ordinals[lang]) row.ordinals = ordinals[lang]
   row.months = lists
   return row
 }
