@@ -141,7 +141,12 @@ func unquote(literal string) string {
 }
 
 // Hint says `did you mean "num1"?` for a code that Parse refused, or nothing.
-func Hint(code string) string { return source.DidYouMean(strings.TrimSpace(code), Codes()) }
+func Hint(code string) string {
+	if code = strings.TrimSpace(code); code == "" {
+		return ""
+	}
+	return source.DidYouMean(code, Codes())
+}
 
 // Code returns the code that gives this format again, here and in the browser.
 func (f Format) Code() string {

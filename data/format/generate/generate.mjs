@@ -1,4 +1,5 @@
-// Writes ../table.json, the one table behind data/format and its browser twin.
+// Writes ../table.json, the one table behind data/format and its browser twin,
+// and ../testdata/intl.json, what Intl itself prints, for a test to compare.
 //
 //	node data/format/generate/generate.mjs
 //
@@ -80,7 +81,7 @@ function numbers(lang) {
     decimal: part(1.5, "decimal"),
     group: part(123456, "group"),
     minGroup: part(1234, "group") === undefined ? 2 : 1,
-    minus: minus(part(-1, "minusSign")),
+    minus: pattern(plain, -5, "").replace("0", ""), // with its mark of direction
     percent: [pattern(percent, 0.5, ""), pattern(percent, -0.5, "")],
     money: [pattern(dollars, 5, "¤"), pattern(dollars, -5, "¤")],
   }
@@ -143,3 +144,20 @@ const lines = Object.entries(table.languages).map(([key, row]) => `    ${JSON.st
 const visible = text => text.replace(/[\u00a0\u200e\u200f\u202f]/g, c => "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0"))
 const text = `{\n  "sources": ${JSON.stringify(table.sources)},\n  "alias": ${JSON.stringify(table.alias)},\n  "languages": {\n${lines.join(",\n")}\n  }\n}\n`
 writeFileSync(new URL("../table.json", import.meta.url), visible(text))
+
+const digits = (tag, options) => new Intl.NumberFormat(tag, options)
+const two = { minimumFractionDigits: 2, maximumFractionDigits: 2 }
+const printed = languages.map(lang => {
+  const tag = source(lang), rows = {}
+  const codes = {
+    num0: digits(tag, { maximumFractionDigits: 0 }),
+    num2: digits(tag, two),
+    pct0: digits(tag, { style: "percent" }),
+    eur2: digits(tag, { style: "currency", currency: "EUR", currencyDisplay: "narrowSymbol", ...two }),
+  }
+  for (const [code, format] of Object.entries(codes)) {
+    rows[code] = [0, 2.5, -2.5, 1.005, 999.995, 1234.5, -12345.678, 9876543210.125].map(v => minus(format.format(v)))
+  }
+  return `  ${JSON.stringify(lang)}: ${JSON.stringify(rows)}`
+})
+writeFileSync(new URL("../testdata/intl.json", import.meta.url), visible(`{\n${printed.join(",\n")}\n}\n`))

@@ -1,7 +1,7 @@
 // The browser's twin of data/format (Go): the same code, language and value print the same text.
 // Both read one table; a test in data/format runs thousands of values through both. Change neither
 // alone. Numbers are rounded half away from zero on their shortest decimal digits, never in binary.
-import table from "../../../data/format/table.json"
+import { alias as aliases, languages as rows } from "../../../data/format/table.json"
 
 interface Language {
   decimal: string; group: string; minGroup: number; minus: string
@@ -13,8 +13,8 @@ interface Language {
 // A number as 0.digits times ten to the power of point; zero has no digits.
 interface Decimal { negative: boolean; digits: string; point: number }
 
-const languages: { [key: string]: Language } = table.languages
-const alias: { [key: string]: string } = table.alias
+const languages: { [key: string]: Language } = rows
+const alias: { [key: string]: string } = aliases
 const signs: { [code: string]: string } = { usd: "$", cny: "¥", eur: "€", gbp: "£" }
 const family = /^(num|pct|mult|usd|cny|eur|gbp)(\d)([kmb]?)(!?)$/
 const pattern = /^("[^"]*" ?|'[^']*' ?)?(#,##0|0)(\.(0*)(#*))?(%!?)?( ?"[^"]*"| ?'[^']*')?$/
