@@ -119,8 +119,13 @@ func TestTwinPrintsTheSameNumbers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		compare(t, w, f, tags[i%len(tags)], edges)
-		for _, lang := range tags {
+		if i%stride == 0 {
+			compare(t, w, f, tags[i%len(tags)], edges)
+		}
+		for j, lang := range tags {
+			if (i+j)%stride != 0 {
+				continue
+			}
 			if *all {
 				compare(t, w, f, lang, values)
 				continue
@@ -152,15 +157,18 @@ func TestTwinPrintsTheSameDates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for lang := range languages().Languages {
+	for i, lang := range slices.Sorted(maps.Keys(languages().Languages)) {
+		if i%stride != 0 {
+			continue
+		}
 		for _, code := range append(slices.Clone(dateCodes), "num0") {
 			f, err := Parse(code)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for i, got := range w.print(t, code, lang, string(sent)) {
-				if want := f.Date(lang, isos[i]); got != want {
-					t.Errorf("format(%q, %q, %q) = %q in the browser, %q in Go", code, lang, isos[i], got, want)
+			for k, got := range w.print(t, code, lang, string(sent)) {
+				if want := f.Date(lang, isos[k]); got != want {
+					t.Errorf("format(%q, %q, %q) = %q in the browser, %q in Go", code, lang, isos[k], got, want)
 				}
 			}
 		}
