@@ -105,7 +105,7 @@ func twinCodes() []string {
 		"0.0%", `#,##0%! "of all"`)
 }
 
-var all = flag.Bool("all", false, "print 10,000 values with every code in every language (minutes)")
+var all = flag.Bool("all", false, "print 10,000 values with every code in every language (needs -timeout 30m)")
 
 // Each language and code meets the first edges and its own share of 10,000 values, each code all the
 // edges in one language. The engine takes some 40 µs a number, so the whole square waits for -all.
