@@ -1,0 +1,85 @@
+package story
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"plotline/data/source"
+)
+
+const holeByte = 0xF4 // first byte of plane 16 in UTF-8; no other text of ours holds it
+
+// Expand fills the open places of prose. What the functions of holes return must be escaped.
+func Expand(html string, holes Holes) string {
+	i := strings.IndexByte(html, holeByte)
+	if i < 0 {
+		return html
+	}
+	var b strings.Builder
+	b.Grow(len(html) + 256)
+	for i >= 0 {
+		b.WriteString(html[:i])
+		r, n := utf8.DecodeRuneInString(html[i:])
+		html = html[i+n:]
+		digits, rest, found := strings.Cut(html, ";")
+		k, err := strconv.Atoi(digits)
+		if fill := holes.of(r); fill != nil && found && err == nil {
+			b.WriteString(fill(k))
+			html = rest
+		} else if r < valueHole || r > imageHole {
+			b.WriteRune(r)
+		}
+		i = strings.IndexByte(html, holeByte)
+	}
+	b.WriteString(html)
+	return b.String()
+}
+
+func (h Holes) of(r rune) func(int) string {
+	switch r {
+	case valueHole:
+		return h.Value
+	case claimOpen:
+		return h.Open
+	case claimClose:
+		return h.Close
+	case imageHole:
+		return h.Image
+	}
+	return nil
+}
+
+// Inline reads words of a title, alt text or note: claims and values in them. The plain text has
+// a hole for each value, to be filled with Expand; claims leave their words. Spans count from at.
+func Inline(at source.Span, text string) (string, []Claim, []Value, source.List) {
+	var claims []Claim
+	var values []Value
+	if i := strings.IndexFunc(text, reservedRune); i >= 0 {
+		return "", nil, nil, source.List{source.Errorf(at, "a private-use character that Plotline needs for itself")}
+	}
+	if !strings.Contains(text, "{{") && !strings.Contains(text, "](=") {
+		return smart(text), nil, nil, nil
+	}
+	var b strings.Builder
+	for offset := 0; ; {
+		rest := text[offset:]
+		v, c := valueText.FindStringSubmatchIndex(rest), claimInline.FindStringSubmatchIndex(rest)
+		switch {
+		case v != nil && (c == nil || v[0] < c[0]):
+			name, format, _ := strings.Cut(rest[v[2]:v[3]], "|")
+			b.WriteString(smart(rest[:v[0]]))
+			b.WriteRune(valueHole)
+			b.WriteString(strconv.Itoa(len(values)) + ";")
+			values = append(values, Value{strings.TrimSpace(name), strings.TrimSpace(format), at.Sub(offset+v[0], offset+v[1])})
+			offset += v[1]
+		case c != nil:
+			b.WriteString(smart(rest[:c[0]]) + smart(rest[c[2]:c[3]]))
+			claims = append(claims, Claim{rest[c[2]:c[3]], strings.TrimSpace(rest[c[4]:c[5]]), at.Sub(offset+c[4], offset+c[5])})
+			offset += c[1]
+		default:
+			b.WriteString(smart(rest))
+			return b.String(), claims, values, nil
+		}
+	}
+}
