@@ -1,0 +1,255 @@
+// Package calc evaluates expressions over tables: which rows satisfy a condition, and what a
+// column's cells come to.
+//
+// In go a Table and the Span of an expression as the reporter wrote it; out come row numbers or a
+// value with its rows, and located problems. Start with Where. The language is that of
+// expr-lang/expr without its clock; columns are variables, and col("GDP per head") names a column
+// with spaces.
+package calc
+
+import (
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/parser"
+	"github.com/expr-lang/expr/vm"
+
+	"plotline/data"
+	"plotline/data/source"
+)
+
+// Where returns the rows of the table that satisfy the expression at the span, in order. A missing
+// cell makes any comparison false. Years compare as whole numbers, finer dates as ISO text.
+// That no row satisfies it is no problem here.
+func Where(t *data.Table, at source.Span) ([]int, source.List) {
+	w := &where{table: t, at: at, text: at.Text()}
+	program := w.compile()
+	if program == nil {
+		return nil, w.problems
+	}
+	var rows []int
+	env := map[string]any{}
+	for row := range t.Rows {
+		for _, c := range t.Columns {
+			env[c.Name] = value(c, row)
+		}
+		env["col"] = func(name string) any { return value(t.Column(name), row) }
+		out, err := vm.Run(program, env)
+		if err != nil {
+			w.fail(err)
+			return nil, w.problems
+		}
+		if yes, _ := out.(bool); yes {
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+type where struct {
+	table    *data.Table
+	at       source.Span
+	text     string
+	problems source.List
+}
+
+// compile checks names and types first, so that a misspelt column is told by name, and then
+// compiles comparisons that take missing cells.
+func (w *where) compile() *vm.Program {
+	tree, err := parser.Parse(w.text)
+	if err != nil {
+		w.fail(err)
+		return nil
+	}
+	ast.Walk(&tree.Node, w)
+	if w.problems.HasErrors() {
+		return nil
+	}
+	env := map[string]any{"col": func(string) any { return nil }}
+	for _, c := range w.table.Columns {
+		env[c.Name] = zero(c)
+	}
+	options := []expr.Option{expr.Env(env), expr.AsBool(), expr.DisableBuiltin("now")}
+	if _, err := expr.Compile(w.text, options...); err != nil {
+		w.fail(err)
+		return nil
+	}
+	loose := []expr.Option{expr.AllowUndefinedVariables(), expr.DisableBuiltin("now"), expr.Patch(&comparisons{})}
+	for _, op := range operators {
+		loose = append(loose, expr.Function("compare "+op, compareAs(op), new(func(any, any) bool)))
+	}
+	program, err := expr.Compile(w.text, loose...)
+	if err != nil {
+		w.fail(err)
+		return nil
+	}
+	return program
+}
+
+// Visit reports names that are no columns.
+func (w *where) Visit(node *ast.Node) {
+	switch n := (*node).(type) {
+	case *ast.IdentifierNode:
+		if n.Value != "col" && w.table.Column(n.Value) == nil {
+			w.unknown(n.Value, n.Location())
+		}
+	case *ast.CallNode:
+		callee, ok := n.Callee.(*ast.IdentifierNode)
+		if !ok || callee.Value != "col" || len(n.Arguments) != 1 {
+			return
+		}
+		if name, ok := n.Arguments[0].(*ast.StringNode); ok && w.table.Column(name.Value) == nil {
+			w.unknown(name.Value, name.Location())
+		}
+	}
+}
+
+func (w *where) unknown(name string, at file.Location) {
+	p := source.Errorf(w.span(at.From, at.From+utf8.RuneCountInString(name)), "table %q has no column %q", w.table.Name, name).
+		WithHint(source.DidYouMean(name, w.table.Names()))
+	if len(w.table.Columns) > 0 {
+		p = p.WithNote(w.table.Columns[0].At, "columns are %s", source.Join(w.table.Names()))
+	}
+	w.problems = append(w.problems, p)
+}
+
+// span turns rune offsets of the expression into a place in the file.
+func (w *where) span(from, to int) source.Span {
+	offset := func(runes int) int {
+		for i := range w.text {
+			if runes == 0 {
+				return i
+			}
+			runes--
+		}
+		return len(w.text)
+	}
+	return w.at.Sub(offset(from), offset(to))
+}
+
+func (w *where) fail(err error) {
+	at, text := w.at, err.Error()
+	var e *file.Error
+	if errors.As(err, &e) {
+		text = e.Message
+		at = w.span(e.From, max(e.To, e.From+1))
+		if e.From >= utf8.RuneCountInString(w.text) {
+			at = w.at
+		}
+	}
+	text, _, _ = strings.Cut(text, "\n")
+	hint := `write it like city == "Hefei" && year == 2021`
+	if strings.Contains(text, "mismatched types") {
+		hint = "text stands in quotes, numbers do not"
+	}
+	w.problems = append(w.problems, source.Errorf(at, "where: %s", text).WithHint(hint))
+}
+
+func zero(c *data.Column) any {
+	switch {
+	case c.Type == data.Number:
+		return float64(0)
+	case c.Type == data.Date && c.Grain == data.Year:
+		return 0
+	case c.Type == data.Bool:
+		return false
+	}
+	return ""
+}
+
+// value is a cell as expressions see it; nil when it is missing.
+func value(c *data.Column, row int) any {
+	if c == nil || c.Missing(row) {
+		return nil
+	}
+	if v, ok := c.Number(row); ok {
+		return v
+	}
+	if d, ok := c.Date(row); ok {
+		return d.String()
+	}
+	if b, ok := c.Bool(row); ok {
+		return b
+	}
+	return c.Text(row)
+}
+
+var operators = []string{"==", "!=", "<", "<=", ">", ">="}
+
+// comparisons puts functions in the place of operators, which would fail on a missing cell.
+type comparisons struct{}
+
+// Visit replaces one comparison.
+func (*comparisons) Visit(node *ast.Node) {
+	n, ok := (*node).(*ast.BinaryNode)
+	if !ok {
+		return
+	}
+	for _, op := range operators {
+		if n.Operator == op {
+			ast.Patch(node, &ast.CallNode{Callee: &ast.IdentifierNode{Value: "compare " + op}, Arguments: []ast.Node{n.Left, n.Right}})
+		}
+	}
+}
+
+func compareAs(op string) func(...any) (any, error) {
+	return func(args ...any) (any, error) {
+		order, ok := compare(args[0], args[1])
+		if !ok {
+			return false, nil
+		}
+		switch op {
+		case "==":
+			return order == 0, nil
+		case "!=":
+			return order != 0, nil
+		case "<":
+			return order < 0, nil
+		case "<=":
+			return order <= 0, nil
+		case ">":
+			return order > 0, nil
+		}
+		return order >= 0, nil
+	}
+}
+
+// compare orders two values of one type; anything else, and a missing value, has no order.
+func compare(a, b any) (int, bool) {
+	switch x := a.(type) {
+	case string:
+		y, ok := b.(string)
+		return strings.Compare(x, y), ok
+	case bool:
+		y, ok := b.(bool)
+		if x == y {
+			return 0, ok
+		}
+		return 1, ok
+	}
+	x, okX := float(a)
+	y, okY := float(b)
+	switch {
+	case !okX || !okY:
+		return 0, false
+	case x < y:
+		return -1, true
+	case x > y:
+		return 1, true
+	}
+	return 0, true
+}
+
+func float(v any) (float64, bool) {
+	switch n := v.(type) {
+	case float64:
+		return n, true
+	case int:
+		return float64(n), true
+	}
+	return 0, false
+}

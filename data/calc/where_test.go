@@ -1,0 +1,63 @@
+package calc
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"plotline/data"
+	"plotline/data/source"
+)
+
+const table = "city,year,companies,GDP per head,day,城市\nHefei,2020,682,1,2021-05-01,a\nHefei,2021,840,2,2021-06-01,b\nShenyang,2021,,3,2021-07-01,c\n"
+
+func TestWhere(t *testing.T) {
+	csv := source.NewFile("data/ai.csv", []byte(table))
+	tab, problems := data.Read(csv, data.Options{Name: "ai"})
+	if problems.HasErrors() {
+		t.Fatal(problems)
+	}
+	tests := []struct{ in, want string }{
+		{`city == "Hefei" && year == 2021`, "[1]"},
+		{`companies > 0`, "[0 1]"},
+		{`companies < 1 || year == 2021`, "[1 2]"},
+		{`companies != 840`, "[0]"},
+		{`col("GDP per head") >= 2`, "[1 2]"},
+		{`day > "2021-05-15"`, "[1 2]"},
+		{`城市 == "c"`, "[2]"},
+		{`city in ["Hefei"]`, "[0 1]"},
+		{`cty == "Hefei"`, `1:9: table "ai" has no column "cty" (did you mean "city"?)`},
+		{`col("GDP") > 1`, `1:13: table "ai" has no column "GDP" ()`},
+		{`companies == "x"`, `1:19: where: invalid operation: == (mismatched types float64 and string) (text stands in quotes, numbers do not)`},
+		{`city ==`, `1:15: where: unexpected token EOF (write it like city == "Hefei" && year == 2021)`},
+		{`companies`, `1:9: where: expected bool, but got float64 (write it like city == "Hefei" && year == 2021)`},
+		{`now() > 1`, `1:9: where: unknown name now`},
+	}
+	for _, tt := range tests {
+		f := source.NewFile("s.md", []byte("where:  "+tt.in))
+		rows, problems := Where(tab, f.Span(8, 8+len(tt.in)))
+		got := fmt.Sprint(rows)
+		if len(problems) > 0 {
+			got = strings.TrimPrefix(problems[0].At.Position().String(), "s.md:") + ": " + problems[0].Text + " (" + problems[0].Hint + ")"
+		}
+		if !strings.HasPrefix(got, tt.want) {
+			t.Errorf("Where(%s) = %s, want %s", tt.in, got, tt.want)
+		}
+	}
+}
+
+func FuzzWhere(f *testing.F) {
+	tab, _ := data.Read(source.NewFile("data/ai.csv", []byte(table)), data.Options{Name: "ai"})
+	for _, s := range []string{`city == "Hefei"`, `col("x")`, `year in 1..3`, `companies ?? 1 > 2`, `[`, `repeat("x", 1e8) == ""`} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		file := source.NewFile("s.md", []byte(text))
+		_, problems := Where(tab, file.All())
+		for _, p := range problems {
+			if p.At.End > len(text) || p.At.Start > p.At.End {
+				t.Errorf("problem outside the expression: %+v", p.At)
+			}
+		}
+	})
+}

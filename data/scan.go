@@ -1,0 +1,119 @@
+package data
+
+import (
+	"bytes"
+	"strings"
+
+	"plotline/data/source"
+)
+
+// scanner cuts bytes into records. It never changes or copies them: a field is a pair of offsets.
+type scanner struct {
+	file      *source.File
+	text      []byte
+	at        int
+	delimiter byte
+	problems  source.List
+}
+
+// field is one cell's bytes, quotes included.
+type field struct {
+	start, end int
+	quoted     bool
+}
+
+func (s *scanner) done() bool { return s.at >= len(s.text) }
+
+// record reads one record and its line end. A quote that never closes takes the rest of the file
+// and is reported where it opens.
+func (s *scanner) record() []field {
+	var fields []field
+	for {
+		f := s.field()
+		fields = append(fields, f)
+		if s.done() {
+			return fields
+		}
+		b := s.text[s.at]
+		s.at++
+		if b == s.delimiter {
+			if s.done() {
+				return append(fields, field{start: s.at, end: s.at})
+			}
+			continue
+		}
+		if b == '\r' && !s.done() && s.text[s.at] == '\n' {
+			s.at++
+		}
+		return fields
+	}
+}
+
+func (s *scanner) field() field {
+	start := s.at
+	if !s.done() && s.text[s.at] == '"' {
+		return s.quoted(start)
+	}
+	for !s.done() {
+		if b := s.text[s.at]; b == s.delimiter || b == '\n' || b == '\r' {
+			break
+		}
+		s.at++
+	}
+	return field{start: start, end: s.at}
+}
+
+func (s *scanner) quoted(start int) field {
+	for at := start + 1; ; {
+		i := bytes.IndexByte(s.text[at:], '"')
+		if i < 0 {
+			s.problems = append(s.problems, source.Errorf(s.file.Span(start, start+1), "a quote opens here and never closes").
+				WithRule("quote-unterminated").WithHint(`add the closing ", or double a quote that is part of the text`))
+			s.at = len(s.text)
+			return field{start, s.at, true}
+		}
+		at += i + 1
+		if at < len(s.text) && s.text[at] == '"' {
+			at++ // a doubled quote is one of the text
+			continue
+		}
+		s.at = at
+		break
+	}
+	end := s.at
+	for !s.done() && s.text[s.at] != s.delimiter && s.text[s.at] != '\n' && s.text[s.at] != '\r' {
+		s.at++
+	}
+	if len(bytes.TrimSpace(s.text[end:s.at])) > 0 {
+		s.problems = append(s.problems, source.Errorf(s.file.Span(end, s.at), "text behind a closing quote").
+			WithRule("quote-bare").WithHint(`double a quote that is part of the text: ""`))
+	}
+	return field{start, end, true}
+}
+
+// Unquote returns the text of a cell's bytes: without quotes, doubled quotes single, trimmed.
+func Unquote(raw string) string {
+	if len(raw) >= 2 && raw[0] == '"' && raw[len(raw)-1] == '"' {
+		return strings.TrimSpace(strings.ReplaceAll(raw[1:len(raw)-1], `""`, `"`))
+	}
+	return strings.TrimSpace(raw)
+}
+
+// detect returns the delimiter that cuts the first records most evenly: the one with most fields
+// in the header whose count the next records share.
+func detect(text []byte) byte {
+	best, score := byte(','), -1
+	for _, d := range []byte{',', ';', '\t'} {
+		s := scanner{file: source.NewFile("", text), text: text, delimiter: d}
+		width, same := len(s.record()), 0
+		for i := 0; i < 20 && !s.done(); i++ {
+			if len(s.record()) == width {
+				same++
+			}
+		}
+		if n := (width - 1) * (1 + same); n > score {
+			best, score = d, n
+		}
+	}
+	return best
+}

@@ -1,0 +1,225 @@
+// Package data reads CSV files into typed, immutable tables whose every cell knows where it stands.
+//
+// In go a source.File and Options; out come a Table and located problems. Start with Read. Types
+// are inferred per column and never guessed: what is ambiguous stays text. A Table holds columns
+// of values and one offset per row; the place of a cell is found by scanning its row again.
+package data
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"math"
+
+	"plotline/data/source"
+)
+
+// Type is what a column's cells hold.
+type Type int
+
+// The column types. A column is Text unless every cell that is not missing is of one other type.
+const (
+	Text Type = iota
+	Number
+	Date
+	Bool
+)
+
+// String returns the type's name: text, number, date or bool.
+func (t Type) String() string { return [...]string{"text", "number", "date", "bool"}[t] }
+
+// Table is a columnar, typed, immutable table.
+type Table struct {
+	Name    string
+	File    *source.File // nil when made in code
+	Columns []*Column
+	Rows    int
+	Hash    [32]byte // of names, types and values; not of bytes
+
+	offsets   []int // where each row starts in File
+	delimiter byte
+}
+
+// Column is one column of a Table.
+type Column struct {
+	Name    string
+	Index   int
+	At      source.Span // the header's cell
+	Type    Type
+	Grain   Grain // of dates
+	Percent bool  // numbers written with a percent sign; values are in percent points
+	Years   bool  // whole numbers of four digits from 1500 to 2199, written without marks
+
+	texts   []string
+	numbers []float64 // NaN is missing
+	dates   []Day
+	bools   []bool
+}
+
+// Column returns the column of that name, or nil.
+func (t *Table) Column(name string) *Column {
+	for _, c := range t.Columns {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// Names returns the columns' names in the order of the file.
+func (t *Table) Names() []string {
+	names := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		names[i] = c.Name
+	}
+	return names
+}
+
+// Missing reports whether the cell holds no value: empty, n/a, - or ..
+func (c *Column) Missing(row int) bool { return c.texts[row] == "" }
+
+// Text returns the cell as written, trimmed; a missing cell is empty.
+func (c *Column) Text(row int) string { return c.texts[row] }
+
+// Number returns the cell's number. Cells of Number columns have one unless missing, and so do
+// years.
+func (c *Column) Number(row int) (float64, bool) {
+	if c.Type == Date && c.Grain == Year && !c.Missing(row) {
+		return float64(c.dates[row].Year), true
+	}
+	if c.Type != Number || math.IsNaN(c.numbers[row]) {
+		return 0, false
+	}
+	return c.numbers[row], true
+}
+
+// Date returns the cell's date, of a Date column.
+func (c *Column) Date(row int) (Day, bool) {
+	if c.Type != Date || c.Missing(row) {
+		return Day{}, false
+	}
+	return c.dates[row], true
+}
+
+// Bool returns the cell's truth, of a Bool column.
+func (c *Column) Bool(row int) (bool, bool) {
+	if c.Type != Bool || c.Missing(row) {
+		return false, false
+	}
+	return c.bools[row], true
+}
+
+// FirstBad returns the first row whose cell is not of the type, in a column that would have it
+// but for some cells.
+func (t *Table) FirstBad(c *Column, want Type) (row int, ok bool) {
+	for row, s := range c.texts {
+		if s == "" {
+			continue
+		}
+		switch want {
+		case Number:
+			_, _, ok = parseNumber(s, t.delimiter)
+		case Date:
+			_, ok = ParseDay(s)
+		case Bool:
+			_, ok = parseBool(s)
+		default:
+			ok = true
+		}
+		if !ok {
+			return row, true
+		}
+	}
+	return 0, false
+}
+
+// Cell returns the place of a cell in the file, quotes included; the zero Span when the table was
+// made in code.
+func (t *Table) Cell(row int, c *Column) source.Span {
+	if t.File == nil || row < 0 || row >= len(t.offsets) {
+		return source.Span{}
+	}
+	s := scanner{file: t.File, text: t.File.Text, at: t.offsets[row], delimiter: t.delimiter}
+	record := s.record()
+	if c.Index >= len(record) {
+		return t.File.Span(s.at, s.at)
+	}
+	return t.File.Span(record[c.Index].start, record[c.Index].end)
+}
+
+// Select returns the table of the given rows, in that order; spans still lead to the file.
+func (t *Table) Select(rows []int) *Table {
+	out := &Table{Name: t.Name, File: t.File, Rows: len(rows), delimiter: t.delimiter}
+	if t.offsets != nil {
+		out.offsets = pick(t.offsets, rows)
+	}
+	for _, c := range t.Columns {
+		d := *c
+		d.texts = pick(c.texts, rows)
+		d.numbers, d.dates, d.bools = pick(c.numbers, rows), pick(c.dates, rows), pick(c.bools, rows)
+		out.Columns = append(out.Columns, &d)
+	}
+	out.hash()
+	return out
+}
+
+func pick[T any](from []T, rows []int) []T {
+	if from == nil {
+		return nil
+	}
+	to := make([]T, len(rows))
+	for i, r := range rows {
+		to[i] = from[r]
+	}
+	return to
+}
+
+// hash sums names, types and texts, each with its length, so that no two tables of other values
+// share it. Numbers count by value: 1,000 and 1000 are equal.
+func (t *Table) hash() {
+	h := sha256.New()
+	var n [8]byte
+	put := func(v uint64) {
+		binary.LittleEndian.PutUint64(n[:], v)
+		h.Write(n[:])
+	}
+	text := func(s string) {
+		put(uint64(len(s)))
+		h.Write([]byte(s))
+	}
+	put(uint64(t.Rows))
+	for _, c := range t.Columns {
+		text(c.Name)
+		put(uint64(c.Type)<<8 | uint64(c.Grain)<<1 | uint64(map[bool]int{true: 1}[c.Percent]))
+		for row := range t.Rows {
+			if v, ok := c.Number(row); ok {
+				put(math.Float64bits(v))
+			} else {
+				text(c.texts[row])
+			}
+		}
+	}
+	h.Sum(t.Hash[:0])
+}
+
+// New makes a table in code from named columns of texts, typed as Read would type them. Rows are
+// those of the longest column.
+func New(name string, columns ...Values) *Table {
+	t := &Table{Name: name, delimiter: ','}
+	for _, v := range columns {
+		t.Rows = max(t.Rows, len(v.Cells))
+	}
+	for i, v := range columns {
+		c := &Column{Name: v.Name, Index: i, texts: make([]string, t.Rows)}
+		copy(c.texts, v.Cells)
+		c.infer(',')
+		t.Columns = append(t.Columns, c)
+	}
+	t.hash()
+	return t
+}
+
+// Values is one column for New.
+type Values struct {
+	Name  string
+	Cells []string
+}
