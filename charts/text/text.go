@@ -1,0 +1,174 @@
+// Package text measures and breaks chart text without a font: from width tables that build engine
+// and browser share, so a label is as wide everywhere as it was when room was made for it.
+//
+// In go a string and a size in px; out comes a width in px, or lines. Start with Width. The tables
+// are those of Liberation Sans, which has Arial's metrics; `go generate ./charts/text` makes them.
+package text
+
+import (
+	"embed"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf16"
+)
+
+//go:generate go run -tags generate ./generate
+
+//go:embed all:dist
+var dist embed.FS
+
+type table struct {
+	unit    float64
+	widths  map[uint16]int
+	kerning map[[2]uint16]int
+}
+
+var tables = sync.OnceValue(func() map[bool]*table {
+	var raw struct{ Regular, Bold encoded }
+	b, err := dist.ReadFile("dist/widths.json")
+	if err == nil {
+		err = json.Unmarshal(b, &raw)
+	}
+	if err != nil { // not generated; Ready says so
+		raw.Regular.U, raw.Bold.U = 1, 1
+	}
+	return map[bool]*table{false: raw.Regular.decode(), true: raw.Bold.decode()}
+})
+
+// Ready reports whether the width tables were generated; without them every character counts
+// one em.
+func Ready() bool { return len(tables()[false].widths) > 0 }
+
+type encoded struct {
+	U    int
+	W, K string
+}
+
+func (e encoded) decode() *table {
+	t := &table{float64(e.U), map[uint16]int{}, map[[2]uint16]int{}}
+	for run := range strings.SplitSeq(e.W, ";") {
+		parts := strings.Fields(run)
+		if len(parts) == 0 {
+			continue
+		}
+		c := base36(parts[0])
+		for _, p := range parts[1:] {
+			w, n, repeated := strings.Cut(p, "*")
+			count := 1
+			if repeated {
+				count = base36(n)
+			}
+			for range count {
+				t.widths[uint16(c)] = base36(w)
+				c++
+			}
+		}
+	}
+	for line := range strings.SplitSeq(e.K, "\n") {
+		d, pairs, ok := strings.Cut(line, ":")
+		delta, err := strconv.Atoi(d)
+		if !ok || err != nil {
+			continue
+		}
+		units := utf16.Encode([]rune(pairs))
+		for i := 0; i+1 < len(units); i += 2 {
+			t.kerning[[2]uint16{units[i], units[i+1]}] = delta
+		}
+	}
+	return t
+}
+
+func base36(s string) int {
+	n, _ := strconv.ParseInt(s, 36, 32)
+	return int(n)
+}
+
+// Width returns how wide the text is set in px at the size in px. Ideographs, emoji and characters
+// without a table entry count one em, combining marks nothing. measure.ts is its twin: both count
+// UTF-16 units in whole font units and divide once.
+func Width(s string, size float64, bold bool) float64 {
+	t := tables()[bold]
+	sum, prev := 0, uint16(0)
+	for _, c := range utf16.Encode([]rune(s)) {
+		w, ok := t.widths[c]
+		if !ok {
+			w = int(t.unit)
+			if c >= 0xdc00 && c < 0xe000 || c >= 0x300 && c < 0x370 || c == 0x200d || c >= 0xfe00 && c < 0xfe10 {
+				w = 0
+			}
+		}
+		sum += w + t.kerning[[2]uint16{prev, c}]
+		prev = c
+	}
+	return float64(sum) * size / t.unit
+}
+
+// Words returns the pieces of a text that stay on one line: words with the space or hyphen behind
+// them, and single ideographs.
+func Words(s string) []string {
+	var words []string
+	start := 0
+	runes := []rune(s)
+	for i, r := range runes {
+		last := i == len(runes)-1
+		if last || unicode.IsSpace(r) && !unicode.IsSpace(runes[i+1]) || breaksAfter(r, runes[i+1]) {
+			words = append(words, string(runes[start:i+1]))
+			start = i + 1
+		}
+	}
+	return words
+}
+
+func breaksAfter(r, next rune) bool {
+	if r == '-' || r == '–' || r == '/' {
+		return unicode.IsLetter(next)
+	}
+	return ideograph(r) && !unicode.IsPunct(next) || ideograph(next) && !unicode.IsPunct(r) && !unicode.IsSpace(r)
+}
+
+func ideograph(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+}
+
+// Wrap breaks a text into lines of at most room px: between words, and inside a word only when
+// it alone is wider. Line ends that are in the text stay. No character but a space at a break is
+// lost.
+func Wrap(s string, size float64, bold bool, room float64) []string {
+	var lines []string
+	for para := range strings.SplitSeq(s, "\n") {
+		line := ""
+		for _, w := range Words(para) {
+			if line != "" && Width(strings.TrimRight(line+w, " "), size, bold) > room {
+				lines = append(lines, strings.TrimRight(line, " "))
+				line = ""
+			}
+			for line == "" && Width(strings.TrimRight(w, " "), size, bold) > room {
+				head := fitting(w, size, bold, room)
+				if head == w {
+					break
+				}
+				lines = append(lines, head)
+				w = w[len(head):]
+			}
+			line += w
+		}
+		lines = append(lines, strings.TrimRight(line, " "))
+	}
+	return lines
+}
+
+// fitting returns the longest start of a word that fits, at least one character.
+func fitting(w string, size float64, bold bool, room float64) string {
+	end := 0
+	for i, r := range w {
+		next := i + len(string(r))
+		if i > 0 && Width(w[:next], size, bold) > room {
+			break
+		}
+		end = next
+	}
+	return w[:end]
+}
