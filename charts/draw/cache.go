@@ -1,0 +1,102 @@
+package draw
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"hash"
+	"os"
+	"path/filepath"
+
+	"plotline/templates"
+)
+
+// cache keeps drawings on disk by content. An entry is the sha256 of what follows, the number of
+// drawings, and each with its length. A missing, torn or changed entry means: draw again.
+type cache struct {
+	dir    string
+	engine [32]byte // hash of everything that shapes a drawing besides its job
+}
+
+// version changes when tidy or the form of an entry does.
+const version = "1"
+
+func newCache(dir string, b *templates.Bundle) cache {
+	h := sha256.New()
+	part(h, []byte(version))
+	part(h, b.Engine)
+	c := cache{dir: dir}
+	h.Sum(c.engine[:0])
+	return c
+}
+
+// part adds bytes with their length, so that no two lists of parts run together.
+func part(h hash.Hash, b []byte) {
+	var n [8]byte
+	binary.LittleEndian.PutUint64(n[:], uint64(len(b)))
+	h.Write(n[:])
+	h.Write(b)
+}
+
+func (c cache) path(j Job) string {
+	h := sha256.New()
+	part(h, c.engine[:])
+	part(h, []byte(j.ID))
+	part(h, j.Option)
+	for _, s := range j.Sizes {
+		var n [16]byte
+		binary.LittleEndian.PutUint64(n[:8], uint64(s.Width))
+		binary.LittleEndian.PutUint64(n[8:], uint64(s.Height))
+		part(h, n[:])
+	}
+	name := hex.EncodeToString(h.Sum(nil))
+	return filepath.Join(c.dir, name[:2], name[2:])
+}
+
+func (c cache) get(j Job) ([][]byte, bool) {
+	if c.dir == "" {
+		return nil, false
+	}
+	b, err := os.ReadFile(c.path(j))
+	if err != nil || len(b) < sha256.Size {
+		return nil, false
+	}
+	sum, b := b[:sha256.Size], b[sha256.Size:]
+	if sha256.Sum256(b) != [32]byte(sum) {
+		return nil, false
+	}
+	var svg [][]byte
+	for len(b) > 0 {
+		n, size := binary.Uvarint(b)
+		if size <= 0 || uint64(len(b)-size) < n {
+			return nil, false
+		}
+		svg = append(svg, b[size:size+int(n):size+int(n)])
+		b = b[size+int(n):]
+	}
+	return svg, len(svg) == len(j.Sizes)
+}
+
+// put keeps drawings; that it cannot is nobody's problem, they are drawn again.
+func (c cache) put(j Job, svg [][]byte) {
+	if c.dir == "" {
+		return
+	}
+	var body []byte
+	for _, s := range svg {
+		body = append(binary.AppendUvarint(body, uint64(len(s))), s...)
+	}
+	sum := sha256.Sum256(body)
+	path := c.path(j)
+	if os.MkdirAll(filepath.Dir(path), 0o755) != nil {
+		return
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".drawing-*")
+	if err != nil {
+		return
+	}
+	_, err = f.Write(append(sum[:], body...))
+	if closed := f.Close(); err != nil || closed != nil || os.Rename(f.Name(), path) != nil {
+		os.Remove(f.Name())
+	}
+}

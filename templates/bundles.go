@@ -1,0 +1,56 @@
+package templates
+
+import (
+	"embed"
+	"errors"
+	"strings"
+	"sync"
+)
+
+//go:generate go run -tags generate ./web/generate
+
+//go:embed all:web/dist
+var dist embed.FS
+
+// Bundle is what was bundled from npm packages: the drawing engine and the scripts of pages.
+type Bundle struct {
+	Engine   []byte // for any JavaScript engine: defines plotlineDraw and plotlineMeasure
+	Bytecode []byte // of Engine, for the embedded engine of the same version
+	Worker   []byte // a node program that draws: `node worker engine`
+	Runtime  []byte // the script of every page with charts
+	Families []Asset
+	Hash     string // of the families; part of their names
+	Licenses []byte
+}
+
+// Asset is a script of its own: ECharts' core, or a family of charts.
+type Asset struct {
+	Name string // core, cartesian, pie ...
+	Data []byte
+}
+
+// Bundles returns the bundles of this binary. The error says how to make them when it was built
+// without.
+var Bundles = sync.OnceValues(func() (*Bundle, error) {
+	missing := errors.New("this plotline was built without its browser bundles; run make site, or npm ci in templates/web and go generate ./charts/text ./templates, and build it again")
+	if _, err := dist.ReadFile("web/dist/stamp"); err != nil {
+		return nil, missing
+	}
+	b := &Bundle{Hash: string(file("hash")), Engine: file("engine.js"), Bytecode: file("engine.qbc"), Worker: file("worker.cjs"),
+		Runtime: file("runtime.js"), Licenses: file("LICENSES.txt")}
+	entries, err := dist.ReadDir("web/dist")
+	if err != nil {
+		return nil, missing
+	}
+	for _, e := range entries {
+		if name, ok := strings.CutPrefix(e.Name(), "ec-"); ok {
+			b.Families = append(b.Families, Asset{strings.TrimSuffix(name, ".js"), file(e.Name())})
+		}
+	}
+	return b, nil
+})
+
+func file(name string) []byte {
+	b, _ := dist.ReadFile("web/dist/" + name)
+	return b
+}
