@@ -1,0 +1,146 @@
+// Package page frames stories in templates: finished prose and figures go in, whole HTML pages and
+// the style sheet come out.
+//
+// Start with Templates, which reads the templates once; then call Story, Front and NotFound on the
+// Set, from any number of goroutines. Every link in a page is relative to the page's own address,
+// except on the page for lost readers, which is served at any depth.
+package page
+
+import (
+	"html/template"
+	"net/url"
+	"strings"
+
+	"plotline/charts"
+	"plotline/site/story"
+	"plotline/templates"
+)
+
+// Site is what every page says about the publication.
+type Site struct {
+	Title, Description, Author, License string
+	Language                            string // a tag such as en or zh-Hans; English when empty
+	BaseURL                             string // absolute address of the site's root, or empty
+	Theme                               charts.Theme
+}
+
+// Assets are the published paths of hashed files, from the site's root.
+type Assets struct {
+	Style   string // never empty
+	Runtime string // the script that wakes charts
+}
+
+// Image is a picture as published.
+type Image struct {
+	Path          string // from the site's root
+	Width, Height int    // CSS px; 0 when unknown
+}
+
+// StoryPage is a story with everything that was worked out about it.
+type StoryPage struct {
+	Site   Site
+	Assets Assets
+	Path   string // of the page, from the site's root: hefei/index.html
+	Story  *story.Story
+
+	Title, Subtitle, Description string // plain words, values printed
+
+	Figures map[int]template.HTML // by index in Story.Blocks
+	Values  []string              // as printed, by index in Story.Values
+	Claims  []string              // plain numbers such as 840 by index in Story.Claims; empty where unknown
+	Images  []Image               // by index in Story.Images
+	Live    bool                  // a figure wakes up, so the page needs the runtime
+}
+
+// FrontPage is the list of stories, in any order.
+type FrontPage struct {
+	Site    Site
+	Assets  Assets
+	Stories []Entry
+}
+
+// Entry is a story on the front page.
+type Entry struct {
+	Path            string // of its page, from the site's root
+	Title, Subtitle string
+	Section         string
+	Language        string // when not the site's
+	Date, Updated   string // ISO days
+	Draft           bool
+	Authors         []story.Author
+	Charts          []Anchor // in the story's order
+}
+
+// Anchor is a figure to link to.
+type Anchor struct{ ID, Title string }
+
+const (
+	storyPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
+	lostPolicy  = "default-src 'none'; style-src 'sha256-%s'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+)
+
+// view is what every template sees.
+type view struct {
+	Lang, DocTitle, Description, Canonical, Policy string
+	SiteTitle, Strapline, License                  string
+	SiteLang                                       string // where it is not Lang
+	Home, Style, Runtime                           string // addresses
+	Inline                                         template.CSS
+	Icon                                           template.URL
+	PaperLight, PaperDark                          string
+	NoIndex                                        bool
+	Words, SiteWords                               *templates.Words
+}
+
+// frame returns the view of a page in the language lang whose address is up above its own.
+func (s Site) frame(lang, up string, a Assets) view {
+	own := either(s.Language, "en")
+	lang = either(lang, own)
+	words, siteWords := templates.WordsFor(lang), templates.WordsFor(own)
+	v := view{
+		Lang: lang, Policy: storyPolicy, SiteTitle: s.Title, Strapline: s.Description, License: s.License,
+		Home: up + "index.html", Style: up + a.Style, Icon: s.icon(), Words: &words, SiteWords: &siteWords,
+	}
+	if lang != own {
+		v.SiteLang = own
+	}
+	for _, r := range s.Theme.Roles {
+		if r.Name == "paper" {
+			v.PaperLight, v.PaperDark = r.Light, r.Dark
+		}
+	}
+	return v
+}
+
+// icon is three columns in the accent, so that browsers ask no server for a favicon.
+func (s Site) icon() template.URL {
+	return template.URL("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath fill='" +
+		url.QueryEscape(s.Theme.Literal("accent")) + "' d='M1 9h4v6H1zM6 5h4v10H6zM11 1h4v14h-4z'/%3E%3C/svg%3E")
+}
+
+// absolute returns the address of the folder of path below the base URL, or "" without one.
+func (s Site) absolute(path string) string {
+	if s.BaseURL == "" {
+		return ""
+	}
+	return strings.TrimSuffix(s.BaseURL, "/") + "/" + strings.TrimSuffix(path, "index.html")
+}
+
+// basePath is the path of the site's root on its server.
+func (s Site) basePath() string {
+	u, err := url.Parse(s.BaseURL)
+	if err != nil || u.Path == "" {
+		return "/"
+	}
+	return "/" + strings.TrimPrefix(strings.TrimSuffix(u.Path, "/")+"/", "/")
+}
+
+// up returns the way from a page to the site's root: "" or "../" repeated.
+func up(path string) string { return strings.Repeat("../", strings.Count(path, "/")) }
+
+func either(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

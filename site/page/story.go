@@ -1,0 +1,179 @@
+package page
+
+import (
+	"html"
+	"html/template"
+	"strconv"
+	"strings"
+
+	"plotline/data/format"
+	"plotline/data/source"
+	"plotline/site/story"
+	"plotline/templates"
+)
+
+// teaser is what kickers, headlines and bylines show.
+type teaser struct {
+	Title, Subtitle, Section string
+	Draft                    bool
+	Authors                  []author
+	Date, DateWords          string
+	Updated, UpdatedWords    string
+}
+
+type author struct{ Before, Name, URL string }
+
+// storyView is what story.html sees.
+type storyView struct {
+	view
+	teaser
+	Contents []Anchorage
+	Body     template.HTML
+	Sources  []reference
+	Tags     []string
+}
+
+// Anchorage is a place in the same page.
+type Anchorage struct{ ID, Text string }
+
+type reference struct{ Name, Publisher, URL, Published, PublishedWords string }
+
+// Story returns the story's page. Problems are those of templates that a project overrides, placed
+// in the template; the page is nil when there are any.
+func (s *Set) Story(in StoryPage) ([]byte, source.List) {
+	st, root := in.Story, up(in.Path)
+	v := &storyView{view: in.Site.frame(st.Language, root, in.Assets)}
+	v.DocTitle = in.Title + " – " + in.Site.Title
+	v.Description = either(in.Description, in.Subtitle)
+	v.Canonical = in.Site.absolute(in.Path)
+	v.NoIndex = st.Draft
+	v.License = either(st.License, in.Site.License)
+	if in.Live {
+		v.Runtime = root + in.Assets.Runtime
+	}
+	authors := st.Authors
+	if len(authors) == 0 && in.Site.Author != "" {
+		authors = []story.Author{{Name: in.Site.Author}}
+	}
+	v.teaser = teaser{Title: in.Title, Subtitle: in.Subtitle, Section: st.Section, Draft: st.Draft, Authors: byline(authors, v.Words)}
+	v.dates(v.Lang, st.Date, st.Updated)
+	if st.TOC {
+		v.Contents = contents(st.Headings)
+	}
+	for _, src := range st.Sources {
+		ref := reference{src.Title, src.Publisher, webAddress(src.URL), src.Published, format.Date(v.Lang, src.Published)}
+		if ref.Name == "" {
+			ref.Name, ref.Publisher = ref.Publisher, ""
+		}
+		v.Sources = append(v.Sources, ref)
+	}
+	v.Tags = st.Tags
+	v.Body = in.body(root)
+	return s.render(storyFile, v, len(v.Body))
+}
+
+// body joins prose and figures. The prose is story's escaped HTML and the figures are charts'; what
+// is filled in here is escaped here.
+func (in *StoryPage) body(root string) template.HTML {
+	var b strings.Builder
+	size := 0
+	for i, block := range in.Story.Blocks {
+		size += len(block.HTML) + len(in.Figures[i]) + 1
+	}
+	b.Grow(size + size/16)
+	holes := in.holes(root)
+	for i, block := range in.Story.Blocks {
+		if block.Kind == story.Prose {
+			b.WriteString(story.Expand(block.HTML, holes))
+			continue
+		}
+		b.WriteString(string(in.Figures[i]))
+		b.WriteByte('\n')
+	}
+	return template.HTML(b.String())
+}
+
+func (in *StoryPage) holes(root string) story.Holes {
+	return story.Holes{
+		Value: func(i int) string { return html.EscapeString(at(in.Values, i)) },
+		Open: func(i int) string {
+			if v := at(in.Claims, i); v != "" {
+				return `<data class="claim" value="` + html.EscapeString(v) + `">`
+			}
+			return `<span class="claim">`
+		},
+		Close: func(i int) string {
+			if at(in.Claims, i) != "" {
+				return "</data>"
+			}
+			return "</span>"
+		},
+		Image: func(i int) string {
+			img := at(in.Images, i)
+			s := ` src="` + html.EscapeString(relative(root, img.Path)) + `"`
+			if img.Width > 0 && img.Height > 0 {
+				s += ` width="` + strconv.Itoa(img.Width) + `" height="` + strconv.Itoa(img.Height) + `"`
+			}
+			return s + ` loading="lazy" decoding="async"`
+		},
+	}
+}
+
+// at returns list[i], or nothing beyond its end.
+func at[T any](list []T, i int) T {
+	if i >= 0 && i < len(list) {
+		return list[i]
+	}
+	var none T
+	return none
+}
+
+func byline(authors []story.Author, words *templates.Words) []author {
+	var out []author
+	for i, a := range authors {
+		before := ""
+		switch {
+		case i > 0 && i == len(authors)-1:
+			before = words.And
+		case i > 0:
+			before = words.Comma
+		}
+		out = append(out, author{before, a.Name, webAddress(a.URL)})
+	}
+	return out
+}
+
+func (t *teaser) dates(lang, date, updated string) {
+	if updated == date {
+		updated = ""
+	}
+	t.Date, t.Updated = date, updated
+	if date != "" {
+		t.DateWords = format.Date(lang, date)
+	}
+	if updated != "" {
+		t.UpdatedWords = format.Date(lang, updated)
+	}
+}
+
+func contents(headings []story.Heading) []Anchorage {
+	var list []Anchorage
+	for _, h := range headings {
+		if h.Level == 2 {
+			list = append(list, Anchorage{h.ID, h.Text})
+		}
+	}
+	if len(list) < 2 {
+		return nil
+	}
+	return list
+}
+
+// webAddress returns the address if it is one of the web, else nothing: names without a link are
+// better than links that run.
+func webAddress(s string) string {
+	if strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") {
+		return s
+	}
+	return ""
+}
