@@ -1,0 +1,82 @@
+package publish
+
+import (
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"plotline/data/source"
+)
+
+const longestName = 255 // bytes of one name, on the file systems in use
+
+// Check reports outputs that cannot stand side by side, or not on every disk and server: two with
+// one address, also by letter case or Unicode form, and names that some system refuses.
+func Check(files []File) source.List {
+	var problems source.List
+	fold := cases.Fold()
+	key := func(p string) string { return norm.NFC.String(fold.String(norm.NFC.String(p))) }
+	seen := map[string]File{}
+	for _, f := range files {
+		if why := unusable(f.Path); why != "" {
+			problems = append(problems, source.Errorf(f.Origin, "the output %q %s", f.Path, why))
+			continue
+		}
+		k := key(f.Path)
+		if first, twice := seen[k]; twice {
+			problems = append(problems, collision(first, f))
+			continue
+		}
+		seen[k] = f
+	}
+	for _, f := range files {
+		for d := path.Dir(f.Path); d != "." && d != "/"; d = path.Dir(d) {
+			if file, clash := seen[key(d)]; clash {
+				problems = append(problems, source.Errorf(f.Origin, "the output %q needs a folder where %q is a file", f.Path, file.Path).
+					WithNote(file.Origin, "%q comes from here", file.Path))
+				break
+			}
+		}
+	}
+	return problems
+}
+
+func collision(a, b File) source.Problem {
+	text := "two outputs have the address %q"
+	args := []any{b.Path}
+	if a.Path != b.Path {
+		text = "the outputs %q and %q are one address on many disks and servers"
+		args = []any{a.Path, b.Path}
+	}
+	return source.Errorf(b.Origin, text, args...).WithHint("give one of them another slug or id").WithNote(a.Origin, "the other comes from here")
+}
+
+var devices = []string{"con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "lpt1", "lpt2", "lpt3"}
+
+// unusable says why a path cannot be an output, or nothing.
+func unusable(p string) string {
+	if !filepath.IsLocal(filepath.FromSlash(p)) || path.Clean(p) != p || strings.Contains(p, `\`) {
+		return "does not stay in the site's folder"
+	}
+	for name := range strings.SplitSeq(p, "/") {
+		stem, _, _ := strings.Cut(strings.ToLower(name), ".")
+		switch {
+		case name == state || strings.HasPrefix(name, temp):
+			return "has a name that Plotline needs for itself"
+		case len(name) > longestName:
+			return "has a name of more than 255 bytes"
+		case slices.Contains(devices, stem):
+			return "has a name that Windows reserves"
+		case strings.HasSuffix(name, ".") || strings.HasSuffix(name, " "):
+			return "has a name that ends in a dot or a space"
+		case strings.ContainsFunc(name, unicode.IsControl) || strings.ContainsAny(name, `<>:"|?*`):
+			return "has a name with characters that some disks refuse"
+		}
+	}
+	return ""
+}

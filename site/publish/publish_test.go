@@ -1,0 +1,332 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+)
+
+// siteOf is a made-up site: pages that refer to a hashed asset and to a file beside them.
+func siteOf(version, pages int) []File {
+	asset := fmt.Sprintf("assets/style.%d.css", version)
+	files := []File{{Path: asset, Data: fmt.Appendf(nil, "v%d", version), Immutable: true}}
+	for i := range pages {
+		dir := fmt.Sprintf("story-%d", i+version)
+		files = append(files,
+			File{Path: dir + "/data.csv", Data: fmt.Appendf(nil, "n\n%d\n", version)},
+			File{Path: dir + "/index.html", Data: fmt.Appendf(nil, `<link href="../%s"><a href="data.csv">v%d</a>`, asset, version)})
+	}
+	return files
+}
+
+// references fails when a page on disk refers to something that is not there, or is torn.
+func references(t *testing.T, dir string) {
+	t.Helper()
+	filepath.WalkDir(dir, func(p string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(p) != ".html" {
+			return nil
+		}
+		f, err := os.ReadFile(p)
+		if err != nil {
+			t.Error(err)
+			return nil
+		}
+		doc, _ := html.Parse(strings.NewReader(string(f)))
+		found := 0
+		for n := range doc.Descendants() {
+			for _, a := range n.Attr {
+				if a.Key == "href" {
+					found++
+					if _, err := os.Stat(filepath.Join(filepath.Dir(p), a.Val)); err != nil {
+						t.Errorf("%s refers to %s, which is not there", p, a.Val)
+					}
+				}
+			}
+		}
+		if found != 2 {
+			t.Errorf("%s is torn: %q", p, f)
+		}
+		return nil
+	})
+}
+
+func tree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := filepath.WalkDir(dir, func(p string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		rel, _ := filepath.Rel(dir, p)
+		if b, err := os.ReadFile(p); err == nil && !strings.HasPrefix(rel, state) {
+			out[filepath.ToSlash(rel)] = string(b)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func equal(t *testing.T, dir string, files []File) {
+	t.Helper()
+	got := tree(t, dir)
+	for _, f := range files {
+		if got[f.Path] != string(f.Data) {
+			t.Errorf("%s = %q, want %q", f.Path, got[f.Path], f.Data)
+		}
+		delete(got, f.Path)
+	}
+	for p := range got {
+		t.Errorf("%s should not be there", p)
+	}
+}
+
+func TestPublish(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	ctx := context.Background()
+	one, two := siteOf(1, 3), siteOf(2, 2)
+	if r, err := Publish(ctx, dir, one, Options{}); err != nil || r.Written != 7 {
+		t.Fatalf("first: %+v, %v", r, err)
+	}
+	equal(t, dir, one)
+	before, _ := os.Stat(filepath.Join(dir, "story-1/index.html"))
+	if r, err := Publish(ctx, dir, one, Options{}); err != nil || r.Written != 0 || r.Unchanged != 7 {
+		t.Fatalf("unchanged: %+v, %v", r, err)
+	}
+	if after, _ := os.Stat(filepath.Join(dir, "story-1/index.html")); !os.SameFile(before, after) {
+		t.Error("an unchanged file was rewritten")
+	}
+	if _, err := Publish(ctx, dir, two, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	equal(t, dir, two)
+	if _, err := os.Stat(filepath.Join(dir, "story-1")); err == nil {
+		t.Error("an emptied folder stays")
+	}
+}
+
+func TestForeignFilesStay(t *testing.T) {
+	dir := t.TempDir()
+	ctx := context.Background()
+	if _, err := Publish(ctx, dir, siteOf(1, 1), Options{}); err != nil {
+		t.Fatal(err)
+	}
+	mine := filepath.Join(dir, "story-2")
+	os.MkdirAll(mine, 0o755)
+	os.WriteFile(filepath.Join(mine, "index.html"), []byte("mine"), 0o644)
+	os.WriteFile(filepath.Join(dir, "CNAME"), []byte("mine"), 0o644)
+	_, err := Publish(ctx, dir, siteOf(2, 1), Options{})
+	if err == nil || err.Error() != "publish story-2/index.html: a file is in the way that Plotline did not write; move it away" {
+		t.Errorf("err = %v", err)
+	}
+	os.Remove(filepath.Join(mine, "index.html"))
+	if _, err := Publish(ctx, dir, siteOf(2, 1), Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if b, _ := os.ReadFile(filepath.Join(dir, "CNAME")); string(b) != "mine" {
+		t.Error("a foreign file was touched")
+	}
+}
+
+func TestRefuse(t *testing.T) {
+	home, _ := os.UserHomeDir()
+	project := t.TempDir()
+	other := t.TempDir()
+	os.WriteFile(filepath.Join(other, "thesis.doc"), nil, 0o644)
+	for dir, want := range map[string]string{
+		"/":                   "is the root of the disk",
+		home:                  "is your home folder",
+		project:               "holds the project itself",
+		filepath.Dir(project): "holds the project itself",
+		other:                 "holds thesis.doc and was not made by Plotline",
+	} {
+		if _, err := Publish(context.Background(), dir, nil, Options{Project: project}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("Publish to %s = %v, want %q", dir, err, want)
+		}
+	}
+}
+
+func TestCheck(t *testing.T) {
+	tests := []struct {
+		paths []string
+		want  string
+	}{
+		{[]string{"a/index.html", "a/data.csv"}, ""},
+		{[]string{"a/x.html", "a/x.html"}, `two outputs have the address "a/x.html"`},
+		{[]string{"About/index.html", "about/index.html"}, `the outputs "About/index.html" and "about/index.html" are one address on many disks and servers`},
+		{[]string{"caf\u00e9.html", "cafe\u0301.html"}, "the outputs \"café.html\" and \"cafe\u0301.html\" are one address on many disks and servers"},
+		{[]string{"a", "a/b"}, `the output "a/b" needs a folder where "a" is a file`},
+		{[]string{"../x"}, `the output "../x" does not stay in the site's folder`},
+		{[]string{"con.html"}, `the output "con.html" has a name that Windows reserves`},
+		{[]string{".plotline/x"}, `the output ".plotline/x" has a name that Plotline needs for itself`},
+		{[]string{strings.Repeat("x", 256)}, `has a name of more than 255 bytes`},
+	}
+	for _, tt := range tests {
+		var files []File
+		for _, p := range tt.paths {
+			files = append(files, File{Path: p})
+		}
+		got := ""
+		if problems := Check(files); len(problems) > 0 {
+			got = problems[0].Text
+		}
+		if got != tt.want && (tt.want == "" || !strings.Contains(got, tt.want)) {
+			t.Errorf("Check(%q) = %q, want %q", tt.paths, got, tt.want)
+		}
+	}
+}
+
+// failing lets n operations through and fails every later one, as a full disk does.
+type failing struct {
+	operations
+	left int
+}
+
+var errFull = errors.New("no space left on device")
+
+func (f *failing) step() error {
+	if f.left--; f.left < 0 {
+		return errFull
+	}
+	return nil
+}
+
+func (f *failing) MkdirAll(d string) error {
+	return first(f.step(), func() error { return f.operations.MkdirAll(d) })
+}
+func (f *failing) WriteFile(n string, b []byte) error {
+	return first(f.step(), func() error { return f.operations.WriteFile(n, b) })
+}
+func (f *failing) Rename(a, b string) error {
+	return first(f.step(), func() error { return f.operations.Rename(a, b) })
+}
+
+func first(err error, then func() error) error {
+	if err != nil {
+		return err
+	}
+	return then()
+}
+
+func TestFaults(t *testing.T) {
+	for n := 0; ; n++ {
+		dir := t.TempDir()
+		if _, err := Publish(context.Background(), dir, siteOf(1, 2), Options{}); err != nil {
+			t.Fatal(err)
+		}
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := &writer{ctx: context.Background(), root: root, disk: &failing{disk{root}, n}}
+		_, err = w.publish(siteOf(2, 2))
+		root.Close()
+		references(t, dir)
+		if err == nil {
+			if n < 10 {
+				t.Errorf("only %d operations", n)
+			}
+			return
+		}
+		if !errors.Is(err, errFull) {
+			t.Errorf("after %d operations: %v", n, err)
+		}
+		if _, err := Publish(context.Background(), dir, siteOf(3, 2), Options{}); err != nil {
+			t.Errorf("the next build after %d operations: %v", n, err)
+		}
+		equal(t, dir, siteOf(3, 2))
+	}
+}
+
+func TestCancelled(t *testing.T) {
+	dir := t.TempDir()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := Publish(ctx, dir, siteOf(1, 2), Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("err = %v", err)
+	}
+}
+
+func TestSecondBuildNamesTheFirst(t *testing.T) {
+	dir := t.TempDir()
+	os.Mkdir(filepath.Join(dir, state), 0o755)
+	unlock, err := lock(context.Background(), filepath.Join(dir, filepath.FromSlash(lockFile)), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = Publish(context.Background(), dir, siteOf(1, 1), Options{Wait: 100 * time.Millisecond})
+	if want := fmt.Sprintf("another build (process %d) has held the folder", os.Getpid()); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("err = %v, want %q", err, want)
+	}
+	unlock()
+	if _, err := Publish(context.Background(), dir, siteOf(1, 1), Options{}); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestMain plays a build that publishes one site after the other until it is killed.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv("PUBLISH_FOREVER"); dir != "" {
+		for v := 1; ; v++ {
+			if _, err := Publish(context.Background(), dir, siteOf(v%7+1, 20), Options{}); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+		}
+	}
+	os.Exit(m.Run())
+}
+
+func TestKill(t *testing.T) {
+	kills := 20
+	if n, err := strconv.Atoi(os.Getenv("PLOTLINE_KILLS")); err == nil {
+		kills = n
+	}
+	dir := t.TempDir()
+	for range kills {
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(os.Environ(), "PUBLISH_FOREVER="+dir)
+		cmd.Stderr = os.Stderr
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(5+rand.IntN(60)) * time.Millisecond) // the random moment is what is tested
+		cmd.Process.Kill()
+		cmd.Wait()
+		references(t, dir)
+	}
+	if _, err := Publish(context.Background(), dir, siteOf(3, 20), Options{}); err != nil {
+		t.Fatal(err)
+	}
+	equal(t, dir, siteOf(3, 20))
+	filepath.WalkDir(dir, func(p string, d os.DirEntry, err error) error {
+		if strings.HasPrefix(path.Base(p), temp) {
+			t.Errorf("a temporary stays: %s", p)
+		}
+		return nil
+	})
+}
+
+func BenchmarkUnchanged3000(b *testing.B) {
+	dir := b.TempDir()
+	files := siteOf(1, 1500)
+	if _, err := Publish(context.Background(), dir, files, Options{}); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		Publish(context.Background(), dir, files, Options{})
+	}
+}
