@@ -3,45 +3,86 @@ package templates
 import "strings"
 
 // Words are the furniture of pages and figures in one language: everything a reader sees that no
-// reporter wrote.
+// reporter wrote. Separators and spaces that belong to a word are part of it.
 type Words struct {
 	Language string // the tag that <html lang> wants
 
-	Skip, Home, Stories, By, And     string
-	Published, Updated, Draft        string
-	Sources, Source, Data, Download  string
-	Tags, Contents, Licence, Built   string
-	NotFound, NotFoundText, BackHome string
-	LivePoints, LiveHelp             string
-	Colon, Comma                     string // with the space the language wants behind them
+	// Pages.
+	Skip         string // the link past the header
+	Home         string // the front page's name
+	Stories      string // the name of the list of stories
+	By           string // before the byline's names
+	And          string // between the last two names
+	Published    string // before the day, where a day alone is unclear
+	Updated      string // before the day of the last change
+	Draft        string // the mark of an unpublished story
+	Contents     string // over the list of sections
+	Sources      string // over the list of where the numbers come from
+	Tags         string // before the list of subjects
+	Licence      string // before the licence's name
+	Built        string // the last line of every page
+	Charts       string // over the list of a story's charts
+	More         string // the name of the list of further stories
+	NoStories    string // what a front page without stories says
+	NotFound     string // the headline of the page for lost readers
+	NotFoundText string // what it says
+	BackHome     string // its way out
+
+	// Prose.
+	Notes      string // the name of the footnotes
+	BackToText string // the name of a footnote's way back; its number follows
+	Table      string // the name of a table without a caption
+
+	// Figures.
+	Source, Note, Data, Download string
+	ChartOf                      string // before a title, in the names of charts
+	LivePoints, LiveHelp         string // the name of a live chart, and how the keyboard walks it
+	Colon, Comma                 string // with the space the language wants behind them
 }
 
 var english = Words{
 	Language: "en",
-	Skip:     "Skip to the text", Home: "Front page", Stories: "Stories", By: "By", And: "and",
-	Published: "Published", Updated: "Updated", Draft: "Draft",
-	Sources: "Sources", Source: "Source", Data: "Data", Download: "Download the data (CSV)",
-	Tags: "Tags", Contents: "Contents", Licence: "Licence", Built: "Built with Plotline from Markdown and CSV.",
-	NotFound: "Page not found", NotFoundText: "There is nothing at this address.", BackHome: "Back to the front page",
+
+	Skip: "Skip to content", Home: "Front page", Stories: "Stories", By: "By ", And: " and ",
+	Published: "Published ", Updated: "Updated ", Draft: "Draft", Contents: "In this story",
+	Sources: "Sources", Tags: "Subjects", Licence: "Licence: ",
+	Built:  "Built from Markdown and CSV with Plotline",
+	Charts: "The story in charts", More: "More stories", NoStories: "There are no stories yet.",
+	NotFound:     "This page is not here",
+	NotFoundText: "It may have moved, or the address may be mistyped. Every story is on the front page.",
+	BackHome:     "Back to the front page",
+
+	Notes: "Notes", BackToText: "Back to the text, note ", Table: "Table",
+
+	Source: "Source", Note: "Note", Data: "Data", Download: "Download CSV", ChartOf: "Chart: ",
 	LivePoints: "Interactive chart", LiveHelp: "Use the arrow keys to walk the values.",
 	Colon: ": ", Comma: ", ",
 }
 
 var chinese = Words{
 	Language: "zh-Hans",
-	Skip:     "跳到正文", Home: "首页", Stories: "报道", By: "作者：", And: "、",
-	Published: "发布于", Updated: "更新于", Draft: "草稿",
-	Sources: "资料来源", Source: "来源", Data: "数据", Download: "下载数据（CSV）",
-	Tags: "标签", Contents: "目录", Licence: "许可", Built: "由 Plotline 从 Markdown 和 CSV 生成。",
-	NotFound: "找不到页面", NotFoundText: "这个地址没有内容。", BackHome: "回到首页",
+
+	Skip: "跳到正文", Home: "首页", Stories: "报道", By: "作者：", And: "、",
+	Published: "发布于", Updated: "更新于", Draft: "草稿", Contents: "本文内容",
+	Sources: "资料来源", Tags: "主题", Licence: "许可：",
+	Built:  "由 Plotline 根据 Markdown 与 CSV 生成",
+	Charts: "图表一览", More: "更多报道", NoStories: "还没有报道。",
+	NotFound:     "没有找到这个页面",
+	NotFoundText: "页面可能已经移动，或者网址有误。所有报道都在首页。",
+	BackHome:     "回到首页",
+
+	Notes: "注释", BackToText: "回到正文，注释 ", Table: "表格",
+
+	Source: "来源", Note: "注", Data: "数据", Download: "下载 CSV", ChartOf: "图表：",
 	LivePoints: "交互图表", LiveHelp: "用方向键逐个查看数值。",
 	Colon: "：", Comma: "，",
 }
 
-// WordsFor returns the words of a language tag; a language without words of its own gets the
-// English ones.
+// WordsFor returns the words of a language tag: Simplified Chinese for zh and every tag under it.
+// A language without words of its own gets the English ones under its own tag.
 func WordsFor(language string) Words {
-	if strings.HasPrefix(language, "zh") {
+	tag := strings.ToLower(language)
+	if tag == "zh" || strings.HasPrefix(tag, "zh-") {
 		return chinese
 	}
 	w := english
