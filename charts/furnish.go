@@ -1,0 +1,104 @@
+package charts
+
+import (
+	"strconv"
+	"strings"
+
+	"plotline/data/yaml"
+)
+
+// fonts are faces with the metrics the widths were measured in.
+const fonts = `Arial, Helvetica, "Liberation Sans", Arimo, sans-serif`
+
+// furnish adds what every chart shares: type, tooltip, no surprises.
+func (p *Plot) furnish(c *Canvas) {
+	trigger := "item"
+	if p.Continuous {
+		trigger = "axis"
+	}
+	merge(c.Option, obj{
+		"animationDuration":       0,
+		"animationDurationUpdate": 300,
+		"textStyle":               obj{"fontFamily": fonts, "fontSize": c.Label, "color": p.Theme.Literal("ink")},
+		"tooltip":                 obj{"trigger": trigger, "confine": true, "formatter": named("tip"), "transitionDuration": 0},
+	})
+}
+
+// marks gives every datum what go-echarts' types cannot hold: the printed value, and the lines of
+// its tooltip.
+func (p *Plot) marks(o obj) {
+	series := o.list("series")
+	for i, s := range p.Series {
+		if i >= len(series) {
+			break
+		}
+		list := series[i].(obj).list("data")
+		for j, q := range s.Points {
+			if j >= len(list) {
+				break
+			}
+			d, ok := list[j].(obj)
+			if !ok || !q.OK {
+				continue
+			}
+			d["text"] = q.Text
+			d["tip"] = p.tip(i, j)
+		}
+	}
+}
+
+// tip returns the lines of a mark's tooltip as pairs of label and value.
+func (p *Plot) tip(series, place int) []any {
+	s := p.Series[series]
+	q := s.Points[place]
+	value := q.Text
+	if u := p.unit(); u != "" {
+		value += " " + u
+	}
+	if p.Kind.points() {
+		var tip []any
+		if name := q.Name + s.Name; name != "" && (q.Name == "" || s.Name == "" || q.Name == s.Name) {
+			tip = append(tip, []any{name, ""})
+		} else if q.Name != "" {
+			tip = append(tip, []any{q.Name, ""})
+		}
+		return append(tip, []any{p.X.Name, label(p.X, q.Row, p.Language)}, []any{p.Measures[0].Column.Name, value})
+	}
+	if len(p.Series) == 1 {
+		return []any{[]any{p.Places[place].Label, value}}
+	}
+	return []any{[]any{p.Places[place].Label, ""}, []any{s.Name, value}}
+}
+
+// plain turns the raw echarts: overlay into JSON values by YAML's core rules.
+func plain(n yaml.Node) any {
+	switch n.Kind {
+	case yaml.Map:
+		o := obj{}
+		for _, k := range n.Keys {
+			o[k.Name] = plain(k.Value)
+		}
+		return o
+	case yaml.List:
+		l := make([]any, 0, len(n.Items))
+		for _, item := range n.Items {
+			l = append(l, plain(item))
+		}
+		return l
+	case yaml.Null:
+		return nil
+	}
+	if n.Quoted {
+		return n.Text
+	}
+	switch n.Text {
+	case "true", "false":
+		return n.Text == "true"
+	case "null", "~":
+		return nil
+	}
+	if v, err := strconv.ParseFloat(n.Text, 64); err == nil && !strings.ContainsAny(n.Text, "xXpP_nNiI") {
+		return v
+	}
+	return n.Text
+}

@@ -1,0 +1,244 @@
+package charts
+
+import (
+	"math"
+
+	echarts "github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"plotline/data"
+	"plotline/data/format"
+)
+
+func init() {
+	x := Channel{Name: "x", Accepts: Dates | Numbers | Texts, Required: true, Doc: "the dates"}
+	Register(&Kind{
+		Name:    "line",
+		Doc:     "change over time, a line for each series",
+		Purpose: "change over time",
+		Aliases: []string{"lines", "timeseries", "time-series"},
+		Channels: []Channel{x,
+			{Name: "y", Accepts: Numbers, Required: true, Many: true, Doc: "the values"},
+			{Name: "series", Accepts: Texts | Dates | Numbers, Doc: "what the lines are"},
+		},
+		Build:    buildLine,
+		Complete: completeLine,
+	})
+	Register(&Kind{
+		Name:     "area",
+		Doc:      "one quantity over time, filled down to zero",
+		Purpose:  "change over time",
+		ZeroBase: true,
+		Channels: []Channel{x,
+			{Name: "y", Accepts: Numbers, Required: true, Doc: "the values"},
+		},
+		Build:    buildLine,
+		Complete: completeLine,
+	})
+}
+
+func buildLine(p *Plot) echart {
+	c := echarts.NewLine()
+	bridge := p.Spec.Missing.Value == "interpolate"
+	for _, s := range p.Series {
+		items := make([]opts.LineData, len(s.Points))
+		for i, q := range s.Points {
+			items[i] = opts.LineData{Value: datum(q)}
+			if p.Continuous {
+				items[i].Value = []any{p.Places[i].At, datum(q)}
+			}
+		}
+		c.AddSeries(s.Name, items, echarts.WithLineChartOpts(opts.LineChart{ConnectNulls: opts.Bool(bridge), ShowSymbol: opts.Bool(false)}))
+	}
+	return c
+}
+
+func completeLine(p *Plot, o *Canvas) {
+	lo, hi := p.Extent()
+	scale := Nice(lo, hi, maxTicks-1)
+	f := p.tickFormat(scale)
+	area := plotArea{left: math.Ceil(p.tickRoom(o, scale, f)) + gap + 2, right: 8, top: o.Tick/2 + 4, bottom: o.Tick + 14}
+	names := len(p.Series) > 1 && p.direct()
+	if p.hasLegend(p.direct()) {
+		area.top += p.legend(o)
+	}
+	values := len(p.Series) == 1 && p.direct()
+	if values {
+		area.top += o.Label + 2
+		area.right = max(area.right, math.Ceil(p.widestText(o)/2)+2)
+	}
+	if names {
+		area.right = p.endLabels(o)
+	}
+	plot := 250.0
+	if o.Narrow {
+		plot = 170
+	}
+	o.Height = math.Ceil(area.top + plot + area.bottom)
+	p.paint(o)
+	p.lines(o, values, names)
+	x, half := p.timeAxis(o, o.Width-area.left-area.right)
+	area.right = max(area.right, half)
+	o.grid(area)
+	o.Option["xAxis"] = []any{x}
+	o.Option["yAxis"] = []any{p.valueAxis(o, scale, f)}
+}
+
+// lines dresses the series: width, colour, the area's fill, and labels on the first, last and
+// highlighted values.
+func (p *Plot) lines(o *Canvas, values, names bool) {
+	few := 1
+	for _, s := range p.Series {
+		few = max(few, len(s.Points))
+	}
+	for i, raw := range o.Option.list("series") {
+		s, series := p.Series[i], raw.(obj)
+		colour := p.Theme.Literal(s.Role)
+		series["lineStyle"] = obj{"color": colour, "width": 2.5}
+		series["symbol"] = "circle"
+		series["symbolSize"] = 7
+		series["showSymbol"] = true
+		series["showAllSymbol"] = true
+		series["z"] = 2
+		if s.Lit {
+			series["z"] = 3
+		}
+		if p.Kind.Name == "area" {
+			series["areaStyle"] = obj{"color": colour, "opacity": 0.18}
+		}
+		if names {
+			series["endLabel"] = obj{"show": true, "formatter": o.wrap(s.Name, o.Label, 0.32*o.Width, false), "color": colour,
+				"fontSize": o.Label, "distance": gap, "fontWeight": weight(s.Lit), "valueAnimation": false}
+			series["labelLayout"] = obj{"moveOverlap": "shiftY"}
+		}
+		first, last := ends(s.Points)
+		for j, q := range s.Points {
+			d, ok := series.list("data")[j].(obj)
+			if !ok || !q.OK {
+				continue
+			}
+			shown := few <= 12 || j == last || q.Lit
+			if !shown {
+				d["symbol"] = "none"
+			}
+			if values && (j == first || j == last || q.Lit || few <= 6) {
+				d["label"] = p.valueLabel(o, "top")
+			}
+		}
+	}
+}
+
+func weight(lit bool) string {
+	if lit {
+		return "bold"
+	}
+	return "normal"
+}
+
+// ends returns the indexes of the first and the last value that is not missing.
+func ends(points []Point) (first, last int) {
+	first, last = -1, -1
+	for i, q := range points {
+		if q.OK {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	return first, last
+}
+
+// endLabels returns the room that the names behind the lines' ends need.
+func (p *Plot) endLabels(o *Canvas) float64 {
+	w := 0.0
+	for _, s := range p.Series {
+		w = max(w, o.width(o.wrap(s.Name, o.Label, 0.32*o.Width, s.Lit), o.Label, s.Lit))
+	}
+	return math.Ceil(w) + gap + 6
+}
+
+// timeAxis is the x axis of a line: categories, or a scale with ticks at chosen places. It also
+// returns half the width of the last tick's label, which must fit right of the plot.
+func (p *Plot) timeAxis(o *Canvas, width float64) (obj, float64) {
+	line := obj{"show": true, "onZero": false, "lineStyle": obj{"color": p.Theme.Literal("mute"), "width": 1}}
+	label := obj{"show": true, "color": p.Theme.Literal("mute"), "fontSize": o.Tick, "margin": gap + 1}
+	if !p.Continuous {
+		names, l, _ := p.bottomNames(o, width/float64(len(p.Places)))
+		l["fontSize"], l["color"] = o.Tick, p.Theme.Literal("mute")
+		return obj{"type": "category", "data": names, "boundaryGap": false, "axisTick": obj{"show": false}, "axisLine": line, "axisLabel": l},
+			o.width(p.Places[len(p.Places)-1].Label, o.Tick, false)/2 + 2
+	}
+	var at, table []any
+	ticks := p.timeTicks(o, width)
+	half := 0.0
+	for _, t := range ticks {
+		at = append(at, t.at)
+		table = append(table, []any{t.at, t.label})
+		half = o.width(t.label, o.Tick, false)/2 + 2
+	}
+	label["customValues"], label["formatter"] = at, named("names", table)
+	label["showMinLabel"], label["showMaxLabel"] = true, true
+	from, to := p.Places[0].At, p.Places[len(p.Places)-1].At
+	if from == to {
+		from, to = from-1, to+1
+	}
+	return obj{"type": "value", "min": from, "max": to, "axisLine": line, "splitLine": obj{"show": false},
+		"axisTick": obj{"show": true, "length": 4, "customValues": at, "lineStyle": obj{"color": p.Theme.Literal("mute")}}, "axisLabel": label}, half
+}
+
+type tick struct {
+	at    float64
+	label string
+}
+
+// timeTicks chooses places for ticks: the first and the last, and between them as many as fit
+// at even steps.
+func (p *Plot) timeTicks(o *Canvas, width float64) []tick {
+	all := make([]tick, len(p.Places))
+	widest := 0.0
+	for i, place := range p.Places {
+		l := place.Label
+		if p.X.Type == data.Date && p.X.Grain != data.Year {
+			l = format.DateShort(p.Language, place.Key)
+		}
+		all[i] = tick{place.At, l}
+		widest = max(widest, o.width(l, o.Tick, false))
+	}
+	room := max(2, int(width/(widest+14)))
+	if len(all) <= room {
+		return spaced(all, width, widest+8)
+	}
+	for step := 2; ; step++ {
+		var ts []tick
+		for i := len(all) - 1; i >= 0; i -= step {
+			ts = append([]tick{all[i]}, ts...)
+		}
+		if len(ts) <= room {
+			return spaced(ts, width, widest+8)
+		}
+	}
+}
+
+// spaced drops ticks that would touch the one before, the last never.
+func spaced(ts []tick, width, need float64) []tick {
+	if len(ts) < 2 {
+		return ts
+	}
+	scale := width / (ts[len(ts)-1].at - ts[0].at)
+	out := ts[:1:1]
+	for _, t := range ts[1 : len(ts)-1] {
+		if (t.at-out[len(out)-1].at)*scale >= need && (ts[len(ts)-1].at-t.at)*scale >= need {
+			out = append(out, t)
+		}
+	}
+	return append(out, ts[len(ts)-1])
+}
+
+func asPercent(f format.Format) format.Format {
+	g, err := format.Parse("pct" + f.Code()[3:] + "!")
+	if err != nil {
+		return f
+	}
+	return g
+}

@@ -1,0 +1,203 @@
+package charts
+
+import (
+	"slices"
+	"strings"
+
+	"plotline/data"
+	"plotline/data/format"
+	"plotline/data/source"
+	"plotline/templates"
+)
+
+// grid is a data table as readers see it.
+type grid struct {
+	Head []cell
+	Rows []gridRow
+}
+
+type gridRow struct {
+	Lit   bool
+	Cells []cell
+}
+
+type cell struct {
+	Text   string
+	Number bool
+}
+
+// grid lays out the chart's own numbers: a row for each place, a column for each series.
+func (p *Plot) grid() grid {
+	if p.Kind.points() {
+		return p.pointGrid()
+	}
+	g := grid{Head: []cell{{Text: p.X.Name}}}
+	for _, s := range p.Series {
+		name := s.Name
+		if u := p.Spec.Unit.Value; u != "" && !p.percent() && len(p.Series) == 1 && u != name {
+			name += " (" + u + ")"
+		}
+		g.Head = append(g.Head, cell{name, true})
+	}
+	for i, place := range p.Places {
+		row := gridRow{Cells: []cell{{Text: place.Label}}}
+		for _, s := range p.Series {
+			row.Cells = append(row.Cells, cell{orDash(s.Points[i].Text), true})
+			row.Lit = row.Lit || s.Points[i].Lit
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	return g
+}
+
+func (p *Plot) pointGrid() grid {
+	g := grid{Head: []cell{{Text: p.X.Name, Number: p.SplitBy == nil}, {p.Measures[0].Column.Name, true}}}
+	if p.SplitBy != nil {
+		g.Head = []cell{{Text: p.SplitBy.Name}, {p.X.Name, true}, g.Head[1]}
+	}
+	for _, s := range p.Series {
+		for _, q := range s.Points {
+			x := label(p.X, q.Row, p.Language)
+			row := gridRow{Lit: q.Lit, Cells: []cell{{x, true}, {q.Text, true}}}
+			if p.SplitBy != nil {
+				row.Cells = slices.Insert(row.Cells, 0, cell{Text: label(p.SplitBy, q.Row, p.Language)})
+			}
+			g.Rows = append(g.Rows, row)
+		}
+	}
+	return g
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}
+
+// download returns the charted columns and rows as CSV.
+func (p *Plot) download() []byte {
+	columns := []*data.Column{}
+	add := func(c *data.Column) {
+		if c != nil && !slices.Contains(columns, c) {
+			columns = append(columns, c)
+		}
+	}
+	add(p.X)
+	add(p.SplitBy)
+	for _, m := range p.Measures {
+		add(m.Column)
+	}
+	add(p.bound)
+	return p.Table.CSV(columns)
+}
+
+// Table turns a table block into a figure whose table is in sight.
+func Table(s *Spec, tables Tables, csv string) (*Fragment, source.List) {
+	b := &binder{spec: s, plot: &Plot{Spec: s, Kind: &Kind{}, Language: s.Language}}
+	t := b.table(tables)
+	if t == nil {
+		return nil, b.problems
+	}
+	b.plot.Table = t
+	var columns []*data.Column
+	for _, name := range s.Columns {
+		if c := b.column(name, nil); c != nil {
+			columns = append(columns, c)
+		}
+	}
+	if len(s.Columns) == 0 {
+		columns = t.Columns
+	}
+	if s.Bound.Set() {
+		b.plot.bound = b.column(s.Bound, nil)
+	}
+	rows := b.rows()
+	if b.problems.HasErrors() {
+		return nil, b.problems
+	}
+	v := view{Spec: s, ID: s.ID.Value, Width: s.Width.Or("text"), Title: s.Title.Value, Subtitle: s.Subtitle.Value, Note: s.Note.Value,
+		Sources: s.Sources, Words: templates.WordsFor(s.Language), CSV: csv, Table: b.visible(columns, rows)}
+	html, err := v.render("tableblock")
+	if err != nil {
+		return nil, source.List{source.Errorf(s.At, "internal: the table cannot be framed: %v", err)}
+	}
+	return &Fragment{ID: s.ID.Value, Kind: "table", Title: s.Title.Value, Width: v.Width, HTML: html, CSV: t.Select(rows).CSV(columns)}, b.problems
+}
+
+// rows are the table's rows in the order asked for.
+func (b *binder) rows() []int {
+	rows := make([]int, b.plot.Table.Rows)
+	for i := range rows {
+		rows[i] = i
+	}
+	by, down := strings.CutPrefix(b.spec.Sort.Value, "-")
+	if by == "" {
+		return rows
+	}
+	c := b.column(Setting[string]{by, b.spec.Sort.At}, nil)
+	if c == nil {
+		return rows
+	}
+	slices.SortStableFunc(rows, func(i, j int) int {
+		if down {
+			i, j = j, i
+		}
+		return compareCells(c, i, j)
+	})
+	return rows
+}
+
+func (b *binder) visible(columns []*data.Column, rows []int) grid {
+	g := grid{}
+	formats := make([]format.Format, len(columns))
+	for i, c := range columns {
+		formats[i] = b.format(Measure{}, c)
+		g.Head = append(g.Head, cell{c.Name, c.Type == data.Number})
+	}
+	for _, r := range rows {
+		row := gridRow{}
+		for i, c := range columns {
+			row.Cells = append(row.Cells, b.cell(c, r, formats[i]))
+			row.Lit = row.Lit || slices.ContainsFunc(b.spec.Highlight, func(h Setting[string]) bool { return h.Value == c.Text(r) })
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	return g
+}
+
+func (b *binder) cell(c *data.Column, row int, f format.Format) cell {
+	if c.Missing(row) {
+		return cell{"–", c.Type == data.Number}
+	}
+	if v, ok := c.Number(row); ok && c.Type == data.Number && !c.Years {
+		text := f.Number(b.plot.Language, v)
+		if b.plot.bound != nil && b.plot.bound != c {
+			text = format.Bound(b.plot.bound.Text(row), text)
+		}
+		return cell{text, true}
+	}
+	return cell{label(c, row, b.plot.Language), c.Type == data.Number}
+}
+
+// number is one big number as printed.
+type number struct{ Value, Text string }
+
+// BigNumber turns a bignumber block into a figure. Values gives the printed value of each item's
+// figure, in order; items with words of their own ignore it.
+func BigNumber(s *Spec, values []string) (*Fragment, source.List) {
+	v := view{Spec: s, ID: s.ID.Value, Width: s.Width.Or("text"), Title: s.Title.Value, Subtitle: s.Subtitle.Value, Note: s.Note.Value,
+		Sources: s.Sources, Words: templates.WordsFor(s.Language)}
+	for i, item := range s.Items {
+		value := item.Value.Value
+		if item.Figure.Set() {
+			value = values[i]
+		}
+		v.Numbers = append(v.Numbers, number{value, item.Text.Value})
+	}
+	html, err := v.render("bignumber")
+	if err != nil {
+		return nil, source.List{source.Errorf(s.At, "internal: the numbers cannot be framed: %v", err)}
+	}
+	return &Fragment{ID: s.ID.Value, Kind: "bignumber", Title: s.Title.Value, Width: v.Width, HTML: html}, nil
+}
