@@ -2,7 +2,6 @@ package charts
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -64,9 +63,9 @@ func (b *binder) errorf(at source.Span, hint, format string, args ...any) *sourc
 // table finds the block's table and keeps the rows that satisfy where.
 func (b *binder) table(tables Tables) *data.Table {
 	s := b.spec
-	t, known := tables[s.Data.Value]
+	t, known := tables.Table(s.Data.Value)
 	if !known {
-		names := slices.Sorted(maps.Keys(tables))
+		names := tables.Names()
 		if len(names) == 0 {
 			b.errorf(s.Data.At, "put a CSV file into data/", "there is no table %q; the project has no data", s.Data.Value)
 		} else {

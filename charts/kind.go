@@ -126,3 +126,23 @@ func (k *Kind) channel(name string) *Channel {
 	}
 	return nil
 }
+
+// Needs lists the channels for people: "x, y [series]", those in brackets being optional and
+// those with dots taking a list.
+func (k *Kind) Needs() string {
+	s := ""
+	for _, c := range k.Channels {
+		name := c.Name
+		if c.Many {
+			name += "…"
+		}
+		if !c.Required {
+			name = "[" + name + "]"
+		}
+		if s != "" {
+			s += " "
+		}
+		s += name
+	}
+	return s
+}

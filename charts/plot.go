@@ -5,9 +5,13 @@ import (
 	"plotline/data/format"
 )
 
-// Tables are the tables a block may name. A name with a nil table is a file that could not be
-// read and was reported where it was read.
-type Tables map[string]*data.Table
+// Tables are the tables a block may name.
+type Tables interface {
+	// Table returns the table of that name. known is false when there is none; a known table is
+	// nil when its file could not be read, which was reported where it was read.
+	Table(name string) (t *data.Table, known bool)
+	Names() []string // sorted
+}
 
 // Plot is what a chart means: names bound to columns, rows to marks. It always has a kind, a
 // table with at least one row, and at least one series.

@@ -1,0 +1,72 @@
+package site
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"plotline/data/source"
+)
+
+// inputs reads a project and remembers every path it opened, listed or missed: the set that a
+// preview watches.
+type inputs struct {
+	fsys fs.FS
+	seen map[string]bool
+}
+
+// paths returns what was looked at, sorted.
+func (in *inputs) paths() []string {
+	out := make([]string, 0, len(in.seen))
+	for p := range in.seen {
+		out = append(out, p)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// read returns a file's bytes; nil without a problem means that there is none.
+func (in *inputs) read(name string) ([]byte, *source.Problem) {
+	in.seen[name] = true
+	info, err := fs.Lstat(in.fsys, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err == nil && !info.Mode().IsRegular() && info.Mode()&fs.ModeSymlink == 0 {
+		err = errors.New("it is no regular file")
+	}
+	var b []byte
+	if err == nil {
+		b, err = fs.ReadFile(in.fsys, name)
+	}
+	if err != nil {
+		var pathErr *fs.PathError
+		if errors.As(err, &pathErr) {
+			err = pathErr.Err
+		}
+		p := source.Errorf(source.NewFile(name, nil).All(), "cannot be read: %v", err)
+		return nil, &p
+	}
+	if b == nil {
+		b = []byte{}
+	}
+	return b, nil
+}
+
+// list returns the files of a folder with the extension, without dot files, sorted by name.
+func (in *inputs) list(dir string, extensions ...string) []string {
+	in.seen[dir] = true
+	entries, err := fs.ReadDir(in.fsys, dir)
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && slices.Contains(extensions, path.Ext(e.Name())) {
+			names = append(names, path.Join(dir, e.Name()))
+		}
+	}
+	return names
+}

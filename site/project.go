@@ -1,0 +1,95 @@
+// Package site is the conductor: it knows every package below and turns a project's files into a
+// finished site.
+//
+// In go an fs.FS and Options; out comes a Build: files, problems, the inputs that were looked at,
+// and counts. Start with New, then Builder.Build. Every build runs the whole plan; each step is a
+// pure function remembered by the hash of all its inputs, so a second build does only what
+// changed. Nothing here touches a disk: publishing is the caller's next step.
+package site
+
+import (
+	"net/url"
+	"strings"
+
+	"plotline/charts"
+	"plotline/data/source"
+	"plotline/data/yaml"
+)
+
+// Config is plotline.yaml. The zero Config works.
+type Config struct {
+	Title, BaseURL, Language, Description, Author string
+	TimeZone                                      string
+	Theme                                         charts.Theme
+	Params                                        yaml.Node
+}
+
+const configFile = "plotline.yaml"
+
+// parseConfig reads plotline.yaml; problems are located in it.
+func parseConfig(f *source.File) (Config, source.List) {
+	c := Config{Language: "en", Theme: charts.DefaultTheme()}
+	if f == nil {
+		return c, nil
+	}
+	node, problems := yaml.Parse(f.All())
+	if problems.HasErrors() {
+		return c, problems
+	}
+	r := &configReader{config: &c}
+	r.Object(node, configFile, r.fields())
+	return c, append(problems, r.Problems...)
+}
+
+// ConfigKeys returns the keys of plotline.yaml, for reference pages.
+func ConfigKeys() []yaml.Field { return (&configReader{config: &Config{}}).fields() }
+
+type configReader struct {
+	yaml.Decoder
+	config *Config
+}
+
+func (r *configReader) fields() []yaml.Field {
+	c := r.config
+	word := func(to *string) func(yaml.Node) { return func(n yaml.Node) { *to, _ = r.Text(n) } }
+	return []yaml.Field{
+		{Name: "title", Doc: "the name of the publication", Read: word(&c.Title)},
+		{Name: "base-url", Doc: "where the site will stand; needed only for absolute addresses", Read: r.baseURL},
+		{Name: "language", Doc: "en, zh-Hans, de ...: sets digits, separators, dates and furniture", Read: word(&c.Language)},
+		{Name: "description", Doc: "one sentence about the publication", Read: word(&c.Description)},
+		{Name: "author", Doc: "who publishes", Read: word(&c.Author)},
+		{Name: "time-zone", Doc: "for publish and expiry dates", Read: word(&c.TimeZone)},
+		{Name: "theme", Doc: "{accent: \"#b3261e\"}: the one colour that means look here", Read: r.theme},
+		{Name: "params", Doc: "anything of your own", Read: func(n yaml.Node) { c.Params = n }},
+		{Name: "check", Later: true}, {Name: "cname", Later: true}, {Name: "raw-html", Later: true}, {Name: "fonts", Later: true},
+		{Name: "tolerances", Later: true}, {Name: "navigation", Later: true}, {Name: "languages", Later: true},
+	}
+}
+
+func (r *configReader) baseURL(n yaml.Node) {
+	v, ok := r.Text(n)
+	if !ok {
+		return
+	}
+	u, err := url.Parse(v)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		r.Problems = append(r.Problems, source.Errorf(n.At, "base-url %q is no address of a site", v).WithHint("write it as https://example.org/folder/"))
+		return
+	}
+	r.config.BaseURL = strings.TrimSuffix(v, "/") + "/"
+}
+
+func (r *configReader) theme(n yaml.Node) {
+	r.Object(n, "theme", []yaml.Field{{Name: "accent", Read: func(n yaml.Node) {
+		v, ok := r.Text(n)
+		if !ok {
+			return
+		}
+		t, err := charts.NewTheme(v)
+		if err != nil {
+			r.Problems = append(r.Problems, source.Errorf(n.At, "%v", err))
+			return
+		}
+		r.config.Theme = t
+	}}})
+}

@@ -1,0 +1,215 @@
+package site
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+
+	"plotline/charts"
+	"plotline/charts/draw"
+	"plotline/data"
+	"plotline/data/format"
+	"plotline/data/source"
+	"plotline/site/story"
+)
+
+// work is one story on its way to a page.
+type work struct {
+	story   *story.Story
+	key     key // of the file
+	figures map[string]printed
+	blocks  []*figure // by index in story.Blocks; nil for prose
+}
+
+// printed is a figure of the front matter with its value as readers see it.
+type printed struct {
+	ok      bool
+	plain   string // 840
+	sign    string // >840
+	words   string // more than 840
+	value   float64
+	text    bool
+	percent bool
+}
+
+// figure is a chart, table or bignumber on its way.
+type figure struct {
+	spec     *charts.Spec
+	plot     *charts.Plot
+	option   *charts.Option
+	key      key
+	fragment *charts.Fragment
+	job      draw.Job
+}
+
+// read parses every story and binds its figures to data.
+func (r *run) read() []*work {
+	var works []*work
+	for _, name := range r.sources() {
+		f := r.text(name)
+		if f == nil {
+			continue
+		}
+		k := keyOf([]byte(f.Path), f.Text)
+		p := r.stories.once(k, func() parsed {
+			s, problems := story.Parse(f)
+			return parsed{s, problems}
+		})
+		if p.story.Draft && !r.options.Drafts {
+			continue
+		}
+		r.report(p.problems...)
+		w := &work{story: p.story, key: k, figures: map[string]printed{}}
+		works = append(works, w)
+		r.compute(w)
+		r.refer(w)
+		r.bind(w)
+		r.stats.Stories++
+	}
+	return works
+}
+
+// storyTables are the tables that a story may name: its own short names and the files in data/.
+type storyTables struct {
+	run   *run
+	story *story.Story
+}
+
+// Table looks a name up and reads the file when it is first asked for.
+func (t storyTables) Table(name string) (*data.Table, bool) {
+	for _, d := range t.story.Data {
+		if d.Name == name {
+			name = d.File
+			if !t.run.dataSet[name] {
+				return nil, true // reported by missingData
+			}
+			break
+		}
+	}
+	if t.run.dataSet[name] {
+		return t.run.table(name), true
+	}
+	return nil, false
+}
+
+// Names lists what Table knows.
+func (t storyTables) Names() []string {
+	names := slices.Collect(maps.Keys(t.run.dataSet))
+	for _, d := range t.story.Data {
+		names = append(names, d.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (w *work) language(c Config) string {
+	if w.story.Language != "" {
+		return w.story.Language
+	}
+	return c.Language
+}
+
+// sourcesOf turns a story's sources into what figures print.
+func sourcesOf(s *story.Story) map[string]charts.Source {
+	out := map[string]charts.Source{}
+	for _, src := range s.Sources {
+		name := src.Publisher
+		if name == "" {
+			name = src.Title
+		}
+		out[src.Key] = charts.Source{Name: name, URL: src.URL}
+	}
+	return out
+}
+
+// bind parses and binds every block of a story, and gives each its id.
+func (r *run) bind(w *work) {
+	tables := storyTables{r, w.story}
+	for _, d := range w.story.Data {
+		if !r.dataSet[d.File] {
+			r.in.seen[path.Join(r.dataDir, d.File)] = true
+			files := slices.Sorted(maps.Keys(r.dataSet))
+			r.report(source.Errorf(d.At, "there is no file %q in %s", d.File, r.dataDir).WithHint(source.DidYouMean(d.File, files)))
+		}
+	}
+	env := charts.Env{Language: w.language(r.config), Sources: sourcesOf(w.story), Inline: func(at source.Span, text string) (string, source.List) {
+		return r.inline(w, at, text)
+	}}
+	w.blocks = make([]*figure, len(w.story.Blocks))
+	ids := map[string]source.Span{}
+	unnamed := 0
+	for i, b := range w.story.Blocks {
+		if b.Kind == story.Prose {
+			continue
+		}
+		spec, problems := charts.Parse(b.Fence.Lang, b.Fence.At, b.Fence.Body, env)
+		r.report(problems...)
+		if spec == nil {
+			continue
+		}
+		if !spec.ID.Set() {
+			unnamed++
+			spec.ID.Value = b.Fence.Lang + "-" + strconv.Itoa(unnamed)
+			if b.Kind == story.Chart {
+				r.report(source.Warnf(b.Fence.At, "id-missing", "the chart has no id; its address %s will move when charts are added", spec.ID.Value).WithHint("add id: and a short name"))
+			}
+		} else if first, twice := ids[spec.ID.Value]; twice {
+			r.report(source.Errorf(spec.ID.At, "id %q stands twice in the story", spec.ID.Value).WithHint("ids are unique in a story").WithNote(first, "first here"))
+			continue
+		}
+		ids[spec.ID.Value] = spec.ID.At
+		w.blocks[i] = r.figure(w, spec, tables)
+	}
+}
+
+// figure binds one block. It is nil when there are errors.
+func (r *run) figure(w *work, spec *charts.Spec, tables storyTables) *figure {
+	f := &figure{spec: spec}
+	csv := path.Join("charts", spec.ID.Value, "data.csv")
+	var problems source.List
+	switch spec.Block {
+	case "table":
+		f.fragment, problems = charts.Table(spec, tables, csv)
+	case "bignumber":
+		var values []string
+		for _, item := range spec.Items {
+			values = append(values, r.bigValue(w, item))
+		}
+		f.fragment, problems = charts.BigNumber(spec, values)
+	default:
+		r.stats.Charts++
+		f.plot, problems = charts.Bind(spec, tables, r.config.Theme)
+		if f.plot != nil {
+			r.assemble(f)
+		}
+	}
+	r.report(problems...)
+	return f
+}
+
+// assemble makes the option, or takes the one remembered for the same block and values.
+func (r *run) assemble(f *figure) {
+	p := f.plot
+	hash := p.Table.Hash
+	f.key = keyOf([]byte(p.Kind.Name), []byte(f.spec.Body.Text()), hash[:], []byte(p.Language), []byte(p.Theme.CSS()), fmt.Appendf(nil, "%v", f.spec.Annotate))
+	f.option = r.options_.once(f.key, func() *charts.Option {
+		o, problems := charts.Assemble(p)
+		r.report(problems...)
+		return o
+	})
+	if f.option != nil {
+		f.job = draw.Job{ID: f.spec.ID.Value + "-", Option: f.option.JSON, Sizes: f.option.Sizes}
+	}
+}
+
+// boundMarks are the signs of the words that a figure's bound is written in.
+var boundMarks = map[string]string{"more-than": ">", "at-least": ">=", "less-than": "<", "fewer-than": "<", "at-most": "<=", "up-to": "<=", "about": "~"}
+
+func (p *printed) bind(language, mark string) {
+	p.sign, p.words = p.plain, p.plain
+	if mark != "" {
+		p.sign, p.words = format.Bound(mark, p.plain), format.BoundWords(language, mark, p.plain)
+	}
+}
