@@ -7,8 +7,9 @@ import (
 	"plotline/data/yaml"
 )
 
-// fonts are faces with the metrics the widths were measured in.
-const fonts = `Arial, Helvetica, "Liberation Sans", Arimo, sans-serif`
+// fonts are faces with the metrics the widths were measured in. ECharts does not escape double
+// quotes in them.
+const fonts = `Arial, Helvetica, 'Liberation Sans', Arimo, sans-serif`
 
 // furnish adds what every chart shares: type, tooltip, no surprises.
 func (p *Plot) furnish(c *Canvas) {
