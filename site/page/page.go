@@ -129,10 +129,13 @@ func (s Site) absolute(path string) string {
 // basePath is the path of the site's root on its server.
 func (s Site) basePath() string {
 	u, err := url.Parse(s.BaseURL)
-	if err != nil || u.Path == "" {
+	if err != nil {
 		return "/"
 	}
-	return "/" + strings.TrimPrefix(strings.TrimSuffix(u.Path, "/")+"/", "/")
+	if root := strings.Trim(u.Path, "/"); root != "" { // two slashes in front would name a host
+		return "/" + root + "/"
+	}
+	return "/"
 }
 
 // up returns the way from a page to the site's root: "" or "../" repeated.
