@@ -37,7 +37,7 @@ type Words struct {
 	Source, Note, Data, Download string
 	ChartOf                      string // before a title, in the names of charts
 	LivePoints, LiveHelp         string // the name of a live chart, and how the keyboard walks it
-	Colon, Comma                 string // with the space the language wants behind them
+	Colon, Comma, Semicolon      string // with the space the language wants behind them
 }
 
 var english = Words{
@@ -56,7 +56,7 @@ var english = Words{
 
 	Source: "Source", Note: "Note", Data: "Data", Download: "Download CSV", ChartOf: "Chart: ",
 	LivePoints: "Interactive chart", LiveHelp: "Use the arrow keys to walk the values.",
-	Colon: ": ", Comma: ", ",
+	Colon: ": ", Comma: ", ", Semicolon: "; ",
 }
 
 var chinese = Words{
@@ -75,7 +75,7 @@ var chinese = Words{
 
 	Source: "来源", Note: "注", Data: "数据", Download: "下载 CSV", ChartOf: "图表：",
 	LivePoints: "交互图表", LiveHelp: "用方向键逐个查看数值。",
-	Colon: "：", Comma: "，",
+	Colon: "：", Comma: "，", Semicolon: "；",
 }
 
 // WordsFor returns the words of a language tag: Simplified Chinese for zh and every tag under it.
