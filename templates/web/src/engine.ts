@@ -16,7 +16,7 @@ function draw(json: string): string {
   return JSON.stringify(job.sizes.map(([width, height], i) => {
     const chart = core.init(null, null, { renderer: 'svg', ssr: true, width, height });
     try {
-      registerSSRDataGetter(() => undefined); // no ecmeta attributes; init registers its own again
+      registerSSRDataGetter(() => undefined as any); // no ecmeta attributes; init registers its own again
       const painter = (chart.getZr() as any).painter;
       painter._id = job.id + (i ? 'b' : 'n');
       const option = resolve(job.option);

@@ -1,0 +1,115 @@
+package site
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// floors say who stands above whom: a package imports only packages on lower floors.
+var floors = map[string]int{
+	"data/source": 1, "data/charset": 1,
+	"data": 2, "data/yaml": 2, "templates": 2, "charts/text": 2,
+	"data/calc": 3, "data/format": 3, "charts/draw": 3, "site/story": 3, "site/publish": 3, "site/watch": 3, "site/deploy": 3,
+	"charts": 4, "data/load": 4, "site/claim": 4, "site/preview": 4,
+	"site/page": 5, "site/card": 5, "site/check": 5,
+	"site":         6,
+	"cmd/plotline": 7,
+}
+
+// testHelpers are imported by tests only.
+var testHelpers = []string{"data/golden"}
+
+// mayUseOS are the rooms that touch the machine; everything else gets what it needs handed in.
+var mayUseOS = []string{"cmd/plotline", "site/publish", "charts/draw", "site/watch", "site/preview", "site/deploy", "data/golden"}
+
+// trusted are the places that make template.HTML of strings that they escaped.
+var trusted = map[string]int{"charts/frame.go": 3, "site/page/story.go": 3, "site/page/page.go": 2, "site/page/templates.go": 2}
+
+const longest = 400 // lines of a source file
+
+func TestArchitecture(t *testing.T) {
+	root := ".."
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, _ := filepath.Rel(root, p)
+		rel = filepath.ToSlash(rel)
+		if d.IsDir() {
+			if name := d.Name(); name == "node_modules" || name == "testdata" || len(name) > 2 && name[0] == '.' {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if strings.HasSuffix(rel, ".go") {
+			checkFile(t, p, rel)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func checkFile(t *testing.T, file, rel string) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.HasPrefix(string(text), "//go:build generate") {
+		return
+	}
+	test := strings.HasSuffix(rel, "_test.go")
+	if n := strings.Count(string(text), "\n"); n > longest && !test {
+		t.Errorf("%s has %d lines; a file is at most %d", rel, n, longest)
+	}
+	if n := strings.Count(string(text), "template.HTML("); n > trusted[rel] && !test {
+		t.Errorf("%s makes trusted HTML %d times; %d are allowed", rel, n, trusted[rel])
+	}
+	f, err := parser.ParseFile(token.NewFileSet(), file, text, parser.ImportsOnly)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	own := path.Dir(rel)
+	floor, known := floors[own]
+	helper := contains(testHelpers, own)
+	if !known && !helper {
+		t.Errorf("package %s has no floor", own)
+	}
+	for _, i := range f.Imports {
+		name, _ := strconv.Unquote(i.Path.Value)
+		if name == "os" && !test && !contains(mayUseOS, own) {
+			t.Errorf("%s imports os", rel)
+		}
+		target, ours := strings.CutPrefix(name, "plotline/")
+		if !ours || target == own {
+			continue
+		}
+		if contains(testHelpers, target) {
+			if !test {
+				t.Errorf("%s imports %s, which is for tests", rel, target)
+			}
+			continue
+		}
+		if !helper && !test && floors[target] >= floor {
+			t.Errorf("%s (floor %d) imports %s (floor %d)", rel, floor, target, floors[target])
+		}
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
