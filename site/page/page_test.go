@@ -177,13 +177,24 @@ func TestSqueeze(t *testing.T) {
 		"a/**/b {}": "a b{}\n",
 		`.\{ { }`:   `.\{{}` + "\n",
 		"a {":       "a{\n",
-		"a { /* ":   "a{",
+		"a { /* ":   "a{\n",
 		`a { "x`:    `a{"x` + "\n",
 	} {
 		if got := squeeze(in); got != want {
 			t.Errorf("squeeze(%q) = %q, want %q", in, got, want)
 		}
 	}
+}
+
+func FuzzSqueeze(f *testing.F) {
+	f.Add((&Set{}).text(styleFile))
+	f.Add("a\\;;} /* */ 'x' } \"")
+	f.Fuzz(func(t *testing.T, css string) {
+		once := squeeze(css)
+		if twice := squeeze(once); twice != once {
+			t.Errorf("squeeze(%q) = %q, then %q", css, once, twice)
+		}
+	})
 }
 
 func BenchmarkStoryPage(b *testing.B) {

@@ -27,14 +27,14 @@ type author struct{ Before, Name, URL string }
 type storyView struct {
 	view
 	teaser
-	Contents []Anchorage
+	Contents []section
 	Body     template.HTML
 	Sources  []reference
 	Tags     []string
 }
 
-// Anchorage is a place in the same page.
-type Anchorage struct{ ID, Text string }
+// section is a place in the same page.
+type section struct{ ID, Text string }
 
 type reference struct{ Name, Publisher, URL, Published, PublishedWords string }
 
@@ -156,11 +156,11 @@ func (t *teaser) dates(lang, date, updated string) {
 	}
 }
 
-func contents(headings []story.Heading) []Anchorage {
-	var list []Anchorage
+func contents(headings []story.Heading) []section {
+	var list []section
 	for _, h := range headings {
 		if h.Level == 2 {
-			list = append(list, Anchorage{h.ID, h.Text})
+			list = append(list, section{h.ID, h.Text})
 		}
 	}
 	if len(list) < 2 {

@@ -15,15 +15,16 @@ func (s *Set) StyleSheet(theme charts.Theme) []byte {
 // spaces that may carry meaning: between selectors, around operators, before a colon.
 func squeeze(css string) string {
 	b := make([]byte, 0, len(css))
-	last := byte('{') // nothing needs a space after it
-	space := false
+	last := byte('{')        // nothing needs a space after it
+	space, whole := false, 0 // up to whole, b holds an escape or a string
 	for i := 0; i < len(css); {
 		c := css[i]
 		switch {
 		case strings.HasPrefix(css[i:], "/*"):
 			end := strings.Index(css[i+2:], "*/")
 			if end < 0 {
-				return string(b)
+				i = len(css)
+				continue
 			}
 			i += end + 4
 			space = true
@@ -37,7 +38,7 @@ func squeeze(css string) string {
 			b = append(b, ' ')
 		}
 		space = false
-		if c == '}' && last == ';' {
+		for c == '}' && len(b) > whole && b[len(b)-1] == ';' {
 			b = b[:len(b)-1]
 		}
 		n := 1
@@ -47,10 +48,15 @@ func squeeze(css string) string {
 			n = min(2, len(css)-i)
 		}
 		b = append(b, css[i:i+n]...)
-		last = css[i+n-1]
+		if last = css[i+n-1]; n > 1 {
+			last, whole = 'a', len(b) // an escaped sign separates nothing
+		}
 		i += n
 	}
-	return string(append(b, '\n'))
+	if len(b) == 0 || b[len(b)-1] != '\n' {
+		b = append(b, '\n')
+	}
+	return string(b)
 }
 
 // quoted returns the length of the string that s starts with.

@@ -34,7 +34,7 @@ func views() map[string]any {
 	entry := &entryView{teaser: t, Lang: "en", Address: "a", Charts: []link{{"a", "t"}}, Words: v.Words}
 	refs := []reference{{"n", "p", "https://example.org/", "2022-05-27", "d"}, {"n", "", "", "", ""}}
 	return map[string]any{
-		storyFile: &storyView{v, t, []Anchorage{{"a", "t"}}, "<p>b</p>", refs, []string{"a", "b"}},
+		storyFile: &storyView{v, t, []section{{"a", "t"}}, "<p>b</p>", refs, []string{"a", "b"}},
 		frontFile: &frontView{v, entry, []*entryView{entry}},
 		lostFile:  &lostView{v},
 	}
