@@ -25,9 +25,11 @@ func (b *binder) colours() {
 		found := false
 		for i := range p.Series {
 			s := &p.Series[i]
-			names = append(names, s.Name)
-			if s.Name == h.Value && (p.SplitBy != nil || len(p.Series) > 1) {
-				s.Lit, s.Role, found = true, "accent", true
+			if p.SplitBy != nil || len(p.Series) > 1 {
+				names = append(names, s.Name)
+				if s.Name == h.Value {
+					s.Lit, s.Role, found = true, "accent", true
+				}
 			}
 			for j := range s.Points {
 				if s.Points[j].Name == h.Value && h.Value != "" {
@@ -43,6 +45,9 @@ func (b *binder) colours() {
 			found = true
 			for i := range p.Series {
 				p.Series[i].Points[j].Lit = true
+				if len(p.Series) == 1 && (p.Continuous || p.Kind.Name == "slope") {
+					p.Series[i].Role = "accent" // one line is one mark
+				}
 			}
 		}
 		if !found {

@@ -77,8 +77,8 @@ func completeLine(p *Plot, o *Canvas) {
 	o.Height = math.Ceil(area.top + plot + area.bottom)
 	p.paint(o)
 	p.lines(o, values, names)
-	x, half := p.timeAxis(o, o.Width-area.left-area.right)
-	area.right = max(area.right, half)
+	x, first, last := p.timeAxis(o, o.Width-area.left-area.right)
+	area.left, area.right = max(area.left, first), max(area.right, last)
 	o.grid(area)
 	o.Option["xAxis"] = []any{x}
 	o.Option["yAxis"] = []any{p.valueAxis(o, scale, f)}
@@ -159,23 +159,22 @@ func (p *Plot) endLabels(o *Canvas) float64 {
 }
 
 // timeAxis is the x axis of a line: categories, or a scale with ticks at chosen places. It also
-// returns half the width of the last tick's label, which must fit right of the plot.
-func (p *Plot) timeAxis(o *Canvas, width float64) (obj, float64) {
+// returns half the widths of the first and last labels, which must fit beside the plot.
+func (p *Plot) timeAxis(o *Canvas, width float64) (axis obj, first, last float64) {
+	half := func(label string) float64 { return math.Ceil(o.width(label, o.Tick, false)/2) + 2 }
 	line := obj{"show": true, "onZero": false, "lineStyle": obj{"color": p.Theme.Literal("mute"), "width": 1}}
 	label := obj{"show": true, "color": p.Theme.Literal("mute"), "fontSize": o.Tick, "margin": gap + 1}
 	if !p.Continuous {
 		names, l, _ := p.bottomNames(o, width/float64(len(p.Places)))
 		l["fontSize"], l["color"] = o.Tick, p.Theme.Literal("mute")
 		return obj{"type": "category", "data": names, "boundaryGap": false, "axisTick": obj{"show": false}, "axisLine": line, "axisLabel": l},
-			o.width(p.Places[len(p.Places)-1].Label, o.Tick, false)/2 + 2
+			half(p.Places[0].Label), half(p.Places[len(p.Places)-1].Label)
 	}
 	var at, table []any
 	ticks := p.timeTicks(o, width)
-	half := 0.0
 	for _, t := range ticks {
 		at = append(at, t.at)
 		table = append(table, []any{t.at, t.label})
-		half = o.width(t.label, o.Tick, false)/2 + 2
 	}
 	label["customValues"], label["formatter"] = at, named("names", table)
 	label["showMinLabel"], label["showMaxLabel"] = true, true
@@ -184,7 +183,7 @@ func (p *Plot) timeAxis(o *Canvas, width float64) (obj, float64) {
 		from, to = from-1, to+1
 	}
 	return obj{"type": "value", "min": from, "max": to, "axisLine": line, "splitLine": obj{"show": false},
-		"axisTick": obj{"show": true, "length": 4, "customValues": at, "lineStyle": obj{"color": p.Theme.Literal("mute")}}, "axisLabel": label}, half
+		"axisTick": obj{"show": true, "length": 4, "customValues": at, "lineStyle": obj{"color": p.Theme.Literal("mute")}}, "axisLabel": label}, half(ticks[0].label), half(ticks[len(ticks)-1].label)
 }
 
 type tick struct {

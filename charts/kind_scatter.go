@@ -36,11 +36,13 @@ func init() {
 	})
 }
 
+const edge = 0.03 // share of the data's range that stays free at every side, so no point is cut
+
 const mostNames = 24 // more names than this on a scatter hide each other
 
 func completeScatter(p *Plot, o *Canvas) {
 	lo, hi := p.Extent()
-	y := Nice(lo, hi, maxTicks-1)
+	y := Nice(lo-(hi-lo)*edge, hi+(hi-lo)*edge, maxTicks-1)
 	x := p.xScale()
 	fy, fx := p.tickFormat(y), p.xFormat(x)
 	area := plotArea{left: math.Ceil(p.tickRoom(o, y, fy)) + gap + 2, right: 14, top: o.Tick + 14, bottom: 2*o.Tick + 22}
@@ -79,7 +81,7 @@ func (p *Plot) scatterSeries(o *Canvas, s Series, series obj, count int) {
 	if p.lit() && s.Role == "accent" {
 		series["z"] = 3
 	}
-	merge(series, obj{"itemStyle": obj{"borderColor": p.Theme.Literal("paper"), "borderWidth": 1}})
+	merge(series, obj{"itemStyle": obj{"borderColor": p.Theme.Literal("paper"), "borderWidth": 1, "opacity": 1}})
 	if !p.direct() {
 		return
 	}
@@ -122,7 +124,7 @@ func (p *Plot) xScale() Scale {
 			lo, hi = min(lo, q.X), max(hi, q.X)
 		}
 	}
-	return Nice(lo, hi, 4)
+	return Nice(lo-(hi-lo)*edge, hi+(hi-lo)*edge, 4)
 }
 
 func (p *Plot) xFormat(s Scale) format.Format {

@@ -120,7 +120,7 @@ func merge(a, b obj) obj {
 		switch {
 		case had && slices.Contains(components, k):
 			a[k] = mergeList(av, b[k])
-		case aok && bok:
+		case aok && bok && bm["$f"] == nil:
 			a[k] = merge(am, bm)
 		default:
 			a[k] = b[k]
@@ -170,7 +170,7 @@ func diff(a, b obj) obj {
 		al, alok := av.([]any)
 		bl, blok := bv.([]any)
 		switch {
-		case aok && bok:
+		case aok && bok && bm["$f"] == nil: // a named function is one value
 			out[k] = diff(am, bm)
 		case alok && blok && slices.Contains(components, k) && len(al) == len(bl):
 			out[k] = diffList(al, bl)
