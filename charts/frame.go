@@ -47,11 +47,13 @@ func (p *Plot) state(o *Option) obj {
 			roles[r.Name] = r.Light
 		}
 	}
+	words := templates.WordsFor(p.Language)
 	var sizes []any
 	for _, size := range o.Sizes {
 		sizes = append(sizes, []any{size.Width, size.Height})
 	}
-	return obj{"v": 1, "kind": p.Kind.Name, "option": json.RawMessage(o.JSON), "roles": roles, "sizes": sizes, "break": o.Break}
+	return obj{"v": 1, "kind": p.Kind.Name, "option": json.RawMessage(o.JSON), "roles": roles, "sizes": sizes, "break": o.Break,
+		"words": obj{"live": words.LivePoints, "help": words.LiveHelp}}
 }
 
 // scriptSafe returns JSON that cannot end a script element: encoding/json escapes <, > and &
@@ -90,11 +92,11 @@ var figures = template.Must(template.New("").Parse(`
 {{- define "caption"}}
 {{- if or .Sources .Note}}<figcaption>
 {{- if .Sources}}<span class="chart-source">{{.Words.Source}}{{.Words.Colon}}
-{{- range $i, $s := .Sources}}{{if $i}}{{$.Words.Comma}}{{end}}{{if $s.URL}}<a href="{{$s.URL}}" rel="noopener">{{$s.Name}}</a>{{else}}{{$s.Name}}{{end}}{{end}}</span>{{end}}
+{{- range $i, $s := .Sources}}{{if $i}}{{$.Words.Semicolon}}{{end}}{{if $s.URL}}<a href="{{$s.URL}}" rel="noopener">{{$s.Name}}</a>{{else}}{{$s.Name}}{{end}}{{end}}</span>{{end}}
 {{- if .Note}}{{if .Sources}} {{end}}<span class="chart-note">{{.Note}}</span>{{end}}</figcaption>
 {{end}}{{end}}
 
-{{- define "table"}}<div class="table-scroll" role="region" tabindex="0" aria-label="{{.Words.Data}}{{if .Title}}{{.Words.Colon}}{{.Title}}{{end}}"><table class="data">
+{{- define "table"}}<div class="table-scroll" role="group" tabindex="0" aria-label="{{.Words.Data}}{{if .Title}}{{.Words.Colon}}{{.Title}}{{end}}"><table class="data">
 <thead><tr>{{range .Table.Head}}<th scope="col"{{if .Number}} class="num"{{end}}>{{.Text}}</th>{{end}}</tr></thead>
 <tbody>{{range .Table.Rows}}
 <tr{{if .Lit}} class="lit"{{end}}>{{range $i, $c := .Cells}}{{if $i}}<td{{if .Number}} class="num"{{end}}>{{.Text}}</td>{{else}}<th scope="row">{{.Text}}</th>{{end}}{{end}}</tr>{{end}}

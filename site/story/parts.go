@@ -153,7 +153,7 @@ func captionOf(n ast.Node) *ast.Paragraph {
 }
 
 func (r *renderer) table(n *ast.Table, caption *ast.Paragraph) {
-	r.b.WriteString(`<div class="table-scroll" role="region" tabindex="0" aria-label="` + map[bool]string{false: "Table", true: "表格"}[strings.HasPrefix(r.p.story.Language, "zh")] + "\"><table>\n")
+	r.b.WriteString(`<div class="table-scroll" role="group" tabindex="0" aria-label="` + map[bool]string{false: "Table", true: "表格"}[strings.HasPrefix(r.p.story.Language, "zh")] + "\"><table>\n")
 	if caption != nil {
 		r.wrap("<caption>", caption, "</caption>\n")
 	}

@@ -40,6 +40,7 @@ func main() {
 	check(err)
 	write("worker.cjs", worker)
 	scripts := buildFamilies()
+	scripts["live"] = script("web/src/live.ts", true, nil)
 	sum := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(scripts)) {
 		sum.Write(scripts[name])

@@ -1,1 +1,45 @@
-export {};
+// The script of every page with charts. It loads nothing until a reader points at, focuses or taps
+// a chart; then ECharts' core, the families of the chart's series, and live.ts, as classic scripts.
+
+declare const FAMILIES: Record<string, string[]>; // by name, those that come before it
+declare const FAMILIES_HASH: string;
+
+const base = (document.currentScript as HTMLScriptElement).src.replace(/[^/]*$/, '');
+const scripts: Record<string, Promise<void>> = {};
+
+function script(name: string): Promise<void> {
+  return scripts[name] || (scripts[name] = new Promise((done, failed) => {
+    const s = document.createElement('script');
+    s.src = `${base}ec-${name}.${FAMILIES_HASH}.js`;
+    s.onload = () => done();
+    s.onerror = () => { delete scripts[name]; failed(new Error(s.src)); };
+    document.head.appendChild(s);
+  }));
+}
+
+function family(name: string): Promise<void> {
+  return Promise.all((FAMILIES[name] || []).map(family)).then(() => script(name));
+}
+
+const familyOf: Record<string, string> = { bar: 'cartesian', line: 'cartesian', scatter: 'cartesian', pie: 'pie', heatmap: 'heatmap', map: 'map',
+  sankey: 'graph', graph: 'graph', tree: 'graph', treemap: 'graph', sunburst: 'graph' };
+
+// wake makes a chart live. When a script cannot be had the drawing stays as it is, and the next
+// gesture tries again.
+function wake(plot: HTMLElement): void {
+  if (plot.dataset.live) return;
+  plot.dataset.live = 'loading';
+  const state = JSON.parse(plot.closest('figure')!.querySelector('.chart-option')!.textContent!);
+  const types: string[] = (state.option.baseOption || state.option).series.map((s: { type: string }) => familyOf[s.type] || 'rest');
+  script('core')
+    .then(() => Promise.all(types.map(family).concat(script('live'))))
+    .then(() => (window as any).plotlineLive(plot, state))
+    .then(() => { plot.dataset.live = 'yes'; })
+    .catch(() => { delete plot.dataset.live; });
+}
+
+document.querySelectorAll<HTMLElement>('.chart-plot').forEach(plot => {
+  if (!plot.closest('figure')!.querySelector('.chart-option')) return;
+  plot.tabIndex = 0; // only a page with scripts has something to do here
+  for (const gesture of ['pointerenter', 'pointerdown', 'focus']) plot.addEventListener(gesture, () => wake(plot));
+});

@@ -1,0 +1,98 @@
+// A live chart in the place of its drawing: the same ECharts, at the drawing's own size inside a
+// viewBox, so that not a pixel moves.
+import { measure } from './measure';
+import { resolve } from './resolve';
+import { Tip } from './tip';
+import { walk } from './keys';
+
+export interface State {
+  option: any;
+  roles: Record<string, string>; // light literals of the option, by custom property
+  sizes: [number, number][];
+  break: number;
+  words: { live: string; help: string };
+}
+
+export interface Live { chart: any; host: HTMLElement; width: number; option: any; tip: Tip }
+
+declare const echarts: any;
+
+// recolour puts the theme's values in the place of the literals.
+function recolour(o: any, colours: Record<string, string>): any {
+  if (typeof o === 'string') return Object.prototype.hasOwnProperty.call(colours, o) ? colours[o] : o;
+  if (!o || typeof o !== 'object') return o;
+  if (Array.isArray(o)) return o.map(x => recolour(x, colours));
+  const copy: any = {};
+  for (const k of Object.keys(o)) copy[k] = recolour(o[k], colours);
+  return copy;
+}
+
+function themed(plot: HTMLElement, state: State): any {
+  const style = getComputedStyle(plot), colours: Record<string, string> = {};
+  for (const role of Object.keys(state.roles)) colours[state.roles[role]] = style.getPropertyValue('--' + role).trim() || state.roles[role];
+  const option = resolve(recolour(state.option, colours));
+  const base = option.baseOption || option;
+  base.animation = false;
+  base.tooltip = { show: false }; // ours is made of text nodes and obeys the strictest policy
+  return option;
+}
+
+function mount(plot: HTMLElement, state: State, figure: HTMLElement, tip: Tip): Live {
+  const wide = figure.clientWidth >= state.break ? 1 : 0;
+  const [width, height] = state.sizes[wide];
+  const drawing = plot.querySelector<HTMLElement>(wide ? '.drawing-broad' : '.drawing-narrow')!;
+  const host = document.createElement('div');
+  host.className = 'chart-live';
+  host.style.visibility = 'hidden';
+  drawing.appendChild(host);
+  const chart = echarts.init(host, null, { renderer: 'svg', width, height });
+  const painter = chart.getZr().painter, render = painter.renderToVNode;
+  painter.renderToVNode = function (o: any) { return render.call(this, { ...o, compress: true }); }; // one decimal, as drawings have
+  const option = themed(plot, state);
+  chart.setOption(option);
+  chart.getZr().flush();
+  const svg: SVGElement = painter.getSvgDom();
+  svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  for (const el of [svg, svg.parentElement as HTMLElement]) {
+    el.style.position = 'static';
+    el.style.width = '100%';
+    el.style.height = 'auto';
+  }
+  svg.style.display = 'block';
+  svg.style.overflow = 'visible';
+  drawing.classList.add('is-live');
+  host.style.visibility = '';
+  return { chart, host, width, option, tip };
+}
+
+(window as any).plotlineLive = (plot: HTMLElement, state: State) => {
+  const figure = plot.closest('figure') as HTMLElement;
+  echarts.setPlatformAPI({ measureText: (text: string, font: string) => ({ width: measure(text, font) }) });
+  const tip = new Tip(plot);
+  let live = mount(plot, state, figure, tip);
+  tip.follow(live);
+  const remount = () => {
+    live.chart.dispose();
+    live.host.parentElement!.classList.remove('is-live');
+    live.host.remove();
+    tip.hide();
+    live = mount(plot, state, figure, tip);
+    tip.follow(live);
+  };
+  walk(plot, state.words, () => live);
+  let wide = figure.clientWidth >= state.break;
+  new ResizeObserver(() => {
+    tip.hide();
+    if (figure.clientWidth >= state.break !== wide) {
+      wide = !wide;
+      remount();
+    }
+  }).observe(figure);
+  const retheme = () => {
+    live.option = themed(plot, state);
+    live.chart.setOption(live.option, { notMerge: true });
+    live.chart.getZr().flush();
+  };
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', retheme);
+  new MutationObserver(retheme).observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+};

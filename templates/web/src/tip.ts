@@ -1,0 +1,83 @@
+// The tooltip: our own element, made of text nodes only.
+import type { Live } from './live';
+
+export type Pairs = [string, string][];
+
+export class Tip {
+  private box = document.createElement('div');
+  private off: (() => void) | null = null;
+
+  constructor(private plot: HTMLElement) {
+    this.box.className = 'chart-tip';
+    this.box.hidden = true;
+    plot.appendChild(this.box);
+    plot.addEventListener('pointerleave', () => this.hide());
+    plot.addEventListener('blur', () => this.hide());
+    document.addEventListener('keydown', e => { if (e.key === 'Escape') this.hide(); });
+    document.addEventListener('pointerdown', e => { if (!plot.contains(e.target as Node)) this.hide(); });
+  }
+
+  hide() { this.box.hidden = true; }
+
+  // show prints label and value pairs at a point of the screen, inside the plot.
+  show(pairs: Pairs, x: number, y: number) {
+    this.box.textContent = '';
+    for (const [label, value] of pairs) {
+      const row = this.box.appendChild(document.createElement('div'));
+      row.textContent = value ? label + ' ' : label;
+      if (value) row.appendChild(document.createElement('b')).textContent = value;
+    }
+    this.box.hidden = false;
+    const plot = this.plot.getBoundingClientRect(), gap = 12;
+    const w = this.box.offsetWidth, h = this.box.offsetHeight;
+    let left = x - plot.left + gap, top = y - plot.top + gap;
+    if (left + w > plot.width) left = Math.max(0, x - plot.left - w - gap);
+    if (top + h > plot.height) top = Math.max(0, y - plot.top - h - gap);
+    this.box.style.left = left + 'px';
+    this.box.style.top = top + 'px';
+  }
+
+  // follow listens to a live chart: marks answer for themselves, and a line for the place nearest
+  // to the pointer.
+  follow(live: Live) {
+    if (this.off) this.off();
+    const base = live.option.baseOption || live.option;
+    const axis = base.series[0] && Array.isArray(base.series[0].data[0] && base.series[0].data[0].value) && base.series[0].type === 'line';
+    const zr = live.chart.getZr();
+    const over = (p: any) => {
+      const e = p.event && p.event.event;
+      if (e && p.data && p.data.tip) this.show(p.data.tip, e.clientX, e.clientY);
+    };
+    const out = () => this.hide();
+    const move = (e: any) => {
+      const at = live.chart.convertFromPixel({ gridIndex: 0 }, [e.offsetX, e.offsetY]);
+      const pairs = at ? nearest(base.series, at[0]) : [];
+      if (pairs.length && e.event) this.show(pairs, e.event.clientX, e.event.clientY);
+    };
+    if (axis) {
+      zr.on('mousemove', move);
+      zr.on('click', move);
+      zr.on('globalout', out);
+    } else {
+      live.chart.on('mouseover', over);
+      live.chart.on('mousemove', over);
+      live.chart.on('click', over);
+      live.chart.on('mouseout', out);
+    }
+    this.off = null;
+  }
+}
+
+// nearest gathers the values of all lines at the place closest to x.
+function nearest(series: any[], x: number): Pairs {
+  let best = Infinity;
+  for (const s of series) for (const d of s.data) if (d.tip && Math.abs(d.value[0] - x) < Math.abs(best - x)) best = d.value[0];
+  const pairs: Pairs = [];
+  for (const s of series) {
+    for (const d of s.data) {
+      if (!d.tip || d.value[0] !== best) continue;
+      for (const [i, pair] of (d.tip as Pairs).entries()) if (i > 0 || pair[1] || !pairs.length) pairs.push(pair);
+    }
+  }
+  return pairs;
+}
