@@ -26,7 +26,7 @@ func Frame(p *Plot, o *Option, drawings [][]byte, csv string) (*Fragment, source
 	v := view{
 		Spec: s, ID: f.ID, Kind: f.Kind, Width: f.Width, Title: f.Title, Subtitle: s.Subtitle.Value, Note: s.Note.Value, Alt: f.Alt,
 		Sources: s.Sources, Words: templates.WordsFor(p.Language), CSV: csv,
-		State: template.HTML(scriptSafe(state)),
+		State: template.JS(scriptSafe(state)),
 		Table: p.grid(),
 	}
 	for _, d := range drawings {
@@ -70,7 +70,7 @@ type view struct {
 	Sources                         []Source
 	Words                           templates.Words
 	Drawings                        []template.HTML
-	State                           template.HTML
+	State                           template.JS
 	Table                           grid
 	Numbers                         []number
 }

@@ -24,16 +24,18 @@ function family(name: string): Promise<void> {
 const familyOf: Record<string, string> = { bar: 'cartesian', line: 'cartesian', scatter: 'cartesian', pie: 'pie', heatmap: 'heatmap', map: 'map',
   sankey: 'graph', graph: 'graph', tree: 'graph', treemap: 'graph', sunburst: 'graph' };
 
+function families(option: any): string[] {
+  return (option.baseOption || option).series.map((s: { type: string }) => familyOf[s.type] || 'rest');
+}
+
 // wake makes a chart live. When a script cannot be had the drawing stays as it is, and the next
 // gesture tries again.
 function wake(plot: HTMLElement): void {
   if (plot.dataset.live) return;
   plot.dataset.live = 'loading';
-  const state = JSON.parse(plot.closest('figure')!.querySelector('.chart-option')!.textContent!);
-  const types: string[] = (state.option.baseOption || state.option).series.map((s: { type: string }) => familyOf[s.type] || 'rest');
-  script('core')
-    .then(() => Promise.all(types.map(family).concat(script('live'))))
-    .then(() => (window as any).plotlineLive(plot, state))
+  const state = Promise.resolve(plot.closest('figure')!.querySelector('.chart-option')!.textContent!).then(JSON.parse);
+  Promise.all([state, script('core')])
+    .then(([s]) => Promise.all(families(s.option).map(family).concat(script('live'))).then(() => (window as any).plotlineLive(plot, s)))
     .then(() => { plot.dataset.live = 'yes'; })
     .catch(() => { delete plot.dataset.live; });
 }

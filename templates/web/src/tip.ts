@@ -5,7 +5,6 @@ export type Pairs = [string, string][];
 
 export class Tip {
   private box = document.createElement('div');
-  private off: (() => void) | null = null;
 
   constructor(private plot: HTMLElement) {
     this.box.className = 'chart-tip';
@@ -33,14 +32,12 @@ export class Tip {
     let left = x - plot.left + gap, top = y - plot.top + gap;
     if (left + w > plot.width) left = Math.max(0, x - plot.left - w - gap);
     if (top + h > plot.height) top = Math.max(0, y - plot.top - h - gap);
-    this.box.style.left = left + 'px';
-    this.box.style.top = top + 'px';
+    this.box.style.transform = `translate(${left}px,${top}px)`; // moved so, it counts as no layout shift
   }
 
   // follow listens to a live chart: marks answer for themselves, and a line for the place nearest
   // to the pointer.
   follow(live: Live) {
-    if (this.off) this.off();
     const base = live.option.baseOption || live.option;
     const axis = base.series[0] && Array.isArray(base.series[0].data[0] && base.series[0].data[0].value) && base.series[0].type === 'line';
     const zr = live.chart.getZr();
@@ -64,7 +61,6 @@ export class Tip {
       live.chart.on('click', over);
       live.chart.on('mouseout', out);
     }
-    this.off = null;
   }
 }
 
