@@ -1,8 +1,10 @@
 package charts
 
 import (
+	"bytes"
 	"encoding/json"
 	"html/template"
+	"slices"
 	"strings"
 
 	"plotline/data/source"
@@ -19,14 +21,14 @@ func Frame(p *Plot, o *Option, drawings [][]byte, csv string) (*Fragment, source
 		f.Alt = p.draftAlt()
 	}
 	f.CSV = p.download()
-	state, err := json.Marshal(p.state(o))
+	state, err := p.state(o)
 	if err != nil {
 		return nil, source.List{source.Errorf(s.At, "internal: the figure cannot be written: %v", err)}
 	}
 	v := view{
 		Spec: s, ID: f.ID, Kind: f.Kind, Width: f.Width, Title: f.Title, Subtitle: s.Subtitle.Value, Note: s.Note.Value, Alt: f.Alt,
 		Sources: s.Sources, Words: templates.WordsFor(p.Language), CSV: csv,
-		State: template.JS(scriptSafe(state)),
+		State: template.JS(state),
 		Table: p.grid(),
 	}
 	for _, d := range drawings {
@@ -39,27 +41,33 @@ func Frame(p *Plot, o *Option, drawings [][]byte, csv string) (*Fragment, source
 	return f, nil
 }
 
-// state is what a browser needs to wake the chart.
-func (p *Plot) state(o *Option) obj {
-	roles := obj{}
+// state is what a browser needs to wake the chart, as JSON that cannot end a script element: the
+// option is escaped already, and encoding/json escapes the rest.
+func (p *Plot) state(o *Option) ([]byte, error) {
+	roles := map[string]string{}
 	for _, r := range p.Theme.Roles {
-		if strings.Contains(string(o.JSON), r.Light) {
+		if bytes.Contains(o.JSON, []byte(`"`+r.Light+`"`)) {
 			roles[r.Name] = r.Light
 		}
 	}
-	words := templates.WordsFor(p.Language)
-	var sizes []any
+	var sizes [][2]int
 	for _, size := range o.Sizes {
-		sizes = append(sizes, []any{size.Width, size.Height})
+		sizes = append(sizes, [2]int{size.Width, size.Height})
 	}
-	return obj{"v": 1, "kind": p.Kind.Name, "option": json.RawMessage(o.JSON), "roles": roles, "sizes": sizes, "break": o.Break,
-		"words": obj{"live": words.LivePoints, "help": words.LiveHelp}}
-}
-
-// scriptSafe returns JSON that cannot end a script element: encoding/json escapes <, > and &
-// in strings, and RawMessage is compacted with the same escapes.
-func scriptSafe(b []byte) string {
-	return strings.NewReplacer("<", `\u003c`, ">", `\u003e`, "&", `\u0026`, "\u2028", `\u2028`, "\u2029", `\u2029`).Replace(string(b))
+	words := templates.WordsFor(p.Language)
+	head, err := json.Marshal(struct {
+		V     int               `json:"v"`
+		Kind  string            `json:"kind"`
+		Roles map[string]string `json:"roles"`
+		Sizes [][2]int          `json:"sizes"`
+		Break int               `json:"break"`
+		Words map[string]string `json:"words"`
+	}{1, p.Kind.Name, roles, sizes, o.Break, map[string]string{"live": words.LivePoints, "help": words.LiveHelp}})
+	if err != nil {
+		return nil, err
+	}
+	// The option is spliced in as it is: marshalling it again would cost more than making it.
+	return slices.Concat(head[:len(head)-1], []byte(`,"option":`), o.JSON, []byte("}")), nil
 }
 
 // view is what the figure's template sees.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 
 	"plotline/charts/draw"
@@ -162,7 +161,7 @@ func diff(a, b obj) obj {
 	out := obj{}
 	for k, bv := range b {
 		av, had := a[k]
-		if had && reflect.DeepEqual(av, bv) {
+		if had && equal(av, bv) {
 			continue
 		}
 		am, aok := av.(obj)
@@ -184,6 +183,33 @@ func diff(a, b obj) obj {
 		}
 	}
 	return out
+}
+
+// equal compares JSON values; reflect.DeepEqual takes several times as long.
+func equal(a, b any) bool {
+	switch x := a.(type) {
+	case obj:
+		y, ok := b.(obj)
+		if !ok || len(x) != len(y) {
+			return false
+		}
+		for k, v := range x {
+			if w, ok := y[k]; !ok || !equal(v, w) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		y, ok := b.([]any)
+		return ok && slices.EqualFunc(x, y, equal)
+	}
+	if _, ok := b.(obj); ok {
+		return false
+	}
+	if _, ok := b.([]any); ok {
+		return false
+	}
+	return a == b
 }
 
 func diffList(a, b []any) []any {

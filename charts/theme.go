@@ -16,9 +16,11 @@ type Role struct {
 	Doc         string
 }
 
-// Theme is the colours of a site. Build it with NewTheme.
+// Theme is the colours of a site. Build it with DefaultTheme or NewTheme.
 type Theme struct {
-	Roles []Role
+	Roles     []Role
+	variables *strings.Replacer // literals to custom properties
+	css       string
 }
 
 // accentRole is the one role a project chooses; the others stay.
@@ -45,7 +47,18 @@ var roles = []Role{
 }
 
 // DefaultTheme returns Plotline's own colours.
-func DefaultTheme() Theme { return Theme{roles} }
+func DefaultTheme() Theme { return themeOf(roles) }
+
+func themeOf(roles []Role) Theme {
+	t := Theme{Roles: roles}
+	var pairs []string
+	for _, r := range roles {
+		pairs = append(pairs, `"`+r.Light+`"`, `"var(--`+r.Name+`,`+r.Light+`)"`)
+	}
+	t.variables = strings.NewReplacer(pairs...)
+	t.css = t.sheet()
+	return t
+}
 
 // NewTheme returns the theme with another accent, #rrggbb, whose dark value is made lighter until
 // it stands 4.5:1 off the dark paper. The error says what is wrong with the colour.
@@ -54,7 +67,8 @@ func NewTheme(accent string) (Theme, error) {
 	if err != nil {
 		return Theme{}, err
 	}
-	light, dark, t := accent, c, Theme{}
+	light, dark := accent, c
+	var chosen []Role
 	for _, r := range roles {
 		if r.Name != accentRole && strings.EqualFold(r.Light, light) {
 			return Theme{}, fmt.Errorf("the colour %s is taken by %s", accent, r.Name)
@@ -72,14 +86,16 @@ func NewTheme(accent string) (Theme, error) {
 		if r.Name == accentRole {
 			r.Light, r.Dark = strings.ToLower(light), hex(dark)
 		}
-		t.Roles = append(t.Roles, r)
+		chosen = append(chosen, r)
 	}
-	return t, nil
+	return themeOf(chosen), nil
 }
 
 // CSS returns the theme's custom properties as a style sheet: light, dark by the reader's
 // preference, and both by html[data-theme].
-func (t Theme) CSS() string {
+func (t Theme) CSS() string { return t.css }
+
+func (t Theme) sheet() string {
 	var light, dark strings.Builder
 	for _, r := range t.Roles {
 		fmt.Fprintf(&light, "--%s:%s;", r.Name, r.Light)
@@ -103,13 +119,7 @@ func (t Theme) Literal(name string) string {
 
 // Variables returns svg with every role's literal colour replaced by its custom property, the
 // literal staying behind as the fallback.
-func (t Theme) Variables(svg string) string {
-	var pairs []string
-	for _, r := range t.Roles {
-		pairs = append(pairs, `"`+r.Light+`"`, `"var(--`+r.Name+`,`+r.Light+`)"`)
-	}
-	return strings.NewReplacer(pairs...).Replace(svg)
-}
+func (t Theme) Variables(svg string) string { return t.variables.Replace(svg) }
 
 func parseColour(s string) (color.RGBA, error) {
 	n, err := strconv.ParseUint(strings.TrimPrefix(s, "#"), 16, 32)

@@ -58,6 +58,7 @@ type Builder struct {
 	tables   memo[readTable]
 	options_ memo[*charts.Option]
 	svgs     memo[[][]byte]
+	framed   memo[*charts.Fragment]
 	pages    memo[rendered]
 	sets     memo[templateSet]
 }
@@ -132,7 +133,7 @@ func (b *Builder) Build(ctx context.Context) (*Build, error) {
 	r.stats.Drawn = after.Drawn - before.Drawn
 	r.stats.Kept = r.stats.Charts - r.stats.Drawn
 	r.stats.Rendered = r.rendered
-	for _, seal := range []func(){b.stories.seal, b.tables.seal, b.options_.seal, b.svgs.seal, b.pages.seal, b.sets.seal} {
+	for _, seal := range []func(){b.stories.seal, b.tables.seal, b.options_.seal, b.svgs.seal, b.framed.seal, b.pages.seal, b.sets.seal} {
 		seal()
 	}
 	return &Build{Files: r.files, Problems: r.problems, Inputs: r.in.paths(), Stats: r.stats}, ctx.Err()

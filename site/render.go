@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"fmt"
 	"html/template"
 	"image"
 	_ "image/gif"  // sizes of pictures
@@ -104,10 +105,12 @@ func (r *run) story(site page.Site, assets page.Assets, w *work) page.Entry {
 			continue
 		}
 		if f.plot != nil {
-			svg, _ := r.svgs.get(f.key)
-			fragment, problems := charts.Frame(f.plot, f.option, svg, path.Join("charts", f.spec.ID.Value, "data.csv"))
-			r.report(problems...)
-			f.fragment = fragment
+			f.fragment = r.framed.once(f.frameKey(), func() *charts.Fragment {
+				svg, _ := r.svgs.get(f.key)
+				fragment, problems := charts.Frame(f.plot, f.option, svg, path.Join("charts", f.spec.ID.Value, "data.csv"))
+				r.report(problems...)
+				return fragment
+			})
 		}
 		if f.fragment == nil {
 			continue
@@ -142,6 +145,15 @@ func (r *run) story(site page.Site, assets page.Assets, w *work) page.Entry {
 	r.report(out.problems...)
 	r.files = append(r.files, publish.File{Path: p.Path, Data: out.html, Origin: s.File.Line(1)})
 	return entry
+}
+
+// frameKey covers what a figure shows besides its drawings: words that are computed from figures
+// and sources elsewhere in the story, and the table's values.
+func (f *figure) frameKey() key {
+	s := f.spec
+	hash := f.plot.Table.Hash
+	return keyOf(f.key[:], hash[:], []byte(s.Body.Text()), []byte(s.Title.Value), []byte(s.Subtitle.Value), []byte(s.Note.Value), []byte(s.Alt.Value),
+		fmt.Append(nil, s.Sources), []byte(f.plot.Language), []byte(f.plot.Theme.CSS()))
 }
 
 // image publishes a picture beside the story under a hashed name.
