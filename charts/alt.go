@@ -9,11 +9,11 @@ import (
 // what is measured, and the values, or their extremes when there are many.
 func (p *Plot) draftAlt() string {
 	var b strings.Builder
-	what := p.Measures[0].Column.Name
+	what := title(p.Measures[0].Column)
 	if p.Spec.Unit.Set() && !p.percent() {
 		what = p.Spec.Unit.Value
 	}
-	fmt.Fprintf(&b, "%s chart of %s by %s. ", strings.ToUpper(p.Kind.Name[:1])+p.Kind.Name[1:], what, p.X.Name)
+	fmt.Fprintf(&b, "%s chart of %s by %s. ", strings.ToUpper(p.Kind.Name[:1])+p.Kind.Name[1:], what, title(p.X))
 	for _, s := range p.Series {
 		if s.Name != "" && len(p.Series) > 1 {
 			b.WriteString(s.Name + ": ")

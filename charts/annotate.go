@@ -74,7 +74,7 @@ func (p *Plot) annotate(o *Canvas) {
 	first := series[0].(obj)
 	label := obj{"show": true, "formatter": named("text"), "color": p.Theme.Literal("mute"), "fontSize": o.Label}
 	if len(points) > 0 {
-		first["markPoint"] = obj{"silent": true, "symbol": "circle", "symbolSize": 1, "itemStyle": obj{"color": p.Theme.Literal("mute")}, "label": label, "data": points}
+		first["markPoint"] = obj{"silent": true, "symbol": "circle", "symbolSize": 0, "itemStyle": obj{"color": p.Theme.Literal("mute")}, "label": label, "data": points}
 	}
 	if len(lines) > 0 {
 		first["markLine"] = obj{"silent": true, "symbol": "none", "animation": false,

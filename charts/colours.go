@@ -27,7 +27,7 @@ func (b *binder) colours() {
 			s := &p.Series[i]
 			if p.SplitBy != nil || len(p.Series) > 1 {
 				names = append(names, s.Name)
-				if s.Name == h.Value {
+				if s.Name == h.Value || p.SplitBy == nil && p.Measures[s.Measure].Column.Name == h.Value {
 					s.Lit, s.Role, found = true, "accent", true
 				}
 			}

@@ -63,7 +63,7 @@ func (p *Plot) tip(series, place int) []any {
 		} else if q.Name != "" {
 			tip = append(tip, []any{q.Name, ""})
 		}
-		return append(tip, []any{p.X.Name, label(p.X, q.Row, p.Language)}, []any{p.Measures[0].Column.Name, value})
+		return append(tip, []any{title(p.X), label(p.X, q.Row, p.Language)}, []any{title(p.Measures[0].Column), value})
 	}
 	if len(p.Series) == 1 {
 		return []any{[]any{p.Places[place].Label, value}}

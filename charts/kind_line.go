@@ -122,10 +122,28 @@ func (p *Plot) lines(o *Canvas, values, names bool) {
 				d["symbol"] = "none"
 			}
 			if values && (j == first || j == last || q.Lit || few <= 6) {
-				d["label"] = p.valueLabel(o, "top")
+				d["label"] = p.besideLine(o, s.Points, j, first)
 			}
 		}
 	}
+}
+
+// besideLine is the label of one value. The first one starts at its point, clear of the axis, and
+// stands under a line that rises from there.
+func (p *Plot) besideLine(o *Canvas, points []Point, j, first int) obj {
+	if j != first {
+		return p.valueLabel(o, "top")
+	}
+	position := "top"
+	for _, q := range points[j+1:] {
+		if q.OK {
+			if q.Value > points[j].Value {
+				position = "bottom"
+			}
+			break
+		}
+	}
+	return merge(p.valueLabel(o, position), obj{"align": "left"})
 }
 
 func weight(lit bool) string {

@@ -58,9 +58,9 @@ func completeScatter(p *Plot, o *Canvas) {
 	across := p.valueAxis(o, x, fx)
 	across["axisLine"] = obj{"show": true, "onZero": false, "lineStyle": obj{"color": p.Theme.Literal("mute"), "width": 1}}
 	across["splitLine"] = obj{"show": false}
-	o.axisTitle(p, across, p.X.Name, "end", "right", o.Tick+16)
+	o.axisTitle(p, across, title(p.X), "end", "right", o.Tick+16)
 	up := p.valueAxis(o, y, fy)
-	o.axisTitle(p, up, p.Measures[0].Column.Name, "end", "left", o.Tick/2+6)
+	o.axisTitle(p, up, title(p.Measures[0].Column), "end", "left", o.Tick/2+6)
 	up["nameTextStyle"].(obj)["padding"] = []any{0, 0, 0, -area.left + 1}
 	o.Option["xAxis"], o.Option["yAxis"] = []any{across}, []any{up}
 	p.paint(o)

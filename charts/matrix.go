@@ -44,7 +44,7 @@ func (b *binder) matrix() {
 	}
 	if p.SplitBy == nil {
 		for i, m := range p.Measures {
-			p.Series = append(p.Series, Series{Name: m.Column.Name, Measure: i})
+			p.Series = append(p.Series, Series{Name: title(m.Column), Measure: i})
 		}
 	}
 	for s := range p.Series {
@@ -84,6 +84,9 @@ func (b *binder) place(row int) Place {
 	p := b.plot
 	return Place{Key: p.X.Text(row), Label: label(p.X, row, p.Language), At: position(p.X, row), Row: row}
 }
+
+// title is a column's name as readers see it: underscores are a habit of files.
+func title(c *data.Column) string { return strings.ReplaceAll(c.Name, "_", " ") }
 
 // label is a cell as readers see it on an axis.
 func label(c *data.Column, row int, language string) string {

@@ -31,7 +31,7 @@ func (p *Plot) grid() grid {
 	if p.Kind.points() {
 		return p.pointGrid()
 	}
-	g := grid{Head: []cell{{Text: p.X.Name}}}
+	g := grid{Head: []cell{{Text: title(p.X)}}}
 	for _, s := range p.Series {
 		name := s.Name
 		if u := p.Spec.Unit.Value; u != "" && !p.percent() && len(p.Series) == 1 && u != name {
@@ -51,9 +51,9 @@ func (p *Plot) grid() grid {
 }
 
 func (p *Plot) pointGrid() grid {
-	g := grid{Head: []cell{{Text: p.X.Name, Number: p.SplitBy == nil}, {p.Measures[0].Column.Name, true}}}
+	g := grid{Head: []cell{{Text: title(p.X), Number: p.SplitBy == nil}, {title(p.Measures[0].Column), true}}}
 	if p.SplitBy != nil {
-		g.Head = []cell{{Text: p.SplitBy.Name}, {p.X.Name, true}, g.Head[1]}
+		g.Head = []cell{{Text: title(p.SplitBy)}, {title(p.X), true}, g.Head[1]}
 	}
 	for _, s := range p.Series {
 		for _, q := range s.Points {
@@ -153,7 +153,7 @@ func (b *binder) visible(columns []*data.Column, rows []int) grid {
 	formats := make([]format.Format, len(columns))
 	for i, c := range columns {
 		formats[i] = b.format(Measure{}, c)
-		g.Head = append(g.Head, cell{c.Name, c.Type == data.Number})
+		g.Head = append(g.Head, cell{title(c), c.Type == data.Number})
 	}
 	for _, r := range rows {
 		row := gridRow{}
