@@ -8,10 +8,14 @@ import (
 )
 
 // Nearest returns the legal word that word was probably meant to be, or "" when none is near.
-// Near is about a third of the letters changed at most, and always one; a difference in case, spaces
+// Near is about a third of the letters changed at most, none of a word of one or two; a difference in case, spaces
 // or hyphens alone counts as nothing. Equal distances go to the earlier word of legal.
 func Nearest(word string, legal []string) string {
-	best, limit := "", max(1, (utf8.RuneCountInString(word)+1)/3)
+	letters := utf8.RuneCountInString(word)
+	best, limit := "", (letters+1)/3
+	if letters < 3 {
+		limit = 0 // any letter is near any other
+	}
 	for _, l := range legal {
 		d := levenshtein.ComputeDistance(fold(word), fold(l))
 		if d <= limit && l != "" {
