@@ -1,0 +1,99 @@
+package main
+
+import (
+	_ "plotline/data/golden" // for -update
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/spf13/pflag"
+
+	"plotline/charts"
+	"plotline/data/format"
+	"plotline/data/yaml"
+	"plotline/site"
+	"plotline/site/story"
+)
+
+// TestDocs compares the tables of docs/authoring.md with the declarations they describe;
+// `go test ./cmd/plotline -run TestDocs -update` rewrites them.
+func TestDocs(t *testing.T) {
+	const file = "../../docs/authoring.md"
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(b)
+	for name, table := range map[string]string{
+		"config": keys(site.ConfigKeys()), "front": keys(story.Keys()), "chart": keys(charts.Keys("chart")),
+		"table": keys(charts.Keys("table")), "bignumber": keys(charts.Keys("bignumber")), "kinds": kindTable(), "formats": strings.Join(quoteAll(format.Codes()), " ") + "\n", "flags": flagTable(),
+	} {
+		open, close := "<!-- "+name+" -->\n", "<!-- end -->"
+		i := strings.Index(text, open)
+		if i < 0 {
+			t.Errorf("no place for %s in docs/authoring.md", name)
+			continue
+		}
+		i += len(open)
+		j := i + strings.Index(text[i:], close)
+		text = text[:i] + table + text[j:]
+	}
+	if text == string(b) {
+		return
+	}
+	if f := flag.Lookup("update"); f != nil && f.Value.String() == "true" {
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	t.Error("docs/authoring.md is behind the code; run go test ./cmd/plotline -run TestDocs -update")
+}
+
+func quoteAll(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = "`" + w + "`"
+	}
+	return out
+}
+
+func keys(fields []yaml.Field) string {
+	var b, later strings.Builder
+	b.WriteString("| key | what it says |\n|---|---|\n")
+	for _, f := range fields {
+		if f.Later {
+			later.WriteString(" `" + f.Name + "`")
+			continue
+		}
+		fmt.Fprintf(&b, "| `%s` | %s |\n", f.Name, f.Doc)
+	}
+	if later.Len() > 0 {
+		b.WriteString("\nNot built yet:" + later.String() + ".\n")
+	}
+	return b.String()
+}
+
+func kindTable() string {
+	var b strings.Builder
+	b.WriteString("| kind | purpose | needs | what it shows |\n|---|---|---|---|\n")
+	for _, k := range charts.Kinds() {
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", k.Name, k.Purpose, k.Needs(), k.Doc)
+	}
+	return b.String()
+}
+
+func flagTable() string {
+	var b strings.Builder
+	b.WriteString("| flag | what it does |\n|---|---|\n")
+	buildCommand().Flags().VisitAll(func(f *pflag.Flag) {
+		name := "`--" + f.Name + "`"
+		if f.Shorthand != "" {
+			name = "`-" + f.Shorthand + "`, " + name
+		}
+		fmt.Fprintf(&b, "| %s | %s |\n", name, f.Usage)
+	})
+	return b.String()
+}
