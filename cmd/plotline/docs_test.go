@@ -1,10 +1,10 @@
 package main
 
 import (
-	_ "plotline/data/golden" // for -update
 	"flag"
 	"fmt"
 	"os"
+	_ "plotline/data/golden" // for -update
 	"strings"
 	"testing"
 
