@@ -40,7 +40,7 @@ var roles = []Role{
 	{"c2", "#134b66", "#6aaede", "second series"},
 	{"c3", "#c77f1c", "#dd9a30", "third series"},
 	{"c4", "#8a3fa8", "#a06bea", "fourth series"},
-	{"c5", "#17946b", "#66e8bd", "fifth series"},
+	{"c5", "#1b9b71", "#66e8bd", "fifth series"},
 	{"on-accent", "#ffffff", "#15171b", "text on a mark of the accent"},
 	{"on-c2", "#fefefe", "#16181c", "text on a mark of the second series"},
 	{"on-mark", "#1c1e22", "#17191d", "text on every other mark"},

@@ -1,7 +1,6 @@
 package data
 
 import (
-	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -36,12 +35,6 @@ func (d Day) String() string {
 		return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
 	}
 	return fmt.Sprintf("%04d", d.Year)
-}
-
-// Compare orders dates by when they begin.
-func (d Day) Compare(e Day) int {
-	month := func(x Day) int { return max(x.Month, 3*x.Quarter-2) }
-	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(month(d), month(e)), cmp.Compare(d.Day, e.Day))
 }
 
 // ParseDay reads an ISO date or one of the few forms that can mean only one thing: 2021,

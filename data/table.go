@@ -200,26 +200,3 @@ func (t *Table) hash() {
 	}
 	h.Sum(t.Hash[:0])
 }
-
-// New makes a table in code from named columns of texts, typed as Read would type them. Rows are
-// those of the longest column.
-func New(name string, columns ...Values) *Table {
-	t := &Table{Name: name, delimiter: ','}
-	for _, v := range columns {
-		t.Rows = max(t.Rows, len(v.Cells))
-	}
-	for i, v := range columns {
-		c := &Column{Name: v.Name, Index: i, texts: make([]string, t.Rows)}
-		copy(c.texts, v.Cells)
-		c.infer(',')
-		t.Columns = append(t.Columns, c)
-	}
-	t.hash()
-	return t
-}
-
-// Values is one column for New.
-type Values struct {
-	Name  string
-	Cells []string
-}

@@ -7,7 +7,7 @@
 // assets are written first, then all other files, then pages, and files are deleted only when the
 // last new page stands; a page of the old site may be read until then, and all it refers to is
 // still there, a hashed asset because its name is its content, any other file because it is
-// replaced by a rename. Every write is a temporary file in the same folder and a rename.
+// replaced by a rename; pages that are to go are deleted before what they refer to. Every write is a temporary file in the same folder and a rename.
 //
 // What is ours is always known: the manifest names what the last build wrote, and a pending list,
 // written before the first byte, what this one is about to write. Anything else is somebody's and
@@ -126,7 +126,16 @@ func (w *writer) publish(files []File) (Result, error) {
 			gone = append(gone, p)
 		}
 	}
-	slices.Sort(gone)
+	slices.SortFunc(gone, func(a, b string) int { // pages before what they refer to
+		pageA, pageB := path.Ext(a) == ".html", path.Ext(b) == ".html"
+		switch {
+		case pageA && !pageB:
+			return -1
+		case pageB && !pageA:
+			return 1
+		}
+		return strings.Compare(a, b)
+	})
 	if len(change) == 0 && len(gone) == 0 && mapsEqual(w.old, next) {
 		return w.result, w.ctx.Err()
 	}

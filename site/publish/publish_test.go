@@ -291,7 +291,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestKill(t *testing.T) {
-	kills := 20
+	kills := 50
 	if n, err := strconv.Atoi(os.Getenv("PLOTLINE_KILLS")); err == nil {
 		kills = n
 	}
