@@ -214,6 +214,10 @@ func (f *failing) Rename(a, b string) error {
 	return first(f.step(), func() error { return f.operations.Rename(a, b) })
 }
 
+func (f *failing) Remove(n string) error {
+	return first(f.step(), func() error { return f.operations.Remove(n) })
+}
+
 func first(err error, then func() error) error {
 	if err != nil {
 		return err
