@@ -88,5 +88,8 @@ func lock(ctx context.Context, name string, wait time.Duration) (func(), error) 
 		return nil, fmt.Errorf("publish: %w", err)
 	}
 	os.WriteFile(name, fmt.Appendf(nil, "process %d\n", os.Getpid()), 0o644)
-	return func() { l.Unlock() }, nil
+	return func() {
+		os.Truncate(name, 0) // two builds of one site leave the same bytes
+		l.Unlock()
+	}, nil
 }
