@@ -3,7 +3,6 @@ package data
 import (
 	"math"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -103,19 +102,59 @@ func leadingZero(s string) bool {
 	return len(s) > 1 && s[0] == '0' && s[1] >= '0' && s[1] <= '9'
 }
 
-var plainNumber = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$|^\.[0-9]+$`)
+// plain reports whether s is digits with an optional fraction and exponent, or a bare fraction.
+func plain(s string) bool {
+	whole := digits(s)
+	rest := s[whole:]
+	if strings.HasPrefix(rest, ".") {
+		n := digits(rest[1:])
+		if n == 0 {
+			return false
+		}
+		rest = rest[1+n:]
+	} else if whole == 0 {
+		return false
+	}
+	if whole > 0 && rest != "" && (rest[0] == 'e' || rest[0] == 'E') {
+		rest = rest[1:]
+		if rest != "" && (rest[0] == '+' || rest[0] == '-') {
+			rest = rest[1:]
+		}
+		n := digits(rest)
+		return n > 0 && n == len(rest)
+	}
+	return rest == ""
+}
 
-// groups strip one kind of thousands separator that stands before every three digits.
-var groups = []struct {
-	mark    string
-	pattern *regexp.Regexp
-}{
-	{",", regexp.MustCompile(`^[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$`)},
-	{"'", regexp.MustCompile(`^[0-9]{1,3}('[0-9]{3})+(\.[0-9]+)?$`)},
-	{"’", regexp.MustCompile(`^[0-9]{1,3}(’[0-9]{3})+(\.[0-9]+)?$`)},
-	{" ", regexp.MustCompile(`^[0-9]{1,3}( [0-9]{3})+(\.[0-9]+)?$`)},
-	{"\u00a0", regexp.MustCompile(`^[0-9]{1,3}(\x{a0}[0-9]{3})+(\.[0-9]+)?$`)},
-	{"\u202f", regexp.MustCompile(`^[0-9]{1,3}(\x{202f}[0-9]{3})+(\.[0-9]+)?$`)},
+// digits counts the digits at the start of s.
+func digits(s string) int {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return n
+}
+
+// groupMarks are the signs that people put before every three digits.
+var groupMarks = []string{",", "'", "’", " ", "\u00a0", "\u202f"}
+
+// ungroup removes a thousands separator that stands before every three digits of the whole part.
+func ungroup(s, mark string) (string, bool) {
+	whole, fraction, point := strings.Cut(s, ".")
+	parts := strings.Split(whole, mark)
+	if len(parts) < 2 || len(parts[0]) == 0 || len(parts[0]) > 3 || point && (fraction == "" || digits(fraction) != len(fraction)) {
+		return "", false
+	}
+	for i, p := range parts {
+		if digits(p) != len(p) || i > 0 && len(p) != 3 {
+			return "", false
+		}
+	}
+	s = strings.Join(parts, "")
+	if point {
+		s += "." + fraction
+	}
+	return s, true
 }
 
 const exact = 1 << 53 // beyond it float64 skips whole numbers
@@ -132,19 +171,18 @@ func parseNumber(s string, delimiter byte) (v float64, percent, ok bool) {
 	} else if t := strings.TrimPrefix(strings.TrimPrefix(s, "-"), "−"); t != s {
 		s, sign = t, -1
 	}
-	if !plainNumber.MatchString(s) {
-		i := slices.IndexFunc(groups, func(g struct {
-			mark    string
-			pattern *regexp.Regexp
-		}) bool {
+	if !plain(s) {
+		for _, mark := range groupMarks {
 			// Where a semicolon divides cells a comma may be the decimal sign: 1,234 is nobody's
 			// number for sure.
-			return g.pattern.MatchString(s) && !(g.mark == "," && delimiter == ';')
-		})
-		if i < 0 {
+			if t, grouped := ungroup(s, mark); grouped && !(mark == "," && delimiter == ';') {
+				s, ok = t, true
+				break
+			}
+		}
+		if !ok {
 			return 0, false, false
 		}
-		s = strings.ReplaceAll(s, groups[i].mark, "")
 	}
 	v, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsInf(v, 0) {
