@@ -179,6 +179,12 @@ func (r *reader) id(n yaml.Node) {
 		r.errorf(n.At, hint, "id %q is not usable; an id is lower-case letters, digits and single hyphens and starts with a letter", v)
 		return
 	}
+	for _, taken := range []string{"s-", "fn-", "fnref-"} {
+		if strings.HasPrefix(v, taken) {
+			r.errorf(n.At, "write it as chart-"+v, "id %q begins like those of headings and footnotes", v)
+			return
+		}
+	}
 	r.spec.ID = Setting[string]{v, n.At}
 }
 
