@@ -143,11 +143,12 @@ func TestKeyboard(t *testing.T) {
 	p.clean()
 }
 
-// TestPixels compares each drawing with its live chart at several widths of the page.
+// TestPixels compares each drawing with its live chart: figures of 320, 390, 600 and 720 px, and the
+// full measure.
 func TestPixels(t *testing.T) {
 	ctx := browser(t)
 	url := serve(t, seed(t), "") + "/inland-technology/"
-	for _, width := range []int64{360, 430, 680, 800, 1280} {
+	for _, width := range []int64{360, 430, 640, 760, 1280} {
 		p := open(t, ctx, url, width)
 		p.js(`document.head.querySelectorAll('none'); window.plots = [...document.querySelectorAll('.chart-plot')]; true`)
 		for i := range count(p.js(`plots.length`)) {
