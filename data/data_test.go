@@ -47,7 +47,7 @@ func TestRead(t *testing.T) {
 }
 
 func TestHashIsOfValues(t *testing.T) {
-	a, _ := Read(source.NewFile("a.csv", []byte("x,n\na,\"1,000\"\nb,2\n")), Options{})
+	a, _ := Read(source.NewFile("a.csv", []byte("x,n\na,1000\nb,2\n")), Options{})
 	b, _ := Read(source.NewFile("b.csv", []byte("\xef\xbb\xbf\"x\";n\r\n\"a\";1000\r\nb;2\r\n")), Options{})
 	c, _ := Read(source.NewFile("c.csv", []byte("x,n\na,1001\nb,2\n")), Options{})
 	if a.Hash != b.Hash {
@@ -111,9 +111,9 @@ func TestParseNumber(t *testing.T) {
 	for s, want := range map[string]string{
 		"1": "1", "1.5": "1.5", ".5": "0.5", "-2": "-2", "−2": "-2", "+3": "3", "1e3": "1000", "1.5E-2": "0.015", "2e+1": "20", "1,234,567.8": "1234567.8", "1 234": "1234", "1'000": "1000",
 		"23.2%": "23.2", "23.2 %": "23.2", "": "no", "1.": "no", ".": "no", "1e": "no", "1e+-2": "no", "1e--2": "no", "e5": "no", ".5e1": "no", "1,23": "no", "1,2345": "no", ",123": "no", "1,,234": "no", "0x10": "no",
-		"1_000": "no", "Inf": "no", "NaN": "no", "1e309": "no", "9007199254740993": "no", "--1": "no", "1,234.": "no", "12,34,567": "no",
+		"1_000": "no", "Inf": "no", "NaN": "no", "1e309": "no", "9007199254740993": "no", "--1": "no", "1,234.": "no", "12,34,567": "no", "0,123": "no", "-−5": "no", "9007199254740993.0": "no", "−1,234": "-1234",
 	} {
-		v, _, ok := parseNumber(s, ',')
+		v, _, ok := notationOf([]string{s}, ',').number(s)
 		got := "no"
 		if ok {
 			got = fmt.Sprint(v)

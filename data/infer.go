@@ -3,87 +3,132 @@ package data
 import (
 	"math"
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
+
+	"plotline/data/source"
 )
 
-// infer settles the column's type: the one that every cell which is not missing has.
-func (c *Column) infer(delimiter byte) {
-	any, numbers, dates, bools, years, codes := false, true, true, true, true, false
-	grains := map[Grain]bool{}
-	percents := 0
-	cells := 0
-	for _, s := range c.texts {
-		if s == "" {
-			continue
+// infer settles the column's type: the one that every cell which is not missing has. What it could
+// not settle, as cells can mean two things, it reports and leaves as text.
+func (c *Column) infer(t *Table) source.List {
+	cells := make([]int, 0, len(c.texts))
+	for row, s := range c.texts {
+		if s != "" {
+			cells = append(cells, row)
 		}
-		any = true
-		cells++
-		if numbers {
-			_, percent, ok := parseNumber(s, delimiter)
-			numbers = ok
-			if percent {
-				percents++
-			}
-			codes = codes || leadingZero(s)
-		}
-		if dates {
-			d, ok := ParseDay(s)
-			dates = ok
-			grains[d.Grain] = true
-		}
-		if bools {
-			_, bools = parseBool(s)
-		}
-		years = years && isYear(s)
 	}
+	if len(cells) == 0 {
+		return nil
+	}
+	every := func(is func(s string) bool) bool {
+		return !slices.ContainsFunc(cells, func(row int) bool { return !is(c.texts[row]) })
+	}
+	c.notation = notationOf(c.texts, t.delimiter)
 	switch {
-	case !any || codes:
-	case numbers && years:
+	case every(isYear):
 		c.Years = true
 		if yearName.MatchString(c.Name) {
 			c.asDates()
 		} else {
-			c.asNumbers(delimiter)
+			c.asNumbers()
 		}
-	case numbers && (percents == 0 || percents == cells):
-		c.Percent = percents > 0
-		c.asNumbers(delimiter)
-	case dates && len(grains) == 1:
-		c.asDates()
-	case bools:
+	case c.asNumbers():
+	case c.asDates():
+	case every(func(s string) bool { _, ok := parseBool(s); return ok }):
 		c.Type = Bool
 		c.bools = make([]bool, len(c.texts))
 		for i, s := range c.texts {
 			c.bools[i], _ = parseBool(s)
 		}
+	default:
+		return c.ambiguous(t, cells)
 	}
+	return nil
 }
+
+// ambiguous reports text that would be numbers or dates if it were clear which.
+func (c *Column) ambiguous(t *Table, cells []int) source.List {
+	numeric := !slices.ContainsFunc(cells, func(row int) bool { _, _, ok := c.notation.number(c.texts[row]); return !ok })
+	if row := c.notation.open; row >= 0 && numeric {
+		at := t.Cell(row, c)
+		return source.List{source.Warnf(at, "number-ambiguous", "%q can be a whole number or a fraction; column %q stays text", c.texts[row], c.Name).
+			WithHint("write whole numbers without marks, and fractions with a point or more digits")}
+	}
+	for _, row := range cells {
+		if !slashed.MatchString(c.texts[row]) && !c.seasons {
+			return nil
+		}
+	}
+	hint, second := "write dates as 2021-06-05", "day or month may come first"
+	if c.seasons {
+		hint, second = "write 2020/21 for years that span two, 2021-06 for months", "it can be a month or two years"
+	}
+	return source.List{source.Infof(t.Cell(cells[0], c), "date-ambiguous", "%q is no clear date: %s; column %q stays text", c.texts[cells[0]], second, c.Name).WithHint(hint)}
+}
+
+// slashed matches dates whose day and month may stand in either order.
+var slashed = regexp.MustCompile(`^\d{1,2}[/.-]\d{1,2}[/.-](\d{2}|\d{4})$`)
 
 // yearName matches headers that name a year, in the languages newsrooms here write.
 var yearName = regexp.MustCompile(`(?i)^(.*[ _-])?(year|yr|years|jahr|année|annee|anno|año|ano|rok|år|vuosi)([ _-].*)?$|年$|年份|年度`)
 
-func (c *Column) asNumbers(delimiter byte) {
-	c.Type = Number
-	c.numbers = make([]float64, len(c.texts))
-	for i, s := range c.texts {
-		v, _, ok := parseNumber(s, delimiter)
-		if !ok {
-			v = math.NaN()
-		}
-		c.numbers[i] = v
+// asNumbers makes the column one of numbers, if every cell is one and all or none are percent.
+func (c *Column) asNumbers() bool {
+	if !c.notation.clear {
+		return false
 	}
+	numbers := make([]float64, len(c.texts))
+	percents, plain := 0, 0
+	for i, s := range c.texts {
+		if s == "" {
+			numbers[i] = math.NaN()
+			continue
+		}
+		v, percent, ok := c.notation.number(s)
+		if !ok || leadingZero(s) {
+			return false
+		}
+		if percent {
+			percents++
+		} else {
+			plain++
+		}
+		numbers[i] = v
+	}
+	if percents > 0 && plain > 0 {
+		return false
+	}
+	c.Type, c.Percent, c.numbers = Number, percents > 0, numbers
+	return true
 }
 
-func (c *Column) asDates() {
-	c.Type = Date
-	c.dates = make([]Day, len(c.texts))
+// asDates makes the column one of dates, if every cell is one and all are equally fine.
+func (c *Column) asDates() bool {
+	dates := make([]Day, len(c.texts))
+	grain, any, season, seasons, others := Year, false, "", false, false
 	for i, s := range c.texts {
-		if s != "" {
-			c.dates[i], _ = ParseDay(s)
-			c.Grain = c.dates[i].Grain
+		if s == "" {
+			continue
 		}
+		d, ok := ParseDay(s)
+		if !ok || any && d.Grain != grain {
+			return false
+		}
+		if d.Grain == Month && len(s) == len("2020-21") && d.Month == (d.Year+1)%100 {
+			seasons = seasons || season != "" && s != season
+			season = s
+		} else {
+			others = true
+		}
+		grain, any, dates[i] = d.Grain, true, d
 	}
+	// 2009-10 and 2010-11 and nothing else are two seasons, hardly October and November a year apart.
+	if c.seasons = seasons && !others; c.seasons {
+		return false
+	}
+	c.Type, c.Grain, c.dates = Date, grain, dates
+	return true
 }
 
 func parseBool(s string) (value, ok bool) {
@@ -94,105 +139,4 @@ func parseBool(s string) (value, ok bool) {
 		return false, true
 	}
 	return false, false
-}
-
-// leadingZero tells codes such as 007 and 01234 from numbers such as 0 and 0.5.
-func leadingZero(s string) bool {
-	s = strings.TrimLeft(s, "+-−")
-	return len(s) > 1 && s[0] == '0' && s[1] >= '0' && s[1] <= '9'
-}
-
-// plain reports whether s is digits with an optional fraction and exponent, or a bare fraction.
-func plain(s string) bool {
-	whole := digits(s)
-	rest := s[whole:]
-	if strings.HasPrefix(rest, ".") {
-		n := digits(rest[1:])
-		if n == 0 {
-			return false
-		}
-		rest = rest[1+n:]
-	} else if whole == 0 {
-		return false
-	}
-	if whole > 0 && rest != "" && (rest[0] == 'e' || rest[0] == 'E') {
-		rest = rest[1:]
-		if rest != "" && (rest[0] == '+' || rest[0] == '-') {
-			rest = rest[1:]
-		}
-		n := digits(rest)
-		return n > 0 && n == len(rest)
-	}
-	return rest == ""
-}
-
-// digits counts the digits at the start of s.
-func digits(s string) int {
-	n := 0
-	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
-		n++
-	}
-	return n
-}
-
-// groupMarks are the signs that people put before every three digits.
-var groupMarks = []string{",", "'", "’", " ", "\u00a0", "\u202f"}
-
-// ungroup removes a thousands separator that stands before every three digits of the whole part.
-func ungroup(s, mark string) (string, bool) {
-	whole, fraction, point := strings.Cut(s, ".")
-	parts := strings.Split(whole, mark)
-	if len(parts) < 2 || len(parts[0]) == 0 || len(parts[0]) > 3 || point && (fraction == "" || digits(fraction) != len(fraction)) {
-		return "", false
-	}
-	for i, p := range parts {
-		if digits(p) != len(p) || i > 0 && len(p) != 3 {
-			return "", false
-		}
-	}
-	s = strings.Join(parts, "")
-	if point {
-		s += "." + fraction
-	}
-	return s, true
-}
-
-const exact = 1 << 53 // beyond it float64 skips whole numbers
-
-// parseNumber reads a number as people write it; percent says that a percent sign stood behind.
-// Whole numbers beyond 2^53, infinite ones and words such as NaN are no numbers: they stay text.
-func parseNumber(s string, delimiter byte) (v float64, percent, ok bool) {
-	if t, has := strings.CutSuffix(s, "%"); has {
-		s, percent = strings.TrimSpace(t), true
-	}
-	sign := 1.0
-	if t, has := strings.CutPrefix(s, "+"); has {
-		s = t
-	} else if t := strings.TrimPrefix(strings.TrimPrefix(s, "-"), "−"); t != s {
-		s, sign = t, -1
-	}
-	if !plain(s) {
-		for _, mark := range groupMarks {
-			// Where a semicolon divides cells a comma may be the decimal sign: 1,234 is nobody's
-			// number for sure.
-			if t, grouped := ungroup(s, mark); grouped && !(mark == "," && delimiter == ';') {
-				s, ok = t, true
-				break
-			}
-		}
-		if !ok {
-			return 0, false, false
-		}
-	}
-	v, err := strconv.ParseFloat(s, 64)
-	if err != nil || math.IsInf(v, 0) {
-		return 0, false, false
-	}
-	if !strings.ContainsAny(s, ".eE") && v >= exact {
-		return 0, false, false
-	}
-	if v == 0 {
-		return 0, percent, true
-	}
-	return sign * v, percent, true
 }

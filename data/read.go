@@ -3,6 +3,7 @@ package data
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -42,16 +43,21 @@ func Read(f *source.File, o Options) (*Table, source.List) {
 			return nil, source.List{source.Errorf(f.All(), "the file has no header").WithRule("empty-file")}
 		}
 	}
-	t.rows(s)
+	t.rows(s, string(f.Text))
 	if s.problems.HasErrors() {
 		return nil, s.problems
 	}
 	for _, c := range t.Columns {
-		c.infer(o.Delimiter)
+		s.problems = append(s.problems, c.infer(t)...)
 	}
 	t.hash()
 	return t, s.problems
 }
+
+var (
+	markup   = regexp.MustCompile(`^<(!doctype|!--|\?xml|html|head|body|table|svg)`)
+	jsonText = regexp.MustCompile(`^(\{\s*("[^"]*"\s*:|\}|$)|\[\s*[\[{"\]\d-])`)
+)
 
 // refuse reports a file that is no CSV at all.
 func refuse(f *source.File, text []byte, start int) source.List {
@@ -64,11 +70,13 @@ func refuse(f *source.File, text []byte, start int) source.List {
 		return problem(0, "empty-file", "", "the file is empty")
 	case bytes.HasPrefix(head, []byte("pk\x03\x04")):
 		return problem(0, "not-csv", "save the sheet as CSV (UTF-8)", "this is a zip file or a workbook, not CSV")
-	case bytes.HasPrefix(head, []byte("<!doctype")), bytes.HasPrefix(head, []byte("<html")), bytes.HasPrefix(head, []byte("<?xml")):
+	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")), bytes.HasPrefix(head, []byte("\x1f\x8b")), bytes.HasPrefix(head, []byte("%pdf-")):
+		return problem(0, "not-csv", "save it as CSV (UTF-8)", "this is a workbook, an archive or a PDF, not CSV")
+	case markup.Match(head):
 		return problem(0, "not-csv", "download the file itself, not the page about it", "this is a web page, not CSV")
 	case bytes.HasPrefix(head, []byte("version https://git-lfs")):
 		return problem(0, "not-csv", "run git lfs pull", "this is a Git LFS pointer, not CSV")
-	case bytes.HasPrefix(head, []byte("{")), bytes.HasPrefix(head, []byte("[{")):
+	case jsonText.Match(head):
 		return problem(0, "not-csv", "", "this is JSON, not CSV")
 	}
 	if i := bytes.IndexByte(text, 0); i >= 0 {
@@ -108,14 +116,20 @@ func (t *Table) header(s *scanner, record []field) {
 
 const mostRagged = 5 // rows named one by one before the rest is counted
 
-// rows reads every record after the header.
-func (t *Table) rows(s *scanner) {
-	ragged := 0
+// rows reads every record after the header. Cells share the memory of text, the file's bytes.
+func (t *Table) rows(s *scanner, text string) {
+	ragged, blank, firstBlank := 0, 0, source.Span{}
 	for !s.done() {
 		at := s.at
 		record := s.record()
 		if len(record) == 1 && len(bytes.TrimSpace(s.text[record[0].start:record[0].end])) == 0 && (len(t.Columns) > 1 || !record[0].quoted) {
 			continue // a blank line holds nothing
+		}
+		if len(record) > 1 && len(bytes.Trim(s.text[record[0].start:record[len(record)-1].end], " \t,;")) == 0 {
+			if blank++; blank == 1 {
+				firstBlank = s.file.Span(record[0].start, record[len(record)-1].end)
+			}
+			continue // spreadsheets leave rows of delimiters behind the last one
 		}
 		if len(record) != len(t.Columns) {
 			if ragged++; ragged <= mostRagged {
@@ -127,12 +141,15 @@ func (t *Table) rows(s *scanner) {
 		t.Rows++
 		for i, f := range record {
 			c := t.Columns[i]
-			text := Unquote(string(s.text[f.start:f.end]))
-			if missing(text) {
-				text = ""
+			cell := Unquote(text[f.start:f.end])
+			if missing(cell) {
+				cell = ""
 			}
-			c.texts = append(c.texts, text)
+			c.texts = append(c.texts, cell)
 		}
+	}
+	if blank > 0 {
+		s.problems = append(s.problems, source.Infof(firstBlank, "row-blank", "%d rows without any text are left out", blank))
 	}
 	if ragged > mostRagged {
 		s.problems = append(s.problems, source.Errorf(s.file.Span(0, 0), "%d more rows have too few or too many cells", ragged-mostRagged).WithRule("row-short"))

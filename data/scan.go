@@ -14,6 +14,8 @@ type scanner struct {
 	at        int
 	delimiter byte
 	problems  source.List
+	bares     int
+	fields    []field // of the record last read; the next one takes its memory
 }
 
 // field is one cell's bytes, quotes included.
@@ -24,28 +26,28 @@ type field struct {
 
 func (s *scanner) done() bool { return s.at >= len(s.text) }
 
-// record reads one record and its line end. A quote that never closes takes the rest of the file
-// and is reported where it opens.
+// record reads one record and its line end; what it returns is valid until the next call. A quote
+// that never closes takes the rest of the file and is reported where it opens.
 func (s *scanner) record() []field {
-	var fields []field
+	s.fields = s.fields[:0]
 	for {
-		f := s.field()
-		fields = append(fields, f)
+		s.fields = append(s.fields, s.field())
 		if s.done() {
-			return fields
+			return s.fields
 		}
 		b := s.text[s.at]
 		s.at++
 		if b == s.delimiter {
 			if s.done() {
-				return append(fields, field{start: s.at, end: s.at})
+				s.fields = append(s.fields, field{start: s.at, end: s.at})
+				return s.fields
 			}
 			continue
 		}
 		if b == '\r' && !s.done() && s.text[s.at] == '\n' {
 			s.at++
 		}
-		return fields
+		return s.fields
 	}
 }
 
@@ -60,7 +62,27 @@ func (s *scanner) field() field {
 		}
 		s.at++
 	}
+	s.bare(start)
 	return field{start: start, end: s.at}
+}
+
+// bare reports quotes in a cell that does not begin with one. Behind a blank they were meant to
+// hold the cell together, and did not; elsewhere, as in 5" nails, they are likely part of the text.
+func (s *scanner) bare(start int) {
+	i := bytes.IndexByte(s.text[start:s.at], '"')
+	if i < 0 {
+		return
+	}
+	at := s.file.Span(start+i, start+i+1)
+	if len(bytes.TrimSpace(s.text[start:start+i])) == 0 {
+		s.problems = append(s.problems, source.Errorf(at, "a quote behind a blank does not open a quoted cell").
+			WithRule("quote-bare").WithHint("remove the blank before it"))
+		return
+	}
+	if s.bares++; s.bares <= mostRagged {
+		s.problems = append(s.problems, source.Warnf(at, "quote-bare", "a quote in a cell that has none around it").
+			WithHint(`put the cell in quotes and double this one: "5"" nails"`))
+	}
 }
 
 func (s *scanner) quoted(start int) field {

@@ -33,7 +33,7 @@ type Table struct {
 	File    *source.File // nil when made in code
 	Columns []*Column
 	Rows    int
-	Hash    [32]byte // of names, types and values; not of bytes
+	Hash    [32]byte // of names, types, texts and values; not of bytes
 
 	offsets   []int // where each row starts in File
 	delimiter byte
@@ -53,6 +53,9 @@ type Column struct {
 	numbers []float64 // NaN is missing
 	dates   []Day
 	bools   []bool
+
+	notation notation // how its numbers are written
+	seasons  bool     // its months can be years that span two
 }
 
 // Column returns the column of that name, or nil.
@@ -117,7 +120,8 @@ func (t *Table) FirstBad(c *Column, want Type) (row int, ok bool) {
 		}
 		switch want {
 		case Number:
-			_, _, ok = parseNumber(s, t.delimiter)
+			_, _, ok = c.notation.number(s)
+			ok = ok && !leadingZero(s)
 		case Date:
 			_, ok = ParseDay(s)
 		case Bool:
@@ -173,30 +177,41 @@ func pick[T any](from []T, rows []int) []T {
 	return to
 }
 
-// hash sums names, types and texts, each with its length, so that no two tables of other values
-// share it. Numbers count by value: 1,000 and 1000 are equal.
+// hash sums names, types, texts and values, each with its length, so that no two tables share it
+// that show a reader anything else. The file's bytes do not count: other quotes, line ends or
+// delimiters keep it.
 func (t *Table) hash() {
 	h := sha256.New()
-	var n [8]byte
-	put := func(v uint64) {
-		binary.LittleEndian.PutUint64(n[:], v)
-		h.Write(n[:])
-	}
+	var buf []byte
+	put := func(v uint64) { buf = binary.LittleEndian.AppendUint64(buf, v) }
 	text := func(s string) {
 		put(uint64(len(s)))
-		h.Write([]byte(s))
+		buf = append(buf, s...)
 	}
-	put(uint64(t.Rows))
-	for _, c := range t.Columns {
-		text(c.Name)
-		put(uint64(c.Type)<<8 | uint64(c.Grain)<<1 | uint64(map[bool]int{true: 1}[c.Percent]))
-		for row := range t.Rows {
-			if v, ok := c.Number(row); ok {
-				put(math.Float64bits(v))
-			} else {
-				text(c.texts[row])
-			}
+	flag := func(b bool) {
+		if b {
+			put(1)
+		} else {
+			put(0)
 		}
 	}
+	put(uint64(t.Rows))
+	put(uint64(len(t.Columns)))
+	for _, c := range t.Columns {
+		text(c.Name)
+		put(uint64(c.Type))
+		put(uint64(c.Grain))
+		flag(c.Percent)
+		flag(c.Years)
+		for row := range t.Rows {
+			text(c.texts[row])
+			if c.Type == Number {
+				put(math.Float64bits(c.numbers[row]))
+			}
+			h.Write(buf)
+			buf = buf[:0]
+		}
+	}
+	h.Write(buf)
 	h.Sum(t.Hash[:0])
 }
