@@ -7,7 +7,6 @@ import (
 	"plotline/data"
 	"plotline/data/format"
 	"plotline/data/source"
-	"plotline/templates"
 )
 
 // grid is a data table as readers see it.
@@ -116,13 +115,14 @@ func Table(s *Spec, tables Tables, csv string) (*Fragment, source.List) {
 	if b.problems.HasErrors() {
 		return nil, b.problems
 	}
-	v := view{Spec: s, ID: s.ID.Value, Width: s.Width.Or("text"), Title: s.Title.Value, Subtitle: s.Subtitle.Value, Note: s.Note.Value,
-		Sources: s.Sources, Words: templates.WordsFor(s.Language), CSV: csv, Table: b.visible(columns, rows)}
-	html, err := v.render("tableblock")
-	if err != nil {
-		return nil, source.List{source.Errorf(s.At, "internal: the table cannot be framed: %v", err)}
-	}
-	return &Fragment{ID: s.ID.Value, Kind: "table", Title: s.Title.Value, Width: v.Width, HTML: html, CSV: t.Select(rows).CSV(columns)}, b.problems
+	f := &Fragment{ID: s.ID.Value, Kind: "table", Title: s.Title.Value, Width: s.Width.Or("text"), CSV: t.Select(rows).CSV(columns)}
+	m := newMarkup(s, s.Language, 0)
+	m.open("chart-table chart-"+f.Width, "")
+	m.table(b.visible(columns, rows))
+	m.download(csv)
+	m.close()
+	f.HTML = m.html()
+	return f, b.problems
 }
 
 // rows are the table's rows in the order asked for.
@@ -180,24 +180,26 @@ func (b *binder) cell(c *data.Column, row int, f format.Format) cell {
 	return cell{label(c, row, b.plot.Language), c.Type == data.Number}
 }
 
-// number is one big number as printed.
-type number struct{ Value, Text string }
-
 // BigNumber turns a bignumber block into a figure. Values gives the printed value of each item's
 // figure, in order; items with words of their own ignore it.
-func BigNumber(s *Spec, values []string) (*Fragment, source.List) {
-	v := view{Spec: s, ID: s.ID.Value, Width: s.Width.Or("text"), Title: s.Title.Value, Subtitle: s.Subtitle.Value, Note: s.Note.Value,
-		Sources: s.Sources, Words: templates.WordsFor(s.Language)}
+func BigNumber(s *Spec, values []string) *Fragment {
+	f := &Fragment{ID: s.ID.Value, Kind: "bignumber", Title: s.Title.Value, Width: s.Width.Or("text")}
+	m := newMarkup(s, s.Language, 0)
+	m.open("chart-bignumber chart-"+f.Width, "")
+	m.raw(`<div class="figures">`)
 	for i, item := range s.Items {
 		value := item.Value.Value
 		if item.Figure.Set() {
 			value = values[i]
 		}
-		v.Numbers = append(v.Numbers, number{value, item.Text.Value})
+		m.raw("\n<div class=\"bignumber\"><b class=\"bignumber-value\">")
+		m.text(value)
+		m.raw(`</b> <span class="bignumber-text">`)
+		m.text(item.Text.Value)
+		m.raw("</span></div>")
 	}
-	html, err := v.render("bignumber")
-	if err != nil {
-		return nil, source.List{source.Errorf(s.At, "internal: the numbers cannot be framed: %v", err)}
-	}
-	return &Fragment{ID: s.ID.Value, Kind: "bignumber", Title: s.Title.Value, Width: v.Width, HTML: html}, nil
+	m.raw("\n</div>\n")
+	m.close()
+	f.HTML = m.html()
+	return f
 }

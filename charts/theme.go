@@ -1,6 +1,7 @@
 package charts
 
 import (
+	"bytes"
 	"fmt"
 	"image/color"
 	"math"
@@ -18,9 +19,9 @@ type Role struct {
 
 // Theme is the colours of a site. Build it with DefaultTheme or NewTheme.
 type Theme struct {
-	Roles     []Role
-	variables *strings.Replacer // literals to custom properties
-	css       string
+	Roles []Role
+	css   string
+	names map[string]string // of roles, by their light values
 }
 
 // accentRole is the one role a project chooses; the others stay.
@@ -50,12 +51,10 @@ var roles = []Role{
 func DefaultTheme() Theme { return themeOf(roles) }
 
 func themeOf(roles []Role) Theme {
-	t := Theme{Roles: roles}
-	var pairs []string
+	t := Theme{Roles: roles, names: map[string]string{}}
 	for _, r := range roles {
-		pairs = append(pairs, `"`+r.Light+`"`, `"var(--`+r.Name+`,`+r.Light+`)"`)
+		t.names[r.Light] = r.Name
 	}
-	t.variables = strings.NewReplacer(pairs...)
 	t.css = t.sheet()
 	return t
 }
@@ -117,9 +116,37 @@ func (t Theme) Literal(name string) string {
 	panic("charts: no role " + name)
 }
 
-// Variables returns svg with every role's literal colour replaced by its custom property, the
-// literal staying behind as the fallback.
-func (t Theme) Variables(svg string) string { return t.variables.Replace(svg) }
+// literals calls found with the place of every quoted colour in text that is a role's light value,
+// and with the role's name. The place is that of the #.
+func (t Theme) literals(text []byte, found func(at int, name string)) {
+	const length = len("#rrggbb")
+	for at := 0; ; at += length {
+		i := bytes.Index(text[at:], []byte(`"#`))
+		if i < 0 || at+i+1+length >= len(text) {
+			return
+		}
+		at += i + 1
+		if name, ok := t.names[string(text[at:at+length])]; ok && text[at+length] == '"' {
+			found(at, name)
+		}
+	}
+}
+
+// appendVariables writes a drawing behind b, every role's literal colour replaced by its custom
+// property; the literal stays behind as the fallback.
+func (t Theme) appendVariables(b, svg []byte) []byte {
+	from := 0
+	t.literals(svg, func(at int, name string) {
+		b = append(b, svg[from:at]...)
+		b = append(b, "var(--"...)
+		b = append(b, name...)
+		b = append(b, ',')
+		b = append(b, svg[at:at+len("#rrggbb")]...)
+		b = append(b, ')')
+		from = at + len("#rrggbb")
+	})
+	return append(b, svg[from:]...)
+}
 
 func parseColour(s string) (color.RGBA, error) {
 	n, err := strconv.ParseUint(strings.TrimPrefix(s, "#"), 16, 32)

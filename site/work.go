@@ -177,7 +177,7 @@ func (r *run) figure(w *work, spec *charts.Spec, tables storyTables) *figure {
 		for _, item := range spec.Items {
 			values = append(values, r.bigValue(w, item))
 		}
-		f.fragment, problems = charts.BigNumber(spec, values)
+		f.fragment = charts.BigNumber(spec, values)
 	default:
 		r.stats.Charts++
 		f.plot, problems = charts.Bind(spec, tables, r.config.Theme)

@@ -1,0 +1,180 @@
+package charts
+
+import (
+	"html/template"
+	"strings"
+
+	"plotline/templates"
+)
+
+// markup writes a figure's HTML. It is written by hand as html/template takes half of a cached
+// build for it; what is not constant goes through text, which escapes for text and for attributes
+// in quotes.
+type markup struct {
+	spec  *Spec
+	words *templates.Words
+	b     []byte
+}
+
+// constant is HTML that stands in this program; no variable is one by accident.
+type constant string
+
+func newMarkup(s *Spec, language string, size int) *markup {
+	words := templates.WordsFor(language)
+	return &markup{spec: s, words: &words, b: make([]byte, 0, size+size/16+4096)}
+}
+
+func (m *markup) html() template.HTML { return template.HTML(m.b) }
+
+func (m *markup) raw(s constant) { m.b = append(m.b, s...) }
+
+func (m *markup) text(s string) {
+	from := 0
+	for i := 0; i < len(s); i++ {
+		var entity string
+		switch s[i] {
+		case '<':
+			entity = "&lt;"
+		case '>':
+			entity = "&gt;"
+		case '&':
+			entity = "&amp;"
+		case '"':
+			entity = "&#34;"
+		case '\'':
+			entity = "&#39;"
+		case 0:
+			entity = "\uFFFD"
+		default:
+			continue
+		}
+		m.b = append(append(m.b, s[from:i]...), entity...)
+		from = i + 1
+	}
+	m.b = append(m.b, s[from:]...)
+}
+
+// open begins the figure and writes what stands over its plot.
+func (m *markup) open(class, kind string) {
+	s := m.spec
+	title := s.Title.Value != ""
+	m.raw(`<figure id="`)
+	m.text(s.ID.Value)
+	m.raw(`" class="chart `)
+	m.text(class)
+	if kind != "" {
+		m.raw(`" data-kind="`)
+		m.text(kind)
+	}
+	if title {
+		m.raw(`" aria-labelledby="`)
+		m.text(s.ID.Value)
+		m.raw(`-title`)
+	}
+	m.raw("\">\n")
+	if title {
+		m.raw(`<p class="chart-title" id="`)
+		m.text(s.ID.Value)
+		m.raw(`-title">`)
+		m.text(s.Title.Value)
+		m.raw("</p>\n")
+	}
+	if s.Subtitle.Value != "" {
+		m.raw(`<p class="chart-subtitle">`)
+		m.text(s.Subtitle.Value)
+		m.raw("</p>\n")
+	}
+}
+
+// close writes sources and note, and ends the figure.
+func (m *markup) close() {
+	s := m.spec
+	if len(s.Sources) > 0 || s.Note.Value != "" {
+		m.raw("<figcaption>")
+		if len(s.Sources) > 0 {
+			m.sources(s.Sources)
+		}
+		if s.Note.Value != "" {
+			if len(s.Sources) > 0 {
+				m.raw(" ")
+			}
+			m.raw(`<span class="chart-note">`)
+			m.text(s.Note.Value)
+			m.raw("</span>")
+		}
+		m.raw("</figcaption>\n")
+	}
+	m.raw("</figure>")
+}
+
+func (m *markup) sources(list []Source) {
+	m.raw(`<span class="chart-source">`)
+	m.text(m.words.Source + m.words.Colon)
+	for i, s := range list {
+		if i > 0 {
+			m.text(m.words.Semicolon)
+		}
+		web := strings.HasPrefix(s.URL, "https://") || strings.HasPrefix(s.URL, "http://")
+		if web {
+			m.raw(`<a href="`)
+			m.text(s.URL)
+			m.raw(`" rel="noopener">`)
+		}
+		m.text(s.Name)
+		if web {
+			m.raw("</a>")
+		}
+	}
+	m.raw("</span>")
+}
+
+// table writes a data table that scrolls by itself.
+func (m *markup) table(g grid) {
+	m.raw(`<div class="table-scroll" role="group" tabindex="0" aria-label="`)
+	m.text(m.words.Data)
+	if title := m.spec.Title.Value; title != "" {
+		m.text(m.words.Colon + title)
+	}
+	m.raw("\"><table class=\"data\">\n<thead><tr>")
+	for _, c := range g.Head {
+		m.cell("<th scope=\"col\"", c, "</th>")
+	}
+	m.raw("</tr></thead>\n<tbody>")
+	for _, row := range g.Rows {
+		m.raw("\n<tr")
+		if row.Lit {
+			m.raw(` class="lit"`)
+		}
+		m.raw(">")
+		for i, c := range row.Cells {
+			if i == 0 {
+				m.cell(`<th scope="row"`, cell{Text: c.Text}, "</th>")
+			} else {
+				m.cell("<td", c, "</td>")
+			}
+		}
+		m.raw("</tr>")
+	}
+	m.raw("\n</tbody></table></div>\n")
+}
+
+func (m *markup) cell(open constant, c cell, end constant) {
+	m.raw(open)
+	if c.Number {
+		m.raw(` class="num"`)
+	}
+	m.raw(">")
+	m.text(c.Text)
+	m.raw(end)
+}
+
+func (m *markup) download(csv string) {
+	if csv == "" {
+		return
+	}
+	m.raw(`<p class="chart-download"><a href="`)
+	m.text(csv)
+	m.raw(`" download>`)
+	m.text(m.words.Download)
+	m.raw("</a></p>\n")
+}
