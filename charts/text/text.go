@@ -13,6 +13,7 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 //go:generate go run -tags generate ./generate
@@ -24,9 +25,11 @@ type table struct {
 	unit    float64
 	widths  map[uint16]int
 	kerning map[[2]uint16]int
+	ascii   [128]int      // widths again, for most of what is measured
+	pairs   [128][128]int // kerning again
 }
 
-var tables = sync.OnceValue(func() map[bool]*table {
+var faces = sync.OnceValue(func() [2]*table {
 	var raw struct{ Regular, Bold encoded }
 	b, err := dist.ReadFile("dist/widths.json")
 	if err == nil {
@@ -35,12 +38,19 @@ var tables = sync.OnceValue(func() map[bool]*table {
 	if err != nil { // not generated; Ready says so
 		raw.Regular.U, raw.Bold.U = 1, 1
 	}
-	return map[bool]*table{false: raw.Regular.decode(), true: raw.Bold.decode()}
+	return [2]*table{raw.Regular.decode(), raw.Bold.decode()}
 })
+
+func face(bold bool) *table {
+	if bold {
+		return faces()[1]
+	}
+	return faces()[0]
+}
 
 // Ready reports whether the width tables were generated; without them every character counts
 // one em.
-func Ready() bool { return len(tables()[false].widths) > 0 }
+func Ready() bool { return len(face(false).widths) > 0 }
 
 type encoded struct {
 	U    int
@@ -48,7 +58,7 @@ type encoded struct {
 }
 
 func (e encoded) decode() *table {
-	t := &table{float64(e.U), map[uint16]int{}, map[[2]uint16]int{}}
+	t := &table{unit: float64(e.U), widths: map[uint16]int{}, kerning: map[[2]uint16]int{}}
 	for run := range strings.SplitSeq(e.W, ";") {
 		parts := strings.Fields(run)
 		if len(parts) == 0 {
@@ -78,6 +88,12 @@ func (e encoded) decode() *table {
 			t.kerning[[2]uint16{units[i], units[i+1]}] = delta
 		}
 	}
+	for c := range t.ascii {
+		t.ascii[c] = t.width(uint16(c))
+		for d := range t.pairs[c] {
+			t.pairs[c][d] = t.kerning[[2]uint16{uint16(c), uint16(d)}]
+		}
+	}
 	return t
 }
 
@@ -90,20 +106,37 @@ func base36(s string) int {
 // without a table entry count one em, combining marks nothing. measure.ts is its twin: both count
 // UTF-16 units in whole font units and divide once.
 func Width(s string, size float64, bold bool) float64 {
-	t := tables()[bold]
-	sum, prev := 0, uint16(0)
-	for _, c := range utf16.Encode([]rune(s)) {
-		w, ok := t.widths[c]
-		if !ok {
-			w = int(t.unit)
-			if c >= 0xdc00 && c < 0xe000 || c >= 0x300 && c < 0x370 || c == 0x200d || c >= 0xfe00 && c < 0xfe10 {
-				w = 0
-			}
+	t := face(bold)
+	sum, prev := 0, byte(0)
+	for i := range len(s) {
+		c := s[i]
+		if c >= utf8.RuneSelf {
+			return float64(t.wide(s)) * size / t.unit
 		}
-		sum += w + t.kerning[[2]uint16{prev, c}]
+		sum += t.ascii[c] + t.pairs[prev][c]
 		prev = c
 	}
 	return float64(sum) * size / t.unit
+}
+
+// wide measures text of any script in font units.
+func (t *table) wide(s string) int {
+	sum, prev := 0, uint16(0)
+	for _, c := range utf16.Encode([]rune(s)) {
+		sum += t.width(c) + t.kerning[[2]uint16{prev, c}]
+		prev = c
+	}
+	return sum
+}
+
+func (t *table) width(c uint16) int {
+	if w, ok := t.widths[c]; ok {
+		return w
+	}
+	if c >= 0xdc00 && c < 0xe000 || c >= 0x300 && c < 0x370 || c == 0x200d || c >= 0xfe00 && c < 0xfe10 {
+		return 0
+	}
+	return int(t.unit)
 }
 
 // Words returns the pieces of a text that stay on one line: words with the space or hyphen behind
@@ -139,6 +172,10 @@ func ideograph(r rune) bool {
 func Wrap(s string, size float64, bold bool, room float64) []string {
 	var lines []string
 	for para := range strings.SplitSeq(s, "\n") {
+		if Width(para, size, bold) <= room {
+			lines = append(lines, strings.TrimRight(para, " "))
+			continue
+		}
 		line := ""
 		for _, w := range Words(para) {
 			if line != "" && Width(strings.TrimRight(line+w, " "), size, bold) > room {
