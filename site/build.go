@@ -114,7 +114,7 @@ func (b *Builder) Build(ctx context.Context) (*Build, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Builder: b, ctx: ctx, in: &inputs{fsys: b.fsys, seen: map[string]bool{}}, bundle: bundle, byFile: map[string]readTable{}}
+	r := &run{Builder: b, ctx: ctx, in: &inputs{fsys: b.fsys, seen: map[string]bool{}, regular: map[string]bool{}}, bundle: bundle, byFile: map[string]readTable{}}
 	before := b.drawer.Stats()
 	r.configure()
 	works := r.read()

@@ -13,8 +13,9 @@ import (
 // inputs reads a project and remembers every path it opened, listed or missed: the set that a
 // preview watches.
 type inputs struct {
-	fsys fs.FS
-	seen map[string]bool
+	fsys    fs.FS
+	seen    map[string]bool
+	regular map[string]bool // files that list has seen to be no links, pipes or devices
 }
 
 // paths returns what was looked at, sorted.
@@ -30,12 +31,15 @@ func (in *inputs) paths() []string {
 // read returns a file's bytes; nil without a problem means that there is none.
 func (in *inputs) read(name string) ([]byte, *source.Problem) {
 	in.seen[name] = true
-	info, err := fs.Lstat(in.fsys, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err == nil && !info.Mode().IsRegular() && info.Mode()&fs.ModeSymlink == 0 {
-		err = errors.New("it is no regular file")
+	var err error
+	if !in.regular[name] {
+		info, failed := fs.Lstat(in.fsys, name)
+		if errors.Is(failed, fs.ErrNotExist) {
+			return nil, nil
+		}
+		if err = failed; err == nil && !info.Mode().IsRegular() && info.Mode()&fs.ModeSymlink == 0 {
+			err = errors.New("it is no regular file")
+		}
 	}
 	var b []byte
 	if err == nil {
@@ -65,7 +69,9 @@ func (in *inputs) list(dir string, extensions ...string) []string {
 	var names []string
 	for _, e := range entries {
 		if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && slices.Contains(extensions, path.Ext(e.Name())) {
-			names = append(names, path.Join(dir, e.Name()))
+			name := path.Join(dir, e.Name())
+			names = append(names, name)
+			in.regular[name] = e.Type().IsRegular()
 		}
 	}
 	return names

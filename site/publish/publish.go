@@ -79,15 +79,17 @@ func Publish(ctx context.Context, dir string, files []File, o Options) (Result, 
 		return Result{}, fmt.Errorf("publish: %w", err)
 	}
 	defer root.Close()
-	w := &writer{ctx: ctx, root: root, disk: disk{root}}
+	w := &writer{ctx: ctx, dir: dir, root: root, disk: disk{root}}
 	return w.publish(files)
 }
 
 // writer publishes into one folder.
 type writer struct {
 	ctx    context.Context
+	dir    string
 	root   *os.Root
 	disk   operations
+	buf    []byte            // for comparing
 	old    map[string]string // sha256 of what the last build wrote, by path
 	ours   map[string]bool   // paths that are ours by manifest or pending list
 	result Result
@@ -211,7 +213,9 @@ func rank(f File) int {
 // same reports whether the file stands on disk already. A file in the way that is not ours is an
 // error, before anything is written.
 func (w *writer) same(f File) (bool, error) {
-	info, err := w.root.Lstat(f.Path)
+	// A look follows links out of the folder; what is written, through root, never does.
+	name := filepath.Join(w.dir, filepath.FromSlash(f.Path))
+	info, err := os.Lstat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
@@ -221,16 +225,34 @@ func (w *writer) same(f File) (bool, error) {
 	if !info.Mode().IsRegular() {
 		return false, fmt.Errorf("publish %s: something is in the way that Plotline did not write; move it away", f.Path)
 	}
-	if info.Size() == int64(len(f.Data)) {
-		b, err := w.root.ReadFile(f.Path)
-		if err == nil && bytes.Equal(b, f.Data) {
-			return true, nil
-		}
+	if info.Size() == int64(len(f.Data)) && w.holds(name, f.Data) {
+		return true, nil
 	}
 	if !w.ours[f.Path] {
 		return false, fmt.Errorf("publish %s: a file is in the way that Plotline did not write; move it away", f.Path)
 	}
 	return false, nil
+}
+
+// holds reports whether the file's bytes are b.
+func (w *writer) holds(name string, b []byte) bool {
+	f, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	if w.buf == nil {
+		w.buf = make([]byte, 64<<10)
+	}
+	for {
+		n, err := f.Read(w.buf)
+		if n > len(b) || !bytes.Equal(w.buf[:n], b[:n]) {
+			return false
+		}
+		if b = b[n:]; err != nil || len(b) == 0 {
+			return len(b) == 0
+		}
+	}
 }
 
 // remember reads a list of paths that are ours.
