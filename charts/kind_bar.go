@@ -23,9 +23,17 @@ func init() {
 	})
 }
 
+// bare is a chart without the defaults that go-echarts' constructors fill in by reflection: series
+// take none of them, and all else is ours.
+func bare() echarts.RectChart {
+	var c echarts.RectChart
+	c.XAxisList = []opts.XAxis{{}} // Validate wants one
+	return c
+}
+
 // bars builds a bar series for each series of the plot; horizontal or vertical is the axes' matter.
 func bars(p *Plot) *echarts.Bar {
-	c := echarts.NewBar()
+	c := &echarts.Bar{RectChart: bare()}
 	for _, s := range p.Series {
 		items := make([]opts.BarData, len(s.Points))
 		for i, q := range s.Points {

@@ -38,7 +38,7 @@ func init() {
 }
 
 func buildLine(p *Plot) echart {
-	c := echarts.NewLine()
+	c := &echarts.Line{RectChart: bare()}
 	bridge := p.Spec.Missing.Value == "interpolate"
 	for _, s := range p.Series {
 		items := make([]opts.LineData, len(s.Points))

@@ -33,7 +33,7 @@ func init() {
 const mostSlices = 6
 
 func buildPie(p *Plot) echart {
-	c := echarts.NewPie()
+	c := new(echarts.Pie) // bare, see there
 	s := p.Series[0]
 	items := make([]opts.PieData, len(s.Points))
 	for i, q := range s.Points {

@@ -22,7 +22,7 @@ func init() {
 			{Name: "series", Accepts: Texts | Dates | Numbers, Doc: "groups, or the name of each point when all differ"},
 		},
 		Build: func(p *Plot) echart {
-			c := echarts.NewScatter()
+			c := &echarts.Scatter{RectChart: bare()}
 			for _, s := range p.Series {
 				items := make([]opts.ScatterData, len(s.Points))
 				for i, q := range s.Points {

@@ -14,6 +14,8 @@ import (
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/checker"
+	"github.com/expr-lang/expr/conf"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
 	"github.com/expr-lang/expr/vm"
@@ -60,7 +62,16 @@ type where struct {
 // compile checks names and types first, so that a misspelt column is told by name, and then
 // compiles comparisons that take missing cells.
 func (w *where) compile() *vm.Program {
-	tree, err := parser.Parse(w.text)
+	typed := conf.CreateNew()
+	expr.DisableBuiltin("now")(typed)
+	delete(typed.Builtins, "now")
+	env := map[string]any{"col": func(string) any { return nil }}
+	for _, c := range w.table.Columns {
+		env[c.Name] = zero(c)
+	}
+	expr.AsBool()(typed)
+	expr.Env(env)(typed)
+	tree, err := parser.ParseWithConfig(w.text, typed)
 	if err != nil {
 		w.fail(err)
 		return nil
@@ -69,12 +80,7 @@ func (w *where) compile() *vm.Program {
 	if w.problems.HasErrors() {
 		return nil
 	}
-	env := map[string]any{"col": func(string) any { return nil }}
-	for _, c := range w.table.Columns {
-		env[c.Name] = zero(c)
-	}
-	options := []expr.Option{expr.Env(env), expr.AsBool(), expr.DisableBuiltin("now")}
-	if _, err := expr.Compile(w.text, options...); err != nil {
+	if _, err := checker.Check(tree, typed); err != nil {
 		w.fail(err)
 		return nil
 	}
@@ -109,7 +115,12 @@ func (w *where) Visit(node *ast.Node) {
 }
 
 func (w *where) unknown(name string, at file.Location) {
-	p := source.Errorf(w.span(at.From, at.From+utf8.RuneCountInString(name)), "table %q has no column %q", w.table.Name, name).
+	span := w.span(at.From, at.From+utf8.RuneCountInString(name))
+	if rest := strings.TrimPrefix(w.span(at.From, utf8.RuneCountInString(w.text)).Text(), name); strings.HasPrefix(rest, "(") {
+		w.problems = append(w.problems, source.Errorf(span, "where: there is no function %q", name))
+		return
+	}
+	p := source.Errorf(span, "table %q has no column %q", w.table.Name, name).
 		WithHint(source.DidYouMean(name, w.table.Names()))
 	if len(w.table.Columns) > 0 {
 		p = p.WithNote(w.table.Columns[0].At, "columns are %s", source.Join(w.table.Names()))

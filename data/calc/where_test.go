@@ -31,7 +31,7 @@ func TestWhere(t *testing.T) {
 		{`companies == "x"`, `1:19: where: invalid operation: == (mismatched types float64 and string) (text stands in quotes, numbers do not)`},
 		{`city ==`, `1:15: where: unexpected token EOF (write it like city == "Hefei" && year == 2021)`},
 		{`companies`, `1:9: where: expected bool, but got float64 (write it like city == "Hefei" && year == 2021)`},
-		{`now() > 1`, `1:9: where: unknown name now`},
+		{`now() > 1`, `1:9: where: there is no function "now"`},
 	}
 	for _, tt := range tests {
 		f := source.NewFile("s.md", []byte("where:  "+tt.in))

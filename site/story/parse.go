@@ -1,6 +1,7 @@
 package story
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -74,6 +75,9 @@ func (p *parser) body(start int) {
 	m := md.NewCommonMarkWithExtensions(md.CommonMarkExtensions)
 	notes := map[string]string{}
 	m.Opts.ParserHook = func(d []byte) (ast.Node, []byte, int) {
+		if !bytes.HasPrefix(d, []byte("[^")) {
+			return nil, nil, 0
+		}
 		if g := noteDefinition.FindSubmatch(d); g != nil {
 			n := &note{label: string(g[1])}
 			notes[n.label] = n.label
@@ -116,7 +120,10 @@ func (p *parser) prepare(start int) string {
 			end = len(text)
 		}
 		line := text[at:end]
-		g := fenceLine.FindStringSubmatchIndex(strings.TrimRight(line, "\n"))
+		var g []int
+		if strings.Contains(line, "```") || strings.Contains(line, "~~~") {
+			g = fenceLine.FindStringSubmatchIndex(strings.TrimRight(line, "\n"))
+		}
 		switch {
 		case open != "":
 			if trimmed := strings.TrimSpace(strings.TrimLeft(line, "> \t")); strings.HasPrefix(trimmed, open) && strings.Trim(trimmed, open[:1]) == "" {
@@ -186,15 +193,15 @@ func (p *parser) mark(b *strings.Builder, m mark) {
 // line copies a line of prose: values and claims become marks, emphasis next to ideographs gets
 // its glue.
 func (p *parser) line(b *strings.Builder, at int, line string) {
-	if g := embedText.FindStringIndex(line); g != nil {
-		p.errorf(p.file.Span(at+g[0], at+g[1]), "remove it for now", "placing a chart again is not built yet")
-	}
-	if !strings.Contains(line, "{{") && !strings.Contains(line, "](=") {
+	if !strings.Contains(line, "[[") && !strings.Contains(line, "{{") && !strings.Contains(line, "](=") {
 		cjk(b, line)
 		return
 	}
+	if g := embedText.FindStringIndex(line); g != nil {
+		p.errorf(p.file.Span(at+g[0], at+g[1]), "remove it for now", "placing a chart again is not built yet")
+	}
 	for len(line) > 0 {
-		v, c := valueText.FindStringSubmatchIndex(line), claimText.FindStringSubmatchIndex(line)
+		v, c := find(valueText, "{{", line), find(claimText, "](=", line)
 		switch {
 		case v != nil && (c == nil || v[0] < c[0]):
 			cjk(b, line[:v[0]])
@@ -211,6 +218,19 @@ func (p *parser) line(b *strings.Builder, at int, line string) {
 			return
 		}
 	}
+}
+
+// find is FindStringSubmatchIndex for an expression that begins with the given words.
+func find(r *regexp.Regexp, begin, s string) []int {
+	i := strings.Index(s, begin)
+	if i < 0 {
+		return nil
+	}
+	g := r.FindStringSubmatchIndex(s[i:])
+	for k := range g {
+		g[k] += i
+	}
+	return g
 }
 
 func (p *parser) value(b *strings.Builder, at int, line string, g []int) {
