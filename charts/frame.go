@@ -19,7 +19,7 @@ func Frame(p *Plot, o *Option, drawings [][]byte, csv string) (*Fragment, source
 	if err != nil {
 		return nil, source.List{source.Errorf(s.At, "internal: the figure cannot be written: %v", err)}
 	}
-	m := newMarkup(s, p.Language, len(drawings[0])+len(drawings[1])+len(state))
+	m := newMarkup(s, p.Language, len(drawings[0])+len(drawings[1])+len(o.JSON))
 	m.open("chart-"+f.Width, f.Kind)
 	m.raw(`<div class="chart-plot" role="img" aria-labelledby="`)
 	if f.Title != "" {
@@ -29,10 +29,10 @@ func Frame(p *Plot, o *Option, drawings [][]byte, csv string) (*Fragment, source
 	m.text(f.ID)
 	m.raw(`-alt">
 <div class="drawing drawing-narrow">`)
-	m.b = p.Theme.appendVariables(m.b, drawings[0])
+	p.Theme.variables(&m.b, drawings[0])
 	m.raw(`</div>
 <div class="drawing drawing-broad">`)
-	m.b = p.Theme.appendVariables(m.b, drawings[1])
+	p.Theme.variables(&m.b, drawings[1])
 	m.raw(`</div>
 </div>
 <p class="visually-hidden" id="`)
@@ -47,14 +47,17 @@ func Frame(p *Plot, o *Option, drawings [][]byte, csv string) (*Fragment, source
 	m.download(csv)
 	m.raw(`</details>
 <script type="application/json" class="chart-option">`)
-	m.b = append(m.b, state...)
-	m.raw("</script>\n")
+	m.b.Write(state)
+	m.raw(`,"option":`)
+	m.b.Write(o.JSON)
+	m.raw("}</script>\n")
 	m.close()
 	f.HTML = m.html()
 	return f, nil
 }
 
-// state is what a browser needs to wake the chart, as JSON that cannot end a script element.
+// state is what a browser needs to wake the chart besides its option, as the open begin of a JSON
+// object that cannot end a script element.
 func (p *Plot) state(o *Option) ([]byte, error) {
 	roles := obj{}
 	p.Theme.literals(o.JSON, func(at int, name string) { roles[name] = p.Theme.Literal(name) })
@@ -63,11 +66,10 @@ func (p *Plot) state(o *Option) ([]byte, error) {
 		sizes = append(sizes, []any{size.Width, size.Height})
 	}
 	words := templates.WordsFor(p.Language)
-	b, err := appendJSON(make([]byte, 0, len(o.JSON)+1024), obj{"v": 1, "kind": p.Kind.Name, "roles": roles, "sizes": sizes, "break": o.Break,
+	b, err := appendJSON(nil, obj{"v": 1, "kind": p.Kind.Name, "roles": roles, "sizes": sizes, "break": o.Break,
 		"words": obj{"live": words.LivePoints, "help": words.LiveHelp}})
 	if err != nil {
 		return nil, err
 	}
-	b = append(b[:len(b)-1], `,"option":`...)
-	return append(append(b, o.JSON...), '}'), nil
+	return b[:len(b)-1], nil
 }

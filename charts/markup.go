@@ -13,7 +13,7 @@ import (
 type markup struct {
 	spec  *Spec
 	words *templates.Words
-	b     []byte
+	b     strings.Builder
 }
 
 // constant is HTML that stands in this program; no variable is one by accident.
@@ -21,12 +21,14 @@ type constant string
 
 func newMarkup(s *Spec, language string, size int) *markup {
 	words := templates.WordsFor(language)
-	return &markup{spec: s, words: &words, b: make([]byte, 0, size+size/16+4096)}
+	m := &markup{spec: s, words: &words}
+	m.b.Grow(size + size/16 + 2048)
+	return m
 }
 
-func (m *markup) html() template.HTML { return template.HTML(m.b) }
+func (m *markup) html() template.HTML { return template.HTML(m.b.String()) }
 
-func (m *markup) raw(s constant) { m.b = append(m.b, s...) }
+func (m *markup) raw(s constant) { m.b.WriteString(string(s)) }
 
 func (m *markup) text(s string) {
 	from := 0
@@ -48,10 +50,11 @@ func (m *markup) text(s string) {
 		default:
 			continue
 		}
-		m.b = append(append(m.b, s[from:i]...), entity...)
+		m.b.WriteString(s[from:i])
+		m.b.WriteString(entity)
 		from = i + 1
 	}
-	m.b = append(m.b, s[from:]...)
+	m.b.WriteString(s[from:])
 }
 
 // open begins the figure and writes what stands over its plot.

@@ -132,20 +132,20 @@ func (t Theme) literals(text []byte, found func(at int, name string)) {
 	}
 }
 
-// appendVariables writes a drawing behind b, every role's literal colour replaced by its custom
-// property; the literal stays behind as the fallback.
-func (t Theme) appendVariables(b, svg []byte) []byte {
+// variables writes a drawing, every role's literal colour replaced by its custom property; the
+// literal stays behind as the fallback.
+func (t Theme) variables(b *strings.Builder, svg []byte) {
 	from := 0
 	t.literals(svg, func(at int, name string) {
-		b = append(b, svg[from:at]...)
-		b = append(b, "var(--"...)
-		b = append(b, name...)
-		b = append(b, ',')
-		b = append(b, svg[at:at+len("#rrggbb")]...)
-		b = append(b, ')')
+		b.Write(svg[from:at])
+		b.WriteString("var(--")
+		b.WriteString(name)
+		b.WriteByte(',')
+		b.Write(svg[at : at+len("#rrggbb")])
+		b.WriteByte(')')
 		from = at + len("#rrggbb")
 	})
-	return append(b, svg[from:]...)
+	b.Write(svg[from:])
 }
 
 func parseColour(s string) (color.RGBA, error) {

@@ -105,7 +105,8 @@ func (r *run) story(site page.Site, assets page.Assets, w *work) page.Entry {
 			continue
 		}
 		if f.plot != nil {
-			f.fragment = r.framed.once(f.frameKey(), func() *charts.Fragment {
+			f.shown = f.frameKey()
+			f.fragment = r.framed.once(f.shown, func() *charts.Fragment {
 				svg, _ := r.svgs.get(f.key)
 				fragment, problems := charts.Frame(f.plot, f.option, svg, path.Join("charts", f.spec.ID.Value, "data.csv"))
 				r.report(problems...)
@@ -115,9 +116,12 @@ func (r *run) story(site page.Site, assets page.Assets, w *work) page.Entry {
 		if f.fragment == nil {
 			continue
 		}
+		if f.plot == nil {
+			f.shown = keyOf([]byte(f.fragment.HTML))
+		}
 		p.Figures[i] = f.fragment.HTML
 		p.Live = p.Live || f.fragment.Live
-		parts = append(parts, []byte(f.fragment.HTML))
+		parts = append(parts, f.shown[:])
 		if f.fragment.CSV != nil {
 			r.files = append(r.files, publish.File{Path: path.Join(s.Slug, "charts", f.fragment.ID, "data.csv"), Data: f.fragment.CSV, Origin: f.spec.At})
 		}

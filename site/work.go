@@ -39,7 +39,8 @@ type figure struct {
 	spec     *charts.Spec
 	plot     *charts.Plot
 	option   *charts.Option
-	key      key
+	key      key // of the option, then of the drawings
+	shown    key // of the fragment
 	fragment *charts.Fragment
 	job      draw.Job
 }

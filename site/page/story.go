@@ -1,6 +1,7 @@
 package page
 
 import (
+	"bytes"
 	"html"
 	"html/template"
 	"strconv"
@@ -68,19 +69,39 @@ func (s *Set) Story(in StoryPage) ([]byte, source.List) {
 		v.Sources = append(v.Sources, ref)
 	}
 	v.Tags = st.Tags
-	v.Body = in.body(root)
-	return s.render(storyFile, v, len(v.Body))
+	v.Body = bodyMark
+	around, problems := s.render(storyFile, v, 0)
+	return in.insert(around, root), problems
 }
 
-// body joins prose and figures. The prose is story's escaped HTML and the figures are charts'; what
-// is filled in here is escaped here.
-func (in *StoryPage) body(root string) template.HTML {
-	var b strings.Builder
+// bodyMark stands where the body goes while the template runs: a body is large, and templates copy
+// what they print. No text of a page holds it, as html/template writes no NUL.
+const bodyMark = "\x00body\x00"
+
+// insert puts the body in every place of its mark.
+func (in *StoryPage) insert(around []byte, root string) []byte {
+	parts := bytes.Split(around, []byte(bodyMark))
+	if len(parts) < 2 {
+		return around
+	}
 	size := 0
 	for i, block := range in.Story.Blocks {
 		size += len(block.HTML) + len(in.Figures[i]) + 1
 	}
-	b.Grow(size + size/16)
+	var b bytes.Buffer
+	b.Grow(len(around) + (len(parts)-1)*(size+size/16))
+	for i, part := range parts {
+		if i > 0 {
+			in.body(&b, root)
+		}
+		b.Write(part)
+	}
+	return b.Bytes()
+}
+
+// body joins prose and figures. The prose is story's escaped HTML and the figures are charts'; what
+// is filled in here is escaped here.
+func (in *StoryPage) body(b *bytes.Buffer, root string) {
 	holes := in.holes(root)
 	for i, block := range in.Story.Blocks {
 		if block.Kind == story.Prose {
@@ -90,7 +111,6 @@ func (in *StoryPage) body(root string) template.HTML {
 		b.WriteString(string(in.Figures[i]))
 		b.WriteByte('\n')
 	}
-	return template.HTML(b.String())
 }
 
 func (in *StoryPage) holes(root string) story.Holes {
