@@ -18,8 +18,8 @@ func compareText(a, b string) int { return strings.Compare(a, b) }
 func (b *binder) matrix() {
 	p := b.plot
 	index := map[string]int{}
-	cells := map[[2]int][]int{}
 	series := map[string]int{}
+	slots := make([][2]int, p.Table.Rows) // each row's place and series
 	for row := range p.Table.Rows {
 		key := p.X.Text(row)
 		i, ok := index[key]
@@ -40,20 +40,22 @@ func (b *binder) matrix() {
 				p.Series = append(p.Series, Series{Name: label(p.SplitBy, row, p.Language)})
 			}
 		}
-		cells[[2]int{i, s}] = append(cells[[2]int{i, s}], row)
+		slots[row] = [2]int{i, s}
 	}
+	cells := gather(slots, len(p.Places), len(series))
 	if p.SplitBy == nil {
 		for i, m := range p.Measures {
 			p.Series = append(p.Series, Series{Name: title(m.Column), Measure: i})
 		}
 	}
 	for s := range p.Series {
+		p.Series[s].Points = make([]Point, 0, len(p.Places))
 		for i := range p.Places {
 			column := s
 			if p.SplitBy == nil {
 				column = 0
 			}
-			rows := cells[[2]int{i, column}]
+			rows := cells(i, column)
 			if len(rows) > 1 && p.Measures[p.Series[s].Measure].Agg == "" {
 				b.duplicate(p.Places[i], s, rows)
 				return
@@ -63,6 +65,27 @@ func (b *binder) matrix() {
 	}
 	if len(p.Values()) == 0 {
 		b.errorf(b.spec.Y[0].Column.At, "", "column %q has no values to draw", b.spec.Y[0].Column.Value).Rule = "no-rows"
+	}
+}
+
+// gather returns the rows of a place and a series, in order: the rows sorted by both, counted first.
+func gather(slots [][2]int, places, series int) func(place, series int) []int {
+	starts := make([]int, places*series+1)
+	for _, s := range slots {
+		starts[s[0]*series+s[1]+1]++
+	}
+	for i := range starts[1:] {
+		starts[i+1] += starts[i]
+	}
+	rows, filled := make([]int, len(slots)), make([]int, places*series)
+	for row, s := range slots {
+		cell := s[0]*series + s[1]
+		rows[starts[cell]+filled[cell]] = row
+		filled[cell]++
+	}
+	return func(place, s int) []int {
+		cell := place*series + s
+		return rows[starts[cell]:starts[cell+1]]
 	}
 }
 

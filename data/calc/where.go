@@ -9,14 +9,18 @@ package calc
 
 import (
 	"errors"
+	"reflect"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/checker"
+	"github.com/expr-lang/expr/compiler"
 	"github.com/expr-lang/expr/conf"
 	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/optimizer"
 	"github.com/expr-lang/expr/parser"
 	"github.com/expr-lang/expr/vm"
 
@@ -62,9 +66,7 @@ type where struct {
 // compile checks names and types first, so that a misspelt column is told by name, and then
 // compiles comparisons that take missing cells.
 func (w *where) compile() *vm.Program {
-	typed := conf.CreateNew()
-	expr.DisableBuiltin("now")(typed)
-	delete(typed.Builtins, "now")
+	typed := language()
 	env := map[string]any{"col": func(string) any { return nil }}
 	for _, c := range w.table.Columns {
 		env[c.Name] = zero(c)
@@ -84,16 +86,36 @@ func (w *where) compile() *vm.Program {
 		w.fail(err)
 		return nil
 	}
-	loose := []expr.Option{expr.AllowUndefinedVariables(), expr.DisableBuiltin("now"), expr.Patch(&comparisons{})}
+	loose := language()
+	loose.Visitors = []ast.Visitor{&comparisons{}}
 	for _, op := range operators {
-		loose = append(loose, expr.Function("compare "+op, compareAs(op), new(func(any, any) bool)))
+		expr.Function("compare "+op, compareAs(op), new(func(any, any) bool))(loose)
 	}
-	program, err := expr.Compile(w.text, loose...)
+	if tree, err = checker.ParseCheck(w.text, loose); err == nil {
+		err = optimizer.Optimize(&tree.Node, loose)
+	}
+	var program *vm.Program
+	if err == nil {
+		program, err = compiler.Compile(tree, loose)
+	}
 	if err != nil {
 		w.fail(err)
 		return nil
 	}
 	return program
+}
+
+// builtins are the language's functions but its clock. They are only read.
+var builtins = sync.OnceValue(func() conf.FunctionsTable {
+	c := conf.CreateNew()
+	delete(c.Builtins, "now")
+	return c.Builtins
+})
+
+// language is what expr.Compile would set up, which copies the builtins every time.
+func language() *conf.Config {
+	return &conf.Config{Optimize: true, ShortCircuit: true, MaxNodes: conf.DefaultMaxNodes, Builtins: builtins(),
+		Functions: conf.FunctionsTable{}, ConstFns: map[string]reflect.Value{}, Disabled: map[string]bool{"now": true}}
 }
 
 // Visit reports names that are no columns.

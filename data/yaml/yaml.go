@@ -9,7 +9,9 @@ package yaml
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -124,7 +126,18 @@ func (p *parser) node(n *yaml.Node, depth int) Node {
 }
 
 func (p *parser) keys(n *yaml.Node, out *Node, depth int) {
-	seen := map[string]source.Span{}
+	out.Keys = make([]Key, 0, len(n.Content)/2)
+	seen := map[string]int{} // places in out.Keys; of few keys all are looked at instead
+	const few = 16
+	find := func(name string) int {
+		if len(out.Keys) > few {
+			if i, ok := seen[name]; ok {
+				return i
+			}
+			return -1
+		}
+		return slices.IndexFunc(out.Keys, func(k Key) bool { return k.Name == name })
+	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k := n.Content[i]
 		at := p.place(k)
@@ -136,12 +149,14 @@ func (p *parser) keys(n *yaml.Node, out *Node, depth int) {
 			p.problem(at, "YAML merge keys are not supported", "write the values out")
 			continue
 		}
-		if before, ok := seen[k.Value]; ok {
+		if before := find(k.Value); before >= 0 {
 			p.problems = append(p.problems, source.Errorf(at, "key %q is given twice", k.Value).
-				WithHint("keep one of them").WithNote(before, "first given here"))
+				WithHint("keep one of them").WithNote(out.Keys[before].At, "first given here"))
 			continue
 		}
-		seen[k.Value] = at
+		if len(n.Content)/2 > few {
+			seen[k.Value] = len(out.Keys)
+		}
 		out.Keys = append(out.Keys, Key{k.Value, at, p.node(n.Content[i+1], depth+1)})
 	}
 }
@@ -155,7 +170,7 @@ func (p *parser) place(n *yaml.Node) source.Span {
 		if len(rest) == 0 {
 			break
 		}
-		_, size := decode(rest)
+		_, size := utf8.DecodeRune(rest)
 		rest = rest[size:]
 	}
 	from := line.End - len(rest)
@@ -188,15 +203,6 @@ func closing(s string) int {
 		}
 	}
 	return len(s)
-}
-
-func decode(b []byte) (rune, int) {
-	for i, r := range string(b[:min(4, len(b))]) {
-		if i > 0 {
-			return r, i
-		}
-	}
-	return 0, min(4, len(b))
 }
 
 // hints for the library's syntax messages that puzzle people.

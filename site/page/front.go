@@ -17,8 +17,8 @@ import (
 // frontView is what front.html sees.
 type frontView struct {
 	view
-	Lead *entryView
-	Rest []*entryView
+	Lead map[string]any // fields of an entryView
+	Rest []map[string]any
 }
 
 type entryView struct {
@@ -43,11 +43,11 @@ func (s *Set) Front(in FrontPage) ([]byte, source.List) {
 	for i, e := range stories {
 		entry := in.entry(e)
 		if i == 0 {
-			v.Lead = entry
+			v.Lead = fields(entry)
 			continue
 		}
 		entry.Authors, entry.Charts = nil, nil
-		v.Rest = append(v.Rest, entry)
+		v.Rest = append(v.Rest, fields(entry))
 	}
 	return s.render(frontFile, v, 1024*len(stories))
 }
