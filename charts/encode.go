@@ -24,8 +24,6 @@ func appendJSON(b []byte, v any) ([]byte, error) {
 		return strconv.AppendInt(b, int64(t), 10), nil
 	case float64:
 		return appendFloat(b, t)
-	case json.Number:
-		return append(b, t...), nil
 	case obj:
 		return appendObject(b, t)
 	case []any:

@@ -1,10 +1,9 @@
 package charts
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 
 	"plotline/charts/draw"
@@ -42,7 +41,7 @@ func Assemble(p *Plot) (*Option, source.List) {
 	if patch := diff(broad.Option, narrow.Option); len(patch) > 0 {
 		option["media"] = []any{obj{"query": obj{"maxWidth": p.width() - 1}, "option": patch}}
 	}
-	text, err := appendJSON(make([]byte, 0, 8<<10), option)
+	text, err := appendJSON(nil, option)
 	if err != nil {
 		return nil, source.List{source.Errorf(p.Spec.At, "internal: the option cannot be written: %v", err)}
 	}
@@ -66,45 +65,19 @@ func (p *Plot) width() float64 {
 	return wideWidth
 }
 
-// seed turns a go-echarts chart into a tree without its noise: nulls, the empty components that
-// it always emits, and its palette. NaN is an error here, not an empty option.
+// seed turns a go-echarts chart into a tree of its series, without nulls. All else that it emits is
+// noise: the empty components and its palette.
 func seed(c echart) (obj, error) {
 	c.Validate()
-	parts := c.JSON()
-	out := obj{}
-	text, err := json.Marshal(parts["series"])
+	series, err := tree(reflect.ValueOf(c.JSON()["series"]))
 	if err != nil {
 		return nil, err
 	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber() // 9007199254740993 keeps its digits
-	var series any
-	if err := d.Decode(&series); err != nil {
-		return nil, err
-	}
-	out["series"] = prune(series)
-	if len(out.list("series")) == 0 {
+	list, _ := series.([]any)
+	if len(list) == 0 {
 		return nil, fmt.Errorf("no series")
 	}
-	return out, nil
-}
-
-func prune(v any) any {
-	switch t := v.(type) {
-	case map[string]any:
-		o := obj{}
-		for k, x := range t {
-			if x != nil {
-				o[k] = prune(x)
-			}
-		}
-		return o
-	case []any: // nulls in a list are data
-		for i := range t {
-			t[i] = prune(t[i])
-		}
-	}
-	return v
+	return obj{"series": list}, nil
 }
 
 // components are the lists that ECharts merges by index.

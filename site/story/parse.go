@@ -272,8 +272,10 @@ func cjk(b *strings.Builder, s string) {
 }
 
 func han(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+	return r >= firstHan && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
+
+const firstHan = 0x1100 // Hangul Jamo; the other scripts lie behind it
 
 func punct(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) }
 
