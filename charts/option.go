@@ -41,7 +41,7 @@ func Assemble(p *Plot) (*Option, source.List) {
 	if patch := diff(broad.Option, narrow.Option); len(patch) > 0 {
 		option["media"] = []any{obj{"query": obj{"maxWidth": p.width() - 1}, "option": patch}}
 	}
-	text, err := appendJSON(nil, option)
+	text, err := appendJSON(make([]byte, 0, 5<<10), option)
 	if err != nil {
 		return nil, source.List{source.Errorf(p.Spec.At, "internal: the option cannot be written: %v", err)}
 	}

@@ -94,6 +94,7 @@ type run struct {
 	ctx      context.Context
 	in       *inputs
 	config   Config
+	themeKey key
 	set      *page.Set
 	setKey   key
 	bundle   *templates.Bundle
@@ -163,6 +164,7 @@ func (r *run) configure() {
 		config.BaseURL = r.options.BaseURL
 	}
 	r.config = config
+	r.themeKey = keyOf([]byte(config.Theme.CSS()))
 	var overrides []*source.File
 	parts := [][]byte{[]byte("templates")}
 	for _, name := range r.in.list("templates", ".html", ".css") {

@@ -30,7 +30,7 @@ func (r *run) draw(works []*work) error {
 			if f == nil || f.option == nil {
 				continue
 			}
-			f.key = keyOf([]byte(f.job.ID), f.option.JSON)
+			f.key = keyOf([]byte(f.job.ID), f.key[:])
 			if _, ok := r.svgs.get(f.key); !ok {
 				wanted, jobs = append(wanted, f), append(jobs, f.job)
 			}
@@ -105,7 +105,7 @@ func (r *run) story(site page.Site, assets page.Assets, w *work) page.Entry {
 			continue
 		}
 		if f.plot != nil {
-			f.shown = f.frameKey()
+			f.shown = f.frameKey(r.themeKey)
 			f.fragment = r.framed.once(f.shown, func() *charts.Fragment {
 				svg, _ := r.svgs.get(f.key)
 				fragment, problems := charts.Frame(f.plot, f.option, svg, path.Join("charts", f.spec.ID.Value, "data.csv"))
@@ -153,11 +153,11 @@ func (r *run) story(site page.Site, assets page.Assets, w *work) page.Entry {
 
 // frameKey covers what a figure shows besides its drawings: words that are computed from figures
 // and sources elsewhere in the story, and the table's values.
-func (f *figure) frameKey() key {
+func (f *figure) frameKey(theme key) key {
 	s := f.spec
 	hash := f.plot.Table.Hash
 	return keyOf(f.key[:], hash[:], []byte(s.Body.Text()), []byte(s.Title.Value), []byte(s.Subtitle.Value), []byte(s.Note.Value), []byte(s.Alt.Value),
-		fmt.Append(nil, s.Sources), []byte(f.plot.Language), []byte(f.plot.Theme.CSS()))
+		fmt.Append(nil, s.Sources), []byte(f.plot.Language), theme[:])
 }
 
 // image publishes a picture beside the story under a hashed name.

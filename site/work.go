@@ -194,7 +194,7 @@ func (r *run) figure(w *work, spec *charts.Spec, tables storyTables) *figure {
 func (r *run) assemble(f *figure) {
 	p := f.plot
 	hash := p.Table.Hash
-	f.key = keyOf([]byte(p.Kind.Name), []byte(f.spec.Body.Text()), hash[:], []byte(p.Language), []byte(p.Theme.CSS()), fmt.Appendf(nil, "%v", f.spec.Annotate))
+	f.key = keyOf([]byte(p.Kind.Name), []byte(f.spec.Body.Text()), hash[:], []byte(p.Language), r.themeKey[:], fmt.Appendf(nil, "%v", f.spec.Annotate))
 	f.option = r.options_.once(f.key, func() *charts.Option {
 		o, problems := charts.Assemble(p)
 		r.report(problems...)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -20,7 +21,12 @@ const longestName = 255 // bytes of one name, on the file systems in use
 func Check(files []File) source.List {
 	var problems source.List
 	fold := cases.Fold()
-	key := func(p string) string { return norm.NFC.String(fold.String(norm.NFC.String(p))) }
+	key := func(p string) string {
+		if strings.IndexFunc(p, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+			return strings.ToLower(p)
+		}
+		return norm.NFC.String(fold.String(norm.NFC.String(p)))
+	}
 	seen := map[string]File{}
 	for _, f := range files {
 		if why := unusable(f.Path); why != "" {
