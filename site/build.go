@@ -115,7 +115,8 @@ func (b *Builder) Build(ctx context.Context) (*Build, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Builder: b, ctx: ctx, in: &inputs{fsys: b.fsys, seen: map[string]bool{}, regular: map[string]bool{}}, bundle: bundle, byFile: map[string]readTable{}}
+	r := &run{Builder: b, ctx: ctx, in: &inputs{fsys: b.fsys, seen: map[string]bool{}, regular: map[string]bool{}, folders: map[string]fs.FS{}}, bundle: bundle, byFile: map[string]readTable{}}
+	defer r.in.close()
 	before := b.drawer.Stats()
 	r.configure()
 	works := r.read()

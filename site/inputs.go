@@ -2,6 +2,7 @@ package site
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -16,6 +17,16 @@ type inputs struct {
 	fsys    fs.FS
 	seen    map[string]bool
 	regular map[string]bool // files that list has seen to be no links, pipes or devices
+	folders map[string]fs.FS
+}
+
+// close gives back the folders that a file system like cmd's opened.
+func (in *inputs) close() {
+	for _, f := range in.folders {
+		if c, ok := f.(io.Closer); ok {
+			c.Close()
+		}
+	}
 }
 
 // paths returns what was looked at, sorted.
@@ -42,7 +53,9 @@ func (in *inputs) read(name string) ([]byte, *source.Problem) {
 		}
 	}
 	var b []byte
-	if err == nil {
+	if folder := in.folders[path.Dir(name)]; err == nil && folder != nil && in.regular[name] {
+		b, err = fs.ReadFile(folder, path.Base(name))
+	} else if err == nil {
 		b, err = fs.ReadFile(in.fsys, name)
 	}
 	if err != nil {
@@ -65,6 +78,11 @@ func (in *inputs) list(dir string, extensions ...string) []string {
 	entries, err := fs.ReadDir(in.fsys, dir)
 	if err != nil {
 		return nil
+	}
+	if sub, ok := in.fsys.(fs.SubFS); ok && dir != "." && in.folders[dir] == nil {
+		if f, err := sub.Sub(dir); err == nil {
+			in.folders[dir] = f
+		}
 	}
 	var names []string
 	for _, e := range entries {

@@ -61,17 +61,17 @@ func (f *buildFlags) build(c *cobra.Command) error {
 	if f.destination == "" {
 		f.destination = filepath.Join(f.source, "public")
 	}
-	root, err := os.OpenRoot(project) // nothing outside the project is ever read, links included
+	input, err := openProject(project)
 	if err != nil {
 		return err
 	}
-	defer root.Close()
+	defer input.Close()
 	pool, err := draw.New(draw.Options{Engine: engine, Workers: f.jobs, CacheDir: f.cacheDir()})
 	if err != nil {
 		return err
 	}
 	defer pool.Close()
-	build, err := site.New(root.FS(), pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL}).Build(c.Context())
+	build, err := site.New(input, pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL}).Build(c.Context())
 	if err != nil {
 		return err
 	}
