@@ -120,13 +120,16 @@ func (t Theme) Literal(name string) string {
 // and with the role's name. The place is that of the #.
 func (t Theme) literals(text []byte, found func(at int, name string)) {
 	const length = len("#rrggbb")
-	for at := 0; ; at += length {
-		i := bytes.Index(text[at:], []byte(`"#`))
-		if i < 0 || at+i+1+length >= len(text) {
+	for at := 1; at < len(text)-length; at++ {
+		i := bytes.IndexByte(text[at:], '#') // rarer than quotes
+		if i < 0 {
 			return
 		}
-		at += i + 1
-		if name, ok := t.names[string(text[at:at+length])]; ok && text[at+length] == '"' {
+		at += i
+		if at >= len(text)-length || text[at-1] != '"' || text[at+length] != '"' {
+			continue
+		}
+		if name, ok := t.names[string(text[at:at+length])]; ok {
 			found(at, name)
 		}
 	}
