@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -20,13 +22,85 @@ type operations interface {
 	Remove(name string) error
 }
 
-// disk works inside the site's folder and follows no link out of it.
-type disk struct{ root *os.Root }
+// disk works inside the site's folder and follows no link out of it. It holds the folders on the
+// way to the one last used, as files are written folder by folder and a path is walked part by part.
+type disk struct {
+	root *os.Root
+	held []folder
+}
 
-func (d disk) MkdirAll(dir string) error             { return d.root.MkdirAll(dir, 0o755) }
-func (d disk) WriteFile(name string, b []byte) error { return d.root.WriteFile(name, b, 0o644) }
-func (d disk) Rename(from, to string) error          { return d.root.Rename(from, to) }
-func (d disk) Remove(name string) error              { return d.root.Remove(name) }
+type folder struct {
+	path string // from the site's folder
+	root *os.Root
+}
+
+func (d *disk) MkdirAll(dir string) error {
+	_, err := d.folder(dir)
+	return err
+}
+
+func (d *disk) WriteFile(name string, b []byte) error {
+	dir, err := d.folder(path.Dir(name))
+	if err != nil {
+		return err
+	}
+	return dir.WriteFile(path.Base(name), b, 0o644)
+}
+
+// Rename gives a file of one folder another name in it, or moves it anywhere.
+func (d *disk) Rename(from, to string) error {
+	if path.Dir(from) != path.Dir(to) {
+		return d.root.Rename(from, to)
+	}
+	dir, err := d.folder(path.Dir(to))
+	if err != nil {
+		return err
+	}
+	return dir.Rename(path.Base(from), path.Base(to))
+}
+
+func (d *disk) Remove(name string) error {
+	d.keep(path.Dir(name))
+	return d.root.Remove(name)
+}
+
+// folder returns a folder, made when it is not there.
+func (d *disk) folder(dir string) (*os.Root, error) {
+	if dir == "." {
+		return d.root, nil
+	}
+	d.keep(dir)
+	at, done := d.root, ""
+	if n := len(d.held); n > 0 {
+		at, done = d.held[n-1].root, d.held[n-1].path
+	}
+	for done != dir {
+		rest := strings.TrimPrefix(dir[len(done):], "/")
+		name, _, _ := strings.Cut(rest, "/")
+		if err := at.Mkdir(name, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+			return nil, err
+		}
+		next, err := at.OpenRoot(name)
+		if err != nil {
+			return nil, err
+		}
+		done = path.Join(done, name)
+		d.held, at = append(d.held, folder{done, next}), next
+	}
+	return at, nil
+}
+
+// keep lets go of the folders that are not on the way to dir.
+func (d *disk) keep(dir string) {
+	n := len(d.held)
+	for n > 0 && d.held[n-1].path != dir && !strings.HasPrefix(dir, d.held[n-1].path+"/") {
+		n--
+		d.held[n].root.Close()
+	}
+	d.held = d.held[:n]
+}
+
+func (d *disk) close() { d.keep(".") }
 
 // refuse reports folders that a site must not be written into.
 func refuse(dir, project string) error {

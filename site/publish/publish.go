@@ -79,7 +79,9 @@ func Publish(ctx context.Context, dir string, files []File, o Options) (Result, 
 		return Result{}, fmt.Errorf("publish: %w", err)
 	}
 	defer root.Close()
-	w := &writer{ctx: ctx, dir: dir, root: root, disk: disk{root}}
+	folders := &disk{root: root}
+	defer folders.close()
+	w := &writer{ctx: ctx, dir: dir, root: root, disk: folders, absent: map[string]bool{}}
 	return w.publish(files)
 }
 
@@ -90,6 +92,7 @@ type writer struct {
 	root   *os.Root
 	disk   operations
 	buf    []byte            // for comparing
+	absent map[string]bool   // folders that were looked for: whether they are not there
 	old    map[string]string // sha256 of what the last build wrote, by path
 	ours   map[string]bool   // paths that are ours by manifest or pending list
 	result Result
@@ -215,6 +218,9 @@ func rank(f File) int {
 func (w *writer) same(f File) (bool, error) {
 	// A look follows links out of the folder; what is written, through root, never does.
 	name := filepath.Join(w.dir, filepath.FromSlash(f.Path))
+	if !w.ours[f.Path] && w.missing(path.Dir(f.Path)) {
+		return false, nil
+	}
 	info, err := os.Lstat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
@@ -232,6 +238,23 @@ func (w *writer) same(f File) (bool, error) {
 		return false, fmt.Errorf("publish %s: a file is in the way that Plotline did not write; move it away", f.Path)
 	}
 	return false, nil
+}
+
+// missing reports whether a folder is not there, nor anything in its place. A new site has a folder
+// for every story and every chart, and one look tells about all below it.
+func (w *writer) missing(dir string) bool {
+	if dir == "." {
+		return false
+	}
+	not, known := w.absent[dir]
+	if !known {
+		if not = w.missing(path.Dir(dir)); !not {
+			_, err := os.Lstat(filepath.Join(w.dir, filepath.FromSlash(dir)))
+			not = errors.Is(err, fs.ErrNotExist)
+		}
+		w.absent[dir] = not
+	}
+	return not
 }
 
 // holds reports whether the file's bytes are b.

@@ -235,7 +235,7 @@ func TestFaults(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := &writer{ctx: context.Background(), root: root, disk: &failing{disk{root}, n}}
+		w := &writer{ctx: context.Background(), root: root, disk: &failing{&disk{root: root}, n}, absent: map[string]bool{}}
 		_, err = w.publish(siteOf(2, 2))
 		root.Close()
 		references(t, dir)
