@@ -74,7 +74,7 @@ func (p *Plot) nameLabel(o *Canvas) obj {
 // bottomNames lays category labels under columns of a given width: wrapped when they fit so,
 // upright when a single word does not. It returns the axis data, the label settings and the
 // height they need.
-func (p *Plot) bottomNames(o *Canvas, band float64) ([]any, obj, float64) {
+func (p *Plot) bottomNames(o *Canvas, band float64) ([]string, obj, float64) {
 	label := p.nameLabel(o)
 	label["margin"] = gap + 1
 	size := o.Label
@@ -88,7 +88,7 @@ func (p *Plot) bottomNames(o *Canvas, band float64) ([]any, obj, float64) {
 			step++
 		}
 	}
-	names, rows, upright := make([]any, len(p.Places)), 1.0, false
+	names, rows, upright := make([]string, len(p.Places)), 1.0, false
 	for i, place := range p.Places {
 		name := place.Label
 		if step == 1 && !(p.X.Type == data.Date) {
@@ -139,7 +139,7 @@ func (p *Plot) hasLegend(direct bool) bool {
 func (p *Plot) legend(o *Canvas) float64 {
 	const icon, iconGap, itemGap = 11, 5, 14
 	rows, x := 1.0, 0.0
-	var names []any
+	var names []string
 	for _, s := range p.Series {
 		w := icon + iconGap + o.width(s.Name, o.Label, false)
 		if x > 0 && x+w > o.Width {
@@ -165,8 +165,8 @@ func (p *Plot) paint(o *Canvas) {
 		series["itemStyle"] = obj{"color": colour}
 		series["emphasis"] = obj{"disabled": true}
 		for j, q := range s.Points {
-			if d, ok := series.list("data")[j].(obj); ok && q.Lit && s.Role != "accent" {
-				d["itemStyle"] = obj{"color": p.Theme.Literal("accent")}
+			if q.Lit && s.Role != "accent" {
+				series.marks()[j].itemStyle = obj{"color": p.Theme.Literal("accent")}
 			}
 		}
 	}

@@ -27,20 +27,35 @@ func appendJSON(b []byte, v any) ([]byte, error) {
 	case obj:
 		return appendObject(b, t)
 	case []any:
-		b = append(b, '[')
-		for i, x := range t {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			var err error
-			if b, err = appendJSON(b, x); err != nil {
-				return nil, err
-			}
-		}
-		return append(b, ']'), nil
+		return appendList(b, t, appendJSON)
+	case []*mark:
+		return appendList(b, t, func(b []byte, m *mark) ([]byte, error) { return m.append(b) })
+	case []string:
+		return appendList(b, t, func(b []byte, s string) ([]byte, error) { return appendString(b, s), nil })
+	case []float64:
+		return appendList(b, t, appendFloat)
+	case []tick:
+		return appendList(b, t, func(b []byte, k tick) ([]byte, error) {
+			b, err := appendFloat(append(b, '['), k.at)
+			return append(appendString(append(b, ','), k.label), ']'), err
+		})
 	}
 	other, err := json.Marshal(v)
 	return append(b, other...), err
+}
+
+func appendList[T any](b []byte, list []T, item func([]byte, T) ([]byte, error)) ([]byte, error) {
+	b = append(b, '[')
+	for i, x := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		var err error
+		if b, err = item(b, x); err != nil {
+			return nil, err
+		}
+	}
+	return append(b, ']'), nil
 }
 
 func appendObject(b []byte, o obj) ([]byte, error) {

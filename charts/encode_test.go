@@ -14,7 +14,7 @@ func TestAppendJSON(t *testing.T) {
 	for _, v := range []any{
 		nil, true, false, "", "plain", "</script><!-- & ' \" \\ \n \u2028 ü 合肥 \x00 \xff", 0, -7, 1 << 53,
 		0.0, math.Copysign(0, -1), 0.1, 1e-6, 9.99e-7, 1e-7, 1.5e-10, 1e20, 1e21, 1.7976931348623157e308, 5e-324, 123456.789,
-		[]any{}, obj{}, obj{"b": 1, "a": []any{nil, "x", obj{"z": 0.5}}, "é": "v", "<": "k"}, []string{"other"},
+		[]any{}, obj{}, []float64{0.5, 2}, []string{}, obj{"b": 1, "a": []any{nil, "x", obj{"z": 0.5}}, "é": "v", "<": "k"}, []string{"other"},
 	} {
 		got, err := appendJSON([]byte("x"), v)
 		want, _ := json.Marshal(v)
@@ -32,7 +32,7 @@ func TestAppendJSON(t *testing.T) {
 // TestTree compares with what encoding/json writes and reads back.
 func TestTree(t *testing.T) {
 	line := echarts.NewLine()
-	line.AddSeries("a <b>", []opts.LineData{{Value: 0}, {Value: nil}, {Value: []any{1.5, nil}, Name: "n", Symbol: "none"}},
+	line.AddSeries("a <b>", []opts.LineData{{Value: 0}, {Value: nil}, {Value: []any{1.5, nil}, Name: "n"}},
 		echarts.WithLineChartOpts(opts.LineChart{ConnectNulls: opts.Bool(false), Step: "end"}),
 		echarts.WithLabelOpts(opts.Label{Show: opts.Bool(true), FontSize: 3}), echarts.WithLineStyleOpts(opts.LineStyle{Width: 0.1}))
 	pie := echarts.NewPie()

@@ -33,23 +33,17 @@ func (p *Plot) marks(o obj) {
 		if i >= len(series) {
 			break
 		}
-		list := series[i].(obj).list("data")
+		list := series[i].(obj).marks()
 		for j, q := range s.Points {
-			if j >= len(list) {
-				break
+			if j < len(list) && q.OK {
+				list[j].text, list[j].tip = q.Text, p.tip(i, j)
 			}
-			d, ok := list[j].(obj)
-			if !ok || !q.OK {
-				continue
-			}
-			d["text"] = q.Text
-			d["tip"] = p.tip(i, j)
 		}
 	}
 }
 
 // tip returns the lines of a mark's tooltip as pairs of label and value.
-func (p *Plot) tip(series, place int) []any {
+func (p *Plot) tip(series, place int) [][2]string {
 	s := p.Series[series]
 	q := s.Points[place]
 	value := q.Text
@@ -57,18 +51,18 @@ func (p *Plot) tip(series, place int) []any {
 		value += " " + u
 	}
 	if p.Kind.points() {
-		var tip []any
+		var tip [][2]string
 		if name := q.Name + s.Name; name != "" && (q.Name == "" || s.Name == "" || q.Name == s.Name) {
-			tip = append(tip, []any{name, ""})
+			tip = append(tip, [2]string{name, ""})
 		} else if q.Name != "" {
-			tip = append(tip, []any{q.Name, ""})
+			tip = append(tip, [2]string{q.Name, ""})
 		}
-		return append(tip, []any{title(p.X), label(p.X, q.Row, p.Language)}, []any{title(p.Measures[0].Column), value})
+		return append(tip, [2]string{title(p.X), label(p.X, q.Row, p.Language)}, [2]string{title(p.Measures[0].Column), value})
 	}
 	if len(p.Series) == 1 {
-		return []any{[]any{p.Places[place].Label, value}}
+		return [][2]string{{p.Places[place].Label, value}}
 	}
-	return []any{[]any{p.Places[place].Label, ""}, []any{s.Name, value}}
+	return [][2]string{{p.Places[place].Label, ""}, {s.Name, value}}
 }
 
 // plain turns the raw echarts: overlay into JSON values by YAML's core rules.

@@ -56,9 +56,9 @@ const maxGutter = 0.42 // share of the width that names may take before they wra
 
 // leftNames wraps names into a gutter on the left. It returns the axis data, the gutter's width
 // and the most lines of a name.
-func (p *Plot) leftNames(o *Canvas) ([]any, float64, float64) {
+func (p *Plot) leftNames(o *Canvas) ([]string, float64, float64) {
 	room := math.Floor(maxGutter * o.Width)
-	names, gutter, most := make([]any, len(p.Places)), 0.0, 1.0
+	names, gutter, most := make([]string, len(p.Places)), 0.0, 1.0
 	for i, place := range p.Places {
 		name := o.wrap(place.Label, o.Label, room, false)
 		names[i] = name
@@ -103,7 +103,7 @@ func completeBar(p *Plot, o *Canvas) {
 		series["label"] = p.valueLabel(o, "right")
 		for j, q := range p.Series[0].Points {
 			if q.OK && q.Value < 0 {
-				series.list("data")[j].(obj)["label"] = obj{"position": "left"}
+				series.marks()[j].label = obj{"position": "left"}
 			}
 		}
 	}

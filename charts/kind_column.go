@@ -81,7 +81,7 @@ func completeColumns(p *Plot, o *Canvas) {
 		series["label"] = p.valueLabel(o, "top")
 		for j, q := range p.Series[i].Points {
 			if q.OK && q.Value < 0 {
-				series.list("data")[j].(obj)["label"] = obj{"position": "bottom"}
+				series.marks()[j].label = obj{"position": "bottom"}
 			}
 		}
 	}

@@ -113,16 +113,16 @@ func (p *Plot) lines(o *Canvas, values, names bool) {
 		}
 		first, last := ends(s.Points)
 		for j, q := range s.Points {
-			d, ok := series.list("data")[j].(obj)
-			if !ok || !q.OK {
+			if !q.OK {
 				continue
 			}
+			d := series.marks()[j]
 			shown := few <= 12 || j == last || q.Lit
 			if !shown {
-				d["symbol"] = "none"
+				d.symbol = "none"
 			}
 			if values && (j == first || j == last || q.Lit || few <= 6) {
-				d["label"] = p.besideLine(o, s.Points, j, first)
+				d.label = p.besideLine(o, s.Points, j, first)
 			}
 		}
 	}
@@ -188,13 +188,12 @@ func (p *Plot) timeAxis(o *Canvas, width float64) (axis obj, first, last float64
 		return obj{"type": "category", "data": names, "boundaryGap": false, "axisTick": obj{"show": false}, "axisLine": line, "axisLabel": l},
 			half(p.Places[0].Label), half(p.Places[len(p.Places)-1].Label)
 	}
-	var at, table []any
 	ticks := p.timeTicks(o, width)
-	for _, t := range ticks {
-		at = append(at, t.at)
-		table = append(table, []any{t.at, t.label})
+	at := make([]float64, len(ticks))
+	for i, t := range ticks {
+		at[i] = t.at
 	}
-	label["customValues"], label["formatter"] = at, named("names", table)
+	label["customValues"], label["formatter"] = at, named("names", ticks)
 	label["showMinLabel"], label["showMaxLabel"] = true, true
 	from, to := p.Places[0].At, p.Places[len(p.Places)-1].At
 	if from == to {

@@ -65,9 +65,10 @@ func completePie(p *Plot, o *Canvas) {
 			text = o.wrap(p.Places[i].Label, o.Label, side, false) + "\n" + q.Text
 		}
 		widest = max(widest, o.width(text, o.Label, false))
-		if d, ok := series.list("data")[i].(obj); ok && q.OK {
-			d["text"] = text
-			d["label"] = obj{"fontWeight": weight(q.Lit)}
+		if q.OK {
+			d := series.marks()[i]
+			d.text = text
+			d.label = obj{"fontWeight": weight(q.Lit)}
 		}
 	}
 	centre := o.Width / 2
@@ -91,9 +92,7 @@ func (p *Plot) slices(series obj) {
 	series["emphasis"] = obj{"disabled": true}
 	series["itemStyle"] = obj{"borderColor": p.Theme.Literal("paper"), "borderWidth": 2}
 	for i, q := range p.Series[0].Points {
-		if d, ok := series.list("data")[i].(obj); ok {
-			d["itemStyle"] = obj{"color": p.Theme.Literal(p.sliceRole(i, q))}
-		}
+		series.marks()[i].itemStyle = obj{"color": p.Theme.Literal(p.sliceRole(i, q))}
 	}
 }
 

@@ -87,7 +87,7 @@ func (p *Plot) scatterSeries(o *Canvas, s Series, series obj, count int) {
 	}
 	series["labelLayout"] = obj{"hideOverlap": true}
 	for j, q := range s.Points {
-		d := series.list("data")[j].(obj)
+		d := series.marks()[j]
 		if q.Name == "" || !q.Lit && (count > mostNames || p.lit()) {
 			continue
 		}
@@ -98,8 +98,8 @@ func (p *Plot) scatterSeries(o *Canvas, s Series, series obj, count int) {
 		if x := p.xScale(); (q.X-x.Min)/(x.Max-x.Min) > 0.6 {
 			position = "left"
 		}
-		d["text"] = q.Name
-		d["label"] = merge(p.valueLabel(o, position), obj{"fontWeight": weight(q.Lit)})
+		d.text = q.Name
+		d.label = merge(p.valueLabel(o, position), obj{"fontWeight": weight(q.Lit)})
 	}
 }
 

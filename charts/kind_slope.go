@@ -55,7 +55,7 @@ func completeSlope(p *Plot, o *Canvas) {
 	}
 	o.Height = math.Ceil(area.top + plot + area.bottom)
 	o.grid(area)
-	names := []any{p.Places[0].Label, p.Places[1].Label}
+	names := []string{p.Places[0].Label, p.Places[1].Label}
 	o.Option["xAxis"] = []any{obj{"type": "category", "boundaryGap": false, "data": names, "axisTick": obj{"show": false},
 		"axisLine":  obj{"show": false},
 		"axisLabel": obj{"show": true, "interval": 0, "color": p.Theme.Literal("mute"), "fontSize": o.Label, "margin": gap + 4},
@@ -68,13 +68,13 @@ func completeSlope(p *Plot, o *Canvas) {
 		merge(series, obj{"lineStyle": obj{"color": colour, "width": 2.5}, "symbol": "circle", "symbolSize": 9, "showSymbol": true,
 			"showAllSymbol": true, "labelLayout": obj{"moveOverlap": "shiftY"}})
 		for j, side := range []string{"left", "right"} {
-			d, ok := series.list("data")[j].(obj)
-			if !ok || !s.Points[j].OK {
+			if !s.Points[j].OK {
 				continue
 			}
-			d["label"] = merge(p.valueLabel(o, side), obj{"distance": gap + 1, "fontWeight": weight(s.Lit)})
+			d := series.marks()[j]
+			d.label = merge(p.valueLabel(o, side), obj{"distance": gap + 1, "fontWeight": weight(s.Lit)})
 			if j == 1 {
-				d["text"] = label(s, s.Points[1])
+				d.text = label(s, s.Points[1])
 			}
 		}
 	}

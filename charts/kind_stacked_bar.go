@@ -112,8 +112,7 @@ func (p *Plot) stackLabels(o *Canvas, width, whole float64) (outside bool) {
 				label["show"] = false
 			}
 			at += part
-			datum := o.Option.list("series")[s].(obj).list("data")[i].(obj)
-			datum["label"] = label
+			o.Option.list("series")[s].(obj).marks()[i].label = label
 		}
 	}
 	return outside

@@ -175,11 +175,21 @@ func equal(a, b any) bool {
 	case []any:
 		y, ok := b.([]any)
 		return ok && slices.EqualFunc(x, y, equal)
+	case []*mark:
+		y, ok := b.([]*mark)
+		return ok && slices.EqualFunc(x, y, equalMarks)
+	case []string:
+		y, ok := b.([]string)
+		return ok && slices.Equal(x, y)
+	case []float64:
+		y, ok := b.([]float64)
+		return ok && slices.Equal(x, y)
+	case []tick:
+		y, ok := b.([]tick)
+		return ok && slices.Equal(x, y)
 	}
-	if _, ok := b.(obj); ok {
-		return false
-	}
-	if _, ok := b.([]any); ok {
+	switch b.(type) {
+	case obj, []any, []*mark, []string, []float64, []tick:
 		return false
 	}
 	return a == b
@@ -217,6 +227,8 @@ func cloneValue(v any) any {
 			l[i] = cloneValue(t[i])
 		}
 		return l
+	case []*mark:
+		return cloneMarks(t)
 	}
 	return v
 }

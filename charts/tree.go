@@ -60,7 +60,13 @@ func object(v reflect.Value) (any, error) {
 		if m.omitEmpty && empty(f) {
 			continue
 		}
-		x, err := tree(f)
+		var x any
+		var err error
+		if m.name == "data" && !f.IsZero() && f.Elem().Len() > 0 {
+			x, err = marksOf(f)
+		} else {
+			x, err = tree(f)
+		}
 		if err != nil {
 			return nil, err
 		}
