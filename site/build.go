@@ -20,9 +20,11 @@ import (
 	"plotline/templates"
 )
 
-// Drawer draws the charts of a build; *draw.Pool is one.
+// Drawer draws the charts of a build and keeps what later builds can use; *draw.Pool is one.
 type Drawer interface {
 	Draw(ctx context.Context, jobs []draw.Job) ([]draw.Result, error)
+	Recall(key [32]byte) ([][]byte, bool)
+	Keep(key [32]byte, parts [][]byte)
 	Stats() draw.Stats
 }
 
@@ -30,6 +32,7 @@ type Drawer interface {
 type Options struct {
 	Drafts  bool   // publish drafts too
 	BaseURL string // in place of the one in plotline.yaml
+	Program string // identity of the running program, other for every version; empty when unknown
 }
 
 // Build is one finished build. It is immutable.

@@ -21,7 +21,22 @@ import (
 )
 
 // fakeDrawer draws a text of what it was asked for.
-type fakeDrawer struct{ drawn int }
+type fakeDrawer struct {
+	drawn int
+	kept  map[[32]byte][][]byte
+}
+
+func (d *fakeDrawer) Recall(key [32]byte) ([][]byte, bool) {
+	parts, ok := d.kept[key]
+	return parts, ok
+}
+
+func (d *fakeDrawer) Keep(key [32]byte, parts [][]byte) {
+	if d.kept == nil {
+		d.kept = map[[32]byte][][]byte{}
+	}
+	d.kept[key] = parts
+}
 
 func (d *fakeDrawer) Draw(_ context.Context, jobs []draw.Job) ([]draw.Result, error) {
 	results := make([]draw.Result, len(jobs))
@@ -247,5 +262,23 @@ func TestMisspeltKeys(t *testing.T) {
 				t.Errorf("%s: %q is not found: %+v", p.what, wrong, b.Problems)
 			}
 		}
+	}
+}
+
+// TestRecall builds with what an earlier process kept: nothing is drawn, the site is the same, and
+// what another program kept counts for nothing.
+func TestRecall(t *testing.T) {
+	fsys := project()
+	plain := fingerprint(mustBuild(t, New(fsys, &fakeDrawer{}, Options{})))
+	d := &fakeDrawer{}
+	if got := fingerprint(mustBuild(t, New(fsys, d, Options{Program: "one"}))); got != plain {
+		t.Error("keeping changes the site")
+	}
+	drawn := d.drawn
+	if got := fingerprint(mustBuild(t, New(fsys, d, Options{Program: "one"}))); got != plain || d.drawn != drawn {
+		t.Errorf("the second process makes another site or draws %d charts", d.drawn-drawn)
+	}
+	if mustBuild(t, New(fsys, d, Options{Program: "two"})); d.drawn != 2*drawn {
+		t.Errorf("another program drew %d charts, want %d", d.drawn-drawn, drawn)
 	}
 }

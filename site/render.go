@@ -30,8 +30,7 @@ func (r *run) draw(works []*work) error {
 			if f == nil || f.option == nil {
 				continue
 			}
-			f.key = keyOf([]byte(f.job.ID), f.key[:])
-			if _, ok := r.svgs.get(f.key); !ok {
+			if _, ok := r.svgs.get(f.drawingKey()); !ok {
 				wanted, jobs = append(wanted, f), append(jobs, f.job)
 			}
 		}
@@ -45,7 +44,8 @@ func (r *run) draw(works []*work) error {
 			r.report(source.Errorf(wanted[i].spec.At, "ECharts cannot draw this: %v", result.Err).WithHint("look at the echarts: key first, if there is one"))
 			continue
 		}
-		r.svgs.put(wanted[i].key, result.SVG)
+		r.svgs.put(wanted[i].drawingKey(), result.SVG)
+		r.keep(wanted[i], result.SVG)
 	}
 	return nil
 }
@@ -107,7 +107,7 @@ func (r *run) story(site page.Site, assets page.Assets, w *work) page.Entry {
 		if f.plot != nil {
 			f.shown = f.frameKey(r.themeKey)
 			f.fragment = r.framed.once(f.shown, func() *charts.Fragment {
-				svg, _ := r.svgs.get(f.key)
+				svg, _ := r.svgs.get(f.drawingKey())
 				fragment, problems := charts.Frame(f.plot, f.option, svg, path.Join("charts", f.spec.ID.Value, "data.csv"))
 				r.report(problems...)
 				return fragment
@@ -156,7 +156,7 @@ func (r *run) story(site page.Site, assets page.Assets, w *work) page.Entry {
 func (f *figure) frameKey(theme key) key {
 	s := f.spec
 	hash := f.plot.Table.Hash
-	return keyOf(f.key[:], hash[:], []byte(s.Body.Text()), []byte(s.Title.Value), []byte(s.Subtitle.Value), []byte(s.Note.Value), []byte(s.Alt.Value),
+	return keyOf([]byte(f.job.ID), f.key[:], hash[:], []byte(s.Body.Text()), []byte(s.Title.Value), []byte(s.Subtitle.Value), []byte(s.Note.Value), []byte(s.Alt.Value),
 		fmt.Append(nil, s.Sources), []byte(f.plot.Language), theme[:])
 }
 

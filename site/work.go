@@ -39,7 +39,7 @@ type figure struct {
 	spec     *charts.Spec
 	plot     *charts.Plot
 	option   *charts.Option
-	key      key // of the option, then of the drawings
+	key      key // of the option
 	shown    key // of the fragment
 	fragment *charts.Fragment
 	job      draw.Job
@@ -195,15 +195,23 @@ func (r *run) assemble(f *figure) {
 	p := f.plot
 	hash := p.Table.Hash
 	f.key = keyOf([]byte(p.Kind.Name), []byte(f.spec.Body.Text()), hash[:], []byte(p.Language), r.themeKey[:], fmt.Appendf(nil, "%v", f.spec.Annotate))
+	f.job = draw.Job{ID: f.spec.ID.Value + "-"}
 	f.option = r.options_.once(f.key, func() *charts.Option {
+		if o, svg := r.recall(f); o != nil {
+			r.svgs.put(f.drawingKey(), svg)
+			return o
+		}
 		o, problems := charts.Assemble(p)
 		r.report(problems...)
 		return o
 	})
 	if f.option != nil {
-		f.job = draw.Job{ID: f.spec.ID.Value + "-", Option: f.option.JSON, Sizes: f.option.Sizes}
+		f.job.Option, f.job.Sizes = f.option.JSON, f.option.Sizes
 	}
 }
+
+// drawingKey is the key of a figure's drawings in memory.
+func (f *figure) drawingKey() key { return keyOf([]byte(f.job.ID), f.key[:]) }
 
 // boundMarks are the signs of the words that a figure's bound is written in.
 var boundMarks = map[string]string{"more-than": ">", "at-least": ">=", "less-than": "<", "fewer-than": "<", "at-most": "<=", "up-to": "<=", "about": "~"}

@@ -11,8 +11,8 @@ import (
 	"plotline/templates"
 )
 
-// cache keeps drawings on disk by content. An entry is the sha256 of what follows, the number of
-// drawings, and each with its length. A missing, torn or changed entry means: draw again.
+// cache keeps drawings on disk by content. An entry is the sha256 of what follows, which is parts,
+// each with its length. A missing, torn or changed entry means: draw again.
 type cache struct {
 	dir    string
 	engine [32]byte // hash of everything that shapes a drawing besides its job
@@ -38,7 +38,7 @@ func part(h hash.Hash, b []byte) {
 	h.Write(b)
 }
 
-func (c cache) path(j Job) string {
+func (c cache) key(j Job) (k [32]byte) {
 	h := sha256.New()
 	part(h, c.engine[:])
 	part(h, []byte(j.ID))
@@ -49,15 +49,30 @@ func (c cache) path(j Job) string {
 		binary.LittleEndian.PutUint64(n[8:], uint64(s.Height))
 		part(h, n[:])
 	}
-	name := hex.EncodeToString(h.Sum(nil))
+	h.Sum(k[:0])
+	return k
+}
+
+// own makes another package's key one of this cache and engine.
+func (c cache) own(key [32]byte) (k [32]byte) {
+	h := sha256.New()
+	part(h, []byte("kept"))
+	part(h, c.engine[:])
+	part(h, key[:])
+	h.Sum(k[:0])
+	return k
+}
+
+func (c cache) path(key [32]byte) string {
+	name := hex.EncodeToString(key[:])
 	return filepath.Join(c.dir, name[:2], name[2:])
 }
 
-func (c cache) get(j Job) ([][]byte, bool) {
+func (c cache) get(key [32]byte) ([][]byte, bool) {
 	if c.dir == "" {
 		return nil, false
 	}
-	b, err := os.ReadFile(c.path(j))
+	b, err := os.ReadFile(c.path(key))
 	if err != nil || len(b) < sha256.Size {
 		return nil, false
 	}
@@ -65,29 +80,29 @@ func (c cache) get(j Job) ([][]byte, bool) {
 	if sha256.Sum256(b) != [32]byte(sum) {
 		return nil, false
 	}
-	var svg [][]byte
+	var parts [][]byte
 	for len(b) > 0 {
 		n, size := binary.Uvarint(b)
 		if size <= 0 || uint64(len(b)-size) < n {
 			return nil, false
 		}
-		svg = append(svg, b[size:size+int(n):size+int(n)])
+		parts = append(parts, b[size:size+int(n):size+int(n)])
 		b = b[size+int(n):]
 	}
-	return svg, len(svg) == len(j.Sizes)
+	return parts, true
 }
 
 // put keeps drawings; that it cannot is nobody's problem, they are drawn again.
-func (c cache) put(j Job, svg [][]byte) {
+func (c cache) put(key [32]byte, parts [][]byte) {
 	if c.dir == "" {
 		return
 	}
 	var body []byte
-	for _, s := range svg {
+	for _, s := range parts {
 		body = append(binary.AppendUvarint(body, uint64(len(s))), s...)
 	}
 	sum := sha256.Sum256(body)
-	path := c.path(j)
+	path := c.path(key)
 	if os.MkdirAll(filepath.Dir(path), 0o755) != nil {
 		return
 	}

@@ -119,7 +119,7 @@ func (p *Pool) Draw(ctx context.Context, jobs []Job) ([]Result, error) {
 	results := make([]Result, len(jobs))
 	var missing []int
 	for i, j := range jobs {
-		if svg, ok := p.cache.get(j); ok {
+		if svg, ok := p.cache.get(p.cache.key(j)); ok && len(svg) == len(j.Sizes) {
 			results[i] = Result{SVG: svg, Cached: true}
 			p.cached.Add(1)
 			continue
@@ -137,6 +137,13 @@ func (p *Pool) Draw(ctx context.Context, jobs []Job) ([]Result, error) {
 	}
 	return results, ctx.Err()
 }
+
+// Recall returns what Keep kept under the key, and Keep keeps it beside the drawings, as long as this
+// engine and its bundle are the same. Parts are checked before they are returned.
+func (p *Pool) Recall(key [32]byte) ([][]byte, bool) { return p.cache.get(p.cache.own(key)) }
+
+// Keep keeps parts for later processes; that it cannot is nobody's problem.
+func (p *Pool) Keep(key [32]byte, parts [][]byte) { p.cache.put(p.cache.own(key), parts) }
 
 // byQuickJS draws what is missing with the embedded engine, one a worker.
 func (p *Pool) byQuickJS(ctx context.Context, jobs []Job, results []Result, missing []int) error {
@@ -184,7 +191,7 @@ func (p *Pool) finish(j Job, r Result) Result {
 		}
 		r.SVG[i] = clean
 	}
-	p.cache.put(j, r.SVG)
+	p.cache.put(p.cache.key(j), r.SVG)
 	return r
 }
 

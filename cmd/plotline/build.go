@@ -71,7 +71,7 @@ func (f *buildFlags) build(c *cobra.Command) error {
 		return err
 	}
 	defer pool.Close()
-	build, err := site.New(input, pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL}).Build(c.Context())
+	build, err := site.New(input, pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Program: program()}).Build(c.Context())
 	if err != nil {
 		return err
 	}
@@ -106,6 +106,19 @@ func (f *buildFlags) cacheDir() string {
 		return ""
 	}
 	return filepath.Join(dir, "plotline", "drawings")
+}
+
+// program tells this version of the command from every other, by its file.
+func program() string {
+	name, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%s %d %d", name, info.Size(), info.ModTime().UnixNano())
 }
 
 func (f *buildFlags) print(w io.Writer, b *site.Build) {
