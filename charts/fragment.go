@@ -1,6 +1,9 @@
 package charts
 
-import "html/template"
+import (
+	"bytes"
+	"html/template"
+)
 
 // Fragment is a finished figure, ready to stand in a page. It is immutable.
 type Fragment struct {
@@ -8,7 +11,25 @@ type Fragment struct {
 	Title    string // plain words
 	Alt      string // of a chart; drafted when none was written
 	Width    string // text, wide or full
-	HTML     template.HTML
 	CSV      []byte // the charted columns and rows, for download; nil for a bignumber
 	Live     bool   // wakes up in a browser, so its page needs the runtime
+
+	size int           // bytes of its HTML, about
+	body func(*markup) // writes it
+	spec *Spec
+}
+
+// Size returns about how many bytes Write writes.
+func (f *Fragment) Size() int { return f.size + f.size/16 + 2048 }
+
+// Write writes the figure's HTML. It is written into its page at once, and not kept: a figure is
+// large, and most of it are drawings and options that are kept already.
+func (f *Fragment) Write(b *bytes.Buffer) { f.body(newMarkup(b, f.spec)) }
+
+// HTML returns what Write writes.
+func (f *Fragment) HTML() template.HTML {
+	var b bytes.Buffer
+	b.Grow(f.Size())
+	f.Write(&b)
+	return trusted(b.String())
 }

@@ -19,7 +19,13 @@ func Frame(p *Plot, o *Option, drawings [][]byte, csv string) (*Fragment, source
 	if err != nil {
 		return nil, source.List{source.Errorf(s.At, "internal: the figure cannot be written: %v", err)}
 	}
-	m := newMarkup(s, p.Language, len(drawings[0])+len(drawings[1])+len(o.JSON))
+	f.spec, f.size = s, len(drawings[0])+len(drawings[1])+len(o.JSON)
+	f.body = func(m *markup) { p.figure(m, f, o, drawings, state, csv) }
+	return f, nil
+}
+
+// figure writes a chart's figure.
+func (p *Plot) figure(m *markup, f *Fragment, o *Option, drawings [][]byte, state []byte, csv string) {
 	m.open("chart-"+f.Width, f.Kind)
 	m.raw(`<div class="chart-plot" role="img" aria-labelledby="`)
 	if f.Title != "" {
@@ -29,10 +35,10 @@ func Frame(p *Plot, o *Option, drawings [][]byte, csv string) (*Fragment, source
 	m.text(f.ID)
 	m.raw(`-alt">
 <div class="drawing drawing-narrow">`)
-	p.Theme.variables(&m.b, drawings[0])
+	p.Theme.variables(m.b, drawings[0])
 	m.raw(`</div>
 <div class="drawing drawing-broad">`)
-	p.Theme.variables(&m.b, drawings[1])
+	p.Theme.variables(m.b, drawings[1])
 	m.raw(`</div>
 </div>
 <p class="visually-hidden" id="`)
@@ -52,8 +58,6 @@ func Frame(p *Plot, o *Option, drawings [][]byte, csv string) (*Fragment, source
 	m.b.Write(o.JSON)
 	m.raw("}</script>\n")
 	m.close()
-	f.HTML = m.html()
-	return f, nil
 }
 
 // state is what a browser needs to wake the chart besides its option, as the open begin of a JSON

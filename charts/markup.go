@@ -1,6 +1,7 @@
 package charts
 
 import (
+	"bytes"
 	"html/template"
 	"strings"
 
@@ -13,20 +14,19 @@ import (
 type markup struct {
 	spec  *Spec
 	words *templates.Words
-	b     strings.Builder
+	b     *bytes.Buffer
 }
 
 // constant is HTML that stands in this program; no variable is one by accident.
 type constant string
 
-func newMarkup(s *Spec, language string, size int) *markup {
-	words := templates.WordsFor(language)
-	m := &markup{spec: s, words: &words}
-	m.b.Grow(size + size/16 + 2048)
-	return m
+func newMarkup(b *bytes.Buffer, s *Spec) *markup {
+	words := templates.WordsFor(s.Language)
+	return &markup{s, &words, b}
 }
 
-func (m *markup) html() template.HTML { return template.HTML(m.b.String()) }
+// trusted is HTML that a markup wrote.
+func trusted(s string) template.HTML { return template.HTML(s) }
 
 func (m *markup) raw(s constant) { m.b.WriteString(string(s)) }
 

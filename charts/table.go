@@ -116,12 +116,14 @@ func Table(s *Spec, tables Tables, csv string) (*Fragment, source.List) {
 		return nil, b.problems
 	}
 	f := &Fragment{ID: s.ID.Value, Kind: "table", Title: s.Title.Value, Width: s.Width.Or("text"), CSV: t.Select(rows).CSV(columns)}
-	m := newMarkup(s, s.Language, 0)
-	m.open("chart-table chart-"+f.Width, "")
-	m.table(b.visible(columns, rows))
-	m.download(csv)
-	m.close()
-	f.HTML = m.html()
+	visible := b.visible(columns, rows)
+	f.spec, f.size = s, 2*len(f.CSV)
+	f.body = func(m *markup) {
+		m.open("chart-table chart-"+f.Width, "")
+		m.table(visible)
+		m.download(csv)
+		m.close()
+	}
 	return f, b.problems
 }
 
@@ -183,9 +185,13 @@ func (b *binder) cell(c *data.Column, row int, f format.Format) cell {
 // BigNumber turns a bignumber block into a figure. Values gives the printed value of each item's
 // figure, in order; items with words of their own ignore it.
 func BigNumber(s *Spec, values []string) *Fragment {
-	f := &Fragment{ID: s.ID.Value, Kind: "bignumber", Title: s.Title.Value, Width: s.Width.Or("text")}
-	m := newMarkup(s, s.Language, 0)
-	m.open("chart-bignumber chart-"+f.Width, "")
+	f := &Fragment{ID: s.ID.Value, Kind: "bignumber", Title: s.Title.Value, Width: s.Width.Or("text"), spec: s}
+	f.body = func(m *markup) { s.bigNumber(m, f.Width, values) }
+	return f
+}
+
+func (s *Spec) bigNumber(m *markup, width string, values []string) {
+	m.open("chart-bignumber chart-"+width, "")
 	m.raw(`<div class="figures">`)
 	for i, item := range s.Items {
 		value := item.Value.Value
@@ -200,6 +206,4 @@ func BigNumber(s *Spec, values []string) *Fragment {
 	}
 	m.raw("\n</div>\n")
 	m.close()
-	f.HTML = m.html()
-	return f
 }

@@ -137,7 +137,7 @@ func (t Theme) literals(text []byte, found func(at int, name string)) {
 
 // variables writes a drawing, every role's literal colour replaced by its custom property; the
 // literal stays behind as the fallback.
-func (t Theme) variables(b *strings.Builder, svg []byte) {
+func (t Theme) variables(b *bytes.Buffer, svg []byte) {
 	from := 0
 	t.literals(svg, func(at int, name string) {
 		b.Write(svg[from:at])

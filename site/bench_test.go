@@ -21,7 +21,7 @@ func BenchmarkBuild(b *testing.B) {
 				b.Fatal(err)
 			}
 			defer pool.Close()
-			builder := New(fsys, pool, Options{})
+			builder := New(fsys, pool, Options{Program: "bench"})
 			out, err := builder.Build(context.Background())
 			if err != nil || out.Problems.HasErrors() || len(out.Files) < 3*n {
 				b.Fatal(err, out.Problems)

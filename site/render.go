@@ -3,7 +3,6 @@ package site
 import (
 	"bytes"
 	"fmt"
-	"html/template"
 	"image"
 	_ "image/gif"  // sizes of pictures
 	_ "image/jpeg" // sizes of pictures
@@ -89,7 +88,7 @@ func (r *run) assets(works []*work) page.Assets {
 // story renders one story and its files, and returns its entry on the front page.
 func (r *run) story(site page.Site, assets page.Assets, w *work) page.Entry {
 	s := w.story
-	p := page.StoryPage{Site: site, Assets: assets, Path: s.Slug + "/index.html", Story: s, Figures: map[int]template.HTML{}}
+	p := page.StoryPage{Site: site, Assets: assets, Path: s.Slug + "/index.html", Story: s, Figures: map[int]page.Figure{}}
 	entry := page.Entry{Path: p.Path, Section: s.Section, Language: s.Language, Date: s.Date, Updated: s.Updated, Draft: s.Draft, Authors: s.Authors}
 	parts := [][]byte{w.key[:], r.setKey[:], []byte(assets.Style + "\n" + assets.Runtime + "\n" + site.Title + "\n" + site.Description + "\n" + site.Author + "\n" + site.Language + "\n" + site.BaseURL)}
 	for _, text := range []struct {
@@ -117,9 +116,9 @@ func (r *run) story(site page.Site, assets page.Assets, w *work) page.Entry {
 			continue
 		}
 		if f.plot == nil {
-			f.shown = keyOf([]byte(f.fragment.HTML))
+			f.shown = keyOf([]byte(f.fragment.HTML()))
 		}
-		p.Figures[i] = f.fragment.HTML
+		p.Figures[i] = f.fragment
 		p.Live = p.Live || f.fragment.Live
 		parts = append(parts, f.shown[:])
 		if f.fragment.CSV != nil {

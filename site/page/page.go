@@ -7,6 +7,7 @@
 package page
 
 import (
+	"bytes"
 	"html/template"
 	"net/url"
 	"strings"
@@ -36,6 +37,12 @@ type Image struct {
 	Width, Height int    // CSS px; 0 when unknown
 }
 
+// Figure is a finished figure that writes its escaped HTML; *charts.Fragment is one.
+type Figure interface {
+	Write(b *bytes.Buffer)
+	Size() int // about how many bytes
+}
+
 // StoryPage is a story with everything that was worked out about it.
 type StoryPage struct {
 	Site   Site
@@ -45,11 +52,11 @@ type StoryPage struct {
 
 	Title, Subtitle, Description string // plain words, values printed
 
-	Figures map[int]template.HTML // by index in Story.Blocks
-	Values  []string              // as printed, by index in Story.Values
-	Claims  []string              // plain numbers such as 840 by index in Story.Claims; empty where unknown
-	Images  []Image               // by index in Story.Images
-	Live    bool                  // a figure wakes up, so the page needs the runtime
+	Figures map[int]Figure // by index in Story.Blocks
+	Values  []string       // as printed, by index in Story.Values
+	Claims  []string       // plain numbers such as 840 by index in Story.Claims; empty where unknown
+	Images  []Image        // by index in Story.Images
+	Live    bool           // a figure wakes up, so the page needs the runtime
 }
 
 // FrontPage is the list of stories, in any order.

@@ -86,7 +86,7 @@ func (in *StoryPage) insert(around []byte, root string) []byte {
 	}
 	size := 0
 	for i, block := range in.Story.Blocks {
-		size += len(block.HTML) + len(in.Figures[i]) + 1
+		size += len(block.HTML) + in.figureSize(i) + 1
 	}
 	var b bytes.Buffer
 	b.Grow(len(around) + (len(parts)-1)*(size+size/16))
@@ -99,6 +99,13 @@ func (in *StoryPage) insert(around []byte, root string) []byte {
 	return b.Bytes()
 }
 
+func (in *StoryPage) figureSize(i int) int {
+	if f := in.Figures[i]; f != nil {
+		return f.Size()
+	}
+	return 0
+}
+
 // body joins prose and figures. The prose is story's escaped HTML and the figures are charts'; what
 // is filled in here is escaped here.
 func (in *StoryPage) body(b *bytes.Buffer, root string) {
@@ -108,7 +115,9 @@ func (in *StoryPage) body(b *bytes.Buffer, root string) {
 			b.WriteString(story.Expand(block.HTML, holes))
 			continue
 		}
-		b.WriteString(string(in.Figures[i]))
+		if f := in.Figures[i]; f != nil {
+			f.Write(b)
+		}
 		b.WriteByte('\n')
 	}
 }
