@@ -19,7 +19,7 @@ import (
 )
 
 func main() {
-	debug.SetGCPercent(200) // a build is short: memory is cheaper than collecting it
+	debug.SetGCPercent(400) // a build is short: memory is cheaper than collecting it
 	os.Exit(Main())
 }
 
