@@ -1,6 +1,7 @@
 package charts
 
 import (
+	"math"
 	"slices"
 	"strconv"
 
@@ -119,20 +120,30 @@ func (p *Plot) annotationArea(a Annotation, text string) []any {
 	return []any{from, to}
 }
 
-// annotationPoint stands at a value of the first series, or at the y that is given. The words go
-// to the side of the point that has more room.
+// annotationPoint stands at a value of the first series, or at the y that is given. Over a column the
+// words stand above its value; beside a line, on the side of the point that has more room and away
+// from the line itself.
 func (p *Plot) annotationPoint(a Annotation, text string, o *Canvas) obj {
 	x, _ := p.onX(a.X[0].Value)
-	y, share := 0.0, 0.5
+	y, at := 0.0, -1
 	for i, place := range p.Places {
-		at := float64(i)
+		on := float64(i)
 		if p.Continuous {
-			at = place.At
+			on = place.At
 		}
-		if at == x && len(p.Series) > 0 && p.Series[0].Points[i].OK {
-			y = p.Series[0].Points[i].Value
-			share = float64(i) / max(1, float64(len(p.Places)-1))
+		if on == x && len(p.Series) > 0 && p.Series[0].Points[i].OK {
+			y, at = p.Series[0].Points[i].Value, i
 		}
+	}
+	label := obj{"position": "right", "distance": 8, "align": "left"}
+	if share := p.share(at); share > 0.5 {
+		label = obj{"position": "left", "distance": 8, "align": "right"}
+	}
+	switch {
+	case !p.Continuous && p.Kind.ZeroBase:
+		label = obj{"position": "top", "distance": o.Label + 8, "align": "center"}
+	case at >= 0 && len(a.Y) == 0 && !p.Kind.points():
+		p.besidePoint(o, label, at, o.width(text, o.Label, false))
 	}
 	if len(a.Y) > 0 {
 		y, _ = strconv.ParseFloat(a.Y[0].Value, 64)
@@ -141,12 +152,49 @@ func (p *Plot) annotationPoint(a Annotation, text string, o *Canvas) obj {
 	if place, _ := p.axes(); place == "yAxis" {
 		coord = []any{y, x}
 	}
-	label := obj{"position": "right", "distance": 8, "align": "left"}
-	if share > 0.5 {
-		label = obj{"position": "left", "distance": 8, "align": "right"}
-	}
-	if !p.Continuous && p.Kind.ZeroBase {
-		label = obj{"position": "top", "distance": o.Label + 8, "align": "center"}
-	}
 	return obj{"coord": coord, "text": text, "label": label}
 }
+
+// share is how far along the axis the i-th place is, 0 to 1, and in the middle when it is none.
+func (p *Plot) share(i int) float64 {
+	if i < 0 {
+		return 0.5
+	}
+	return float64(i) / max(1, float64(len(p.Places)-1))
+}
+
+// besidePoint sets words of a width off the line they belong to: under a line that falls away from the
+// point to the middle of the plot, over one that rises, as far as the line gets along the words. Next to
+// a steep line they stay at the point's own height.
+func (p *Plot) besidePoint(o *Canvas, label obj, i int, width float64) {
+	side := 1
+	if p.share(i) > 0.5 {
+		side = -1
+	}
+	points := p.Series[0].Points
+	j := i + side
+	for j >= 0 && j < len(points) && !points[j].OK {
+		j += side
+	}
+	if j < 0 || j >= len(points) {
+		return
+	}
+	area := o.area()
+	lo, hi := o.scale("yAxis")
+	rise := (points[j].Value - points[i].Value) / (hi - lo) * area.height
+	run := math.Abs(p.share(j)-p.share(i)) * area.width
+	if p.Continuous {
+		from, to := o.scale("xAxis")
+		run = math.Abs(p.Places[j].At-p.Places[i].At) / (to - from) * area.width
+	}
+	away := math.Abs(rise) / max(run, 1) * min(width, run)
+	switch {
+	case away > steep:
+	case rise > 0:
+		label["position"], label["distance"] = "top", px(away+o.Label+8) // over the value
+	default:
+		label["position"], label["distance"] = "bottom", px(away+8)
+	}
+}
+
+const steep = 56 // px a line may move along the words beside it, before words are better off at its side

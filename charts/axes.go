@@ -25,6 +25,26 @@ func (o *Canvas) grid(a plotArea) {
 		"containLabel": false, "outerBoundsMode": "none"}}
 }
 
+// area returns the size of the plot area that grid fixed.
+func (o *Canvas) area() (size struct{ width, height float64 }) {
+	g := o.Option.list("grid")[0].(obj)
+	edge := func(name string) float64 { v, _ := g[name].(float64); return v }
+	size.width = o.Width - edge("left") - edge("right")
+	size.height = o.Height - edge("top") - edge("bottom")
+	return size
+}
+
+// scale returns the ends of a numeric axis, 0 and 1 when the axis is none.
+func (o *Canvas) scale(axis string) (lo, hi float64) {
+	a := o.Option.list(axis)[0].(obj)
+	lo, _ = a["min"].(float64)
+	hi, ok := a["max"].(float64)
+	if !ok || hi == lo {
+		return 0, 1
+	}
+	return lo, hi
+}
+
 // px rounds a length to half a pixel, so that bytes do not depend on the last digits of a sum.
 func px(v float64) float64 { return math.Round(v*2) / 2 }
 
