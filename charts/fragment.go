@@ -15,8 +15,9 @@ type Fragment struct {
 	Live     bool   // wakes up in a browser, so its page needs the runtime
 
 	size int           // bytes of its HTML, about
-	body func(*markup) // writes it
-	spec *Spec
+	body  func(*markup) // writes it
+	still func(*markup) // writes a chart without what wakes it
+	spec  *Spec
 }
 
 // Size returns about how many bytes Write writes.
@@ -27,9 +28,20 @@ func (f *Fragment) Size() int { return f.size + f.size/16 + 2048 }
 func (f *Fragment) Write(b *bytes.Buffer) { f.body(newMarkup(b, f.spec)) }
 
 // HTML returns what Write writes.
-func (f *Fragment) HTML() template.HTML {
+func (f *Fragment) HTML() template.HTML { return f.html(f.body) }
+
+// Still returns a chart as a picture: title, drawing, what it shows in words, and sources, with
+// neither data table nor anything that wakes up. It is empty for tables and bignumbers.
+func (f *Fragment) Still() template.HTML {
+	if f.still == nil {
+		return ""
+	}
+	return f.html(f.still)
+}
+
+func (f *Fragment) html(write func(*markup)) template.HTML {
 	var b bytes.Buffer
 	b.Grow(f.Size())
-	f.Write(&b)
+	write(newMarkup(&b, f.spec))
 	return trusted(b.String())
 }

@@ -21,11 +21,15 @@ func Frame(p *Plot, o *Option, drawings [][]byte, csv string) (*Fragment, source
 	}
 	f.spec, f.size = s, len(drawings[0])+len(drawings[1])+len(o.JSON)
 	f.body = func(m *markup) { p.figure(m, f, o, drawings, state, csv) }
+	f.still = func(m *markup) {
+		p.picture(m, f, drawings)
+		m.close()
+	}
 	return f, nil
 }
 
-// figure writes a chart's figure.
-func (p *Plot) figure(m *markup, f *Fragment, o *Option, drawings [][]byte, state []byte, csv string) {
+// picture writes a chart's title, drawings and alt text.
+func (p *Plot) picture(m *markup, f *Fragment, drawings [][]byte) {
 	m.open("chart-"+f.Width, f.Kind)
 	m.raw(`<div class="chart-plot" role="img" aria-labelledby="`)
 	if f.Title != "" {
@@ -45,8 +49,13 @@ func (p *Plot) figure(m *markup, f *Fragment, o *Option, drawings [][]byte, stat
 	m.text(f.ID)
 	m.raw(`-alt">`)
 	m.text(f.Alt)
-	m.raw(`</p>
-<details class="chart-data"><summary>`)
+	m.raw("</p>\n")
+}
+
+// figure writes a chart's figure.
+func (p *Plot) figure(m *markup, f *Fragment, o *Option, drawings [][]byte, state []byte, csv string) {
+	p.picture(m, f, drawings)
+	m.raw(`<details class="chart-data"><summary>`)
 	m.text(m.words.Data)
 	m.raw("</summary>\n")
 	m.table(p.grid())

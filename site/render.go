@@ -125,6 +125,9 @@ func (r *run) story(site page.Site, assets page.Assets, w *work) page.Entry {
 			r.files = append(r.files, publish.File{Path: path.Join(s.Slug, "charts", f.fragment.ID, "data.csv"), Data: f.fragment.CSV, Origin: f.spec.At})
 		}
 		if f.fragment.Live {
+			if entry.Figure == nil {
+				entry.Figure = f.fragment
+			}
 			entry.Charts = append(entry.Charts, page.Anchor{ID: f.fragment.ID, Title: f.fragment.Title})
 		}
 	}

@@ -26,6 +26,7 @@ type entryView struct {
 	Lang    string // where it is not the page's
 	Address string
 	Charts  []link
+	Figure  template.HTML
 	Words   *templates.Words
 }
 
@@ -43,6 +44,9 @@ func (s *Set) Front(in FrontPage) ([]byte, source.List) {
 	for i, e := range stories {
 		entry := in.entry(e)
 		if i == 0 {
+			if e.Figure != nil {
+				entry.Figure = e.Figure.Still()
+			}
 			v.Lead = fields(entry)
 			continue
 		}

@@ -75,7 +75,8 @@ type Entry struct {
 	Date, Updated   string // ISO days
 	Draft           bool
 	Authors         []story.Author
-	Charts          []Anchor // in the story's order
+	Charts          []Anchor         // in the story's order
+	Figure          *charts.Fragment // the first chart, shown as a picture; or nil
 }
 
 // Anchor is a figure to link to.

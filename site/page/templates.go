@@ -31,7 +31,7 @@ func views() map[string]any {
 	sample := Site{Title: "t", Description: "d", License: "l", BaseURL: "https://example.org/", Theme: charts.DefaultTheme()}
 	v := sample.frame("en", "", Assets{"s", "r"})
 	t := teaser{"t", "s", "s", true, []author{{"", "a", "https://example.org/"}, {", ", "b", ""}}, "2022-05-27", "d", "2022-05-28", "d"}
-	entry := &entryView{teaser: t, Lang: "en", Address: "a", Charts: []link{{"a", "t"}}, Words: v.Words}
+	entry := &entryView{teaser: t, Lang: "en", Address: "a", Charts: []link{{"a", "t"}}, Figure: "<figure></figure>", Words: v.Words}
 	refs := []reference{{"n", "p", "https://example.org/", "2022-05-27", "d"}, {"n", "", "", "", ""}}
 	return map[string]any{
 		storyFile: &storyView{v, t, []section{{"a", "t"}}, "<p>b</p>", refs, []string{"a", "b"}},
