@@ -71,7 +71,7 @@ func (p tab) point(x, y float64) {
 // wakeAll points at every chart and waits until it is live.
 func (p tab) wakeAll() {
 	p.t.Helper()
-	p.js(`window.plots = [...document.querySelectorAll('.chart-plot')]; true`)
+	p.js(`window.plots = [...document.querySelectorAll('.chart:has(.chart-option) .chart-plot')]; true`)
 	for i := range count(p.js(`plots.length`)) {
 		p.js(fmt.Sprintf(`plots[%d].scrollIntoView({block: 'center', behavior: 'instant'}); plots[%[1]d].dispatchEvent(new PointerEvent('pointerenter')); true`, i))
 		p.wait(fmt.Sprintf(`plots[%d].dataset.live === 'yes'`, i))
