@@ -58,9 +58,7 @@ func (p *Plot) tip(series, place int) []any {
 	}
 	if p.Kind.points() {
 		var tip []any
-		if name := q.Name + s.Name; name != "" && (q.Name == "" || s.Name == "" || q.Name == s.Name) {
-			tip = append(tip, []any{name, ""})
-		} else if q.Name != "" {
+		if q.Name != "" {
 			tip = append(tip, []any{q.Name, ""})
 		}
 		return append(tip, []any{title(p.X), label(p.X, q.Row, p.Language)}, []any{title(p.Measures[0].Column), value})
