@@ -14,7 +14,7 @@ const fonts = `Arial, Helvetica, 'Liberation Sans', Arimo, sans-serif`
 // furnish adds what every chart shares: type, tooltip, no surprises.
 func (p *Plot) furnish(c *Canvas) {
 	trigger := "item"
-	if p.Continuous {
+	if p.Kind.Purpose == "change over time" && !p.Kind.discrete() {
 		trigger = "axis"
 	}
 	merge(c.Option, obj{

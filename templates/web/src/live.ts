@@ -33,7 +33,7 @@ function themed(plot: HTMLElement, state: State): any {
   const option = resolve(recolour(state.option, colours));
   const base = option.baseOption || option;
   base.animation = false;
-  base.tooltip = { show: false }; // ours is made of text nodes and obeys the strictest policy
+  base.tooltip = { show: false, trigger: base.tooltip && base.tooltip.trigger }; // ours is made of text nodes and obeys the strictest policy
   return option;
 }
 
