@@ -59,7 +59,7 @@ function mount(plot: HTMLElement, state: State, figure: HTMLElement, tip: Tip): 
     el.style.height = 'auto';
   }
   svg.style.display = 'block';
-  svg.style.overflow = 'visible';
+  svg.style.overflow = svg.parentElement!.style.overflow = 'visible'; // as the drawing's
   drawing.classList.add('is-live');
   host.style.visibility = '';
   return { chart, host, width, option, tip };
