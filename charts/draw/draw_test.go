@@ -226,3 +226,20 @@ func BenchmarkCached4000(b *testing.B) {
 		drawAll(b, Options{CacheDir: dir}, many)
 	}
 }
+
+// TestNamesOfObjects draws names that every JavaScript object has: a cache that took one for its own
+// would change all objects of the engine, and with them all that it draws afterwards.
+func TestNamesOfObjects(t *testing.T) {
+	results, _ := drawAll(t, Options{}, []Job{{ID: "a-", Sizes: []Size{{280, 200}, {640, 320}}, Option: []byte(
+		`{"legend":{},"xAxis":{"type":"category","axisLabel":{"interval":0},"data":["__proto__","constructor","toString","b"]},"yAxis":{},"series":[{"type":"bar","name":"__proto__","label":{"show":true,"formatter":{"$f":"text"}},"data":[{"value":1,"text":"hasOwnProperty"},2,3,4]}]}`)}})
+	for _, svg := range results[0].SVG {
+		for _, name := range []string{"__proto__", "constructor", "toString", "hasOwnProperty"} {
+			if !bytes.Contains(svg, []byte(">"+name+"</text>")) {
+				t.Errorf("%s is lost: %s", name, svg)
+			}
+		}
+		if bytes.Contains(svg, []byte("[object")) {
+			t.Errorf("an object became an attribute: %s", svg)
+		}
+	}
+}
