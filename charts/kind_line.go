@@ -107,7 +107,7 @@ func (p *Plot) lines(o *Canvas, values, names bool) {
 			series["areaStyle"] = obj{"color": colour, "opacity": 0.18}
 		}
 		if names {
-			series["endLabel"] = obj{"show": true, "formatter": o.wrap(s.Name, o.Label, 0.32*o.Width, false), "color": colour,
+			series["endLabel"] = obj{"show": true, "formatter": named("words", o.wrap(s.Name, o.Label, 0.32*o.Width, false)), "color": colour,
 				"fontSize": o.Label, "distance": gap, "fontWeight": weight(s.Lit), "valueAnimation": false}
 			series["labelLayout"] = obj{"moveOverlap": "shiftY"}
 		}
