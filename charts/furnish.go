@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"plotline/charts/text"
 	"plotline/data/yaml"
 )
 
@@ -59,14 +60,15 @@ func (p *Plot) tip(series, place int) []any {
 	if p.Kind.points() {
 		var tip []any
 		if q.Name != "" {
-			tip = append(tip, []any{q.Name, ""})
+			tip = append(tip, []any{text.Close(q.Name), ""})
 		}
-		return append(tip, []any{title(p.X), label(p.X, q.Row, p.Language)}, []any{title(p.Measures[0].Column), value})
+		return append(tip, []any{text.Close(title(p.X)), label(p.X, q.Row, p.Language)}, []any{text.Close(title(p.Measures[0].Column)), value})
 	}
+	name := text.Close(p.Places[place].Label)
 	if len(p.Series) == 1 {
-		return []any{[]any{p.Places[place].Label, value}}
+		return []any{[]any{name, value}}
 	}
-	return []any{[]any{p.Places[place].Label, ""}, []any{s.Name, value}}
+	return []any{[]any{name, ""}, []any{text.Close(s.Name), value}}
 }
 
 // plain turns the raw echarts: overlay into JSON values by YAML's core rules.

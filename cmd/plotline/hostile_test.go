@@ -21,7 +21,7 @@ import (
 // evil is what attackers, and templates of ECharts and Go, would take for something else than words.
 var evil = []string{
 	`</script><script>alert(1)</script>`, `<img src=x onerror=alert(1)>`, `__f__alert(1)__f__`, `javascript:alert(1)`, `{@unique}`, `{a|b}`,
-	`{a}{b}{c}{d}`, `%s {value} {name}`, "\u202eright\u2066to left", `__proto__`, `constructor`, `#134b66`, `{{x}}`,
+	`{a}{b}{c}{d}`, `%s {value} {name}`, "\u202eright\u2066to left", "\u202eturned", `__proto__`, `constructor`, `#134b66`, `{{x}}`,
 }
 
 // evilWords are all of them in one text, less what stands for a figure's value there.
@@ -184,6 +184,8 @@ func hostileChart(t *testing.T, p tab, kind string) {
 				plot.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', bubbles: true}));
 				const said = plot.nextElementSibling.textContent, shown = [...plot.querySelectorAll('.chart-tip div')].map(e => e.textContent).join(', ');
 				if (said !== shown.replace(/\s+$/, '')) return 'said ' + said + ', shown ' + shown;
+				const left = (b, i) => { const r = new Range(); r.setStart(b.firstChild, i); r.setEnd(b.firstChild, i + 1); return r.getBoundingClientRect().left };
+				if ([...plot.querySelectorAll('.chart-tip b')].some(b => /^\d\d/.test(b.textContent) && left(b, 0) >= left(b, 1))) return 'the number runs backwards behind ' + said;
 				if (said === last) return heard.join('\n');
 				heard.push(last = said);
 			} })()`,
@@ -200,6 +202,9 @@ func hostileChart(t *testing.T, p tab, kind string) {
 				t.Errorf("the %s of the %s lost %q: %s", what, kind, e, said)
 			}
 		}
+	}
+	if got := p.js(`[...plot.querySelectorAll('svg text')].filter(e => e.getClientRects().length && /\d\d$/.test(e.textContent)).filter(e => { const n = e.textContent.length; return e.getStartPositionOfChar(n - 2).x >= e.getStartPositionOfChar(n - 1).x && !e.textContent.endsWith('b66') }).map(e => e.textContent).join('; ')`); got != "" {
+		t.Errorf("numbers of the %s run backwards: %q", kind, got)
 	}
 	if charts.Lookup(kind).Purpose != "part to whole" {
 		for _, drawing := range []string{".drawing-narrow > svg", ".drawing-broad > svg", ".chart-live svg"} {

@@ -23,8 +23,10 @@ export class Tip {
     this.box.textContent = '';
     for (const [label, value] of pairs) {
       const row = this.box.appendChild(document.createElement('div'));
-      row.textContent = value ? label + ' ' : label;
-      if (value) row.appendChild(document.createElement('b')).textContent = value;
+      row.appendChild(document.createElement('bdi')).textContent = label; // one that turns its words about must not turn the number
+      if (!value) continue;
+      row.append(' ');
+      row.appendChild(document.createElement('b')).textContent = value;
     }
     this.box.hidden = false;
     const plot = this.plot.getBoundingClientRect(), gap = 12;
