@@ -243,3 +243,27 @@ func TestNamesOfObjects(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingFromElsewhere: a drawing that would fetch something when a page shows it is refused.
+func TestNothingFromElsewhere(t *testing.T) {
+	p, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	for option, refused := range map[string]bool{
+		`{"xAxis":{},"yAxis":{},"series":[{"type":"scatter","symbol":"image://https://example.org/x.png","data":[[1,2]]}]}`:                                                                                            true,
+		`{"graphic":[{"type":"image","style":{"image":"//example.org/x.svg","width":9,"height":9}}]}`:                                                                                                                  true,
+		`{"xAxis":{},"yAxis":{},"series":[{"type":"scatter","itemStyle":{"color":"url(https://example.org/x)"},"data":[[1,2]]}]}`:                                                                                      true,
+		`{"graphic":[{"type":"image","style":{"image":"data:image/gif;base64,R0lGODlhAQABAAAAACw=","width":9,"height":9}}]}`:                                                                                           false,
+		`{"xAxis":{},"yAxis":{},"series":[{"type":"scatter","itemStyle":{"color":{"type":"linear","x":0,"y":0,"x2":0,"y2":1,"colorStops":[{"offset":0,"color":"red"},{"offset":1,"color":"blue"}]}},"data":[[1,2]]}]}`: false,
+	} {
+		results, err := p.Draw(context.Background(), []Job{{ID: "a-", Sizes: []Size{{280, 200}}, Option: []byte(option)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := results[0].Err; (got != nil) != refused || refused && !strings.Contains(got.Error(), "from elsewhere") {
+			t.Errorf("%s: %v, want refused %v", option, got, refused)
+		}
+	}
+}
