@@ -155,23 +155,34 @@ func (p *Plot) hasLegend(direct bool) bool {
 	return !direct || p.Spec.Labels.Value == "legend"
 }
 
-// legend stands left-aligned over the plot and returns the height it takes.
+// legend stands left-aligned over the plot and returns the height it takes. It follows ECharts'
+// layout: rows of items, icons at one height, names centred beside them, the same gap both ways.
 func (p *Plot) legend(o *Canvas) float64 {
 	const icon, iconGap, itemGap = 11, 5, 14
-	rows, x := 1.0, 0.0
+	rows, x, y, row, top, bottom := 1.0, 0.0, 0.0, 0.0, 0.0, 0.0
 	var names []string
+	var wrapped []any
 	for _, s := range p.Series {
-		w := icon + iconGap + o.width(s.Name, o.Label, false)
-		if x > 0 && x+w > o.Width {
-			rows, x = rows+1, 0
+		name := o.wrap(s.Name, o.Label, o.Width-icon-iconGap, false)
+		if name != s.Name {
+			wrapped = append(wrapped, []any{s.Name, name})
 		}
-		x += w + itemGap
+		w, h := icon+iconGap+o.width(name, o.Label, false), max(icon, lines(name)*o.Label)
+		if x > 0 && x+w > o.Width {
+			rows, x, y, row = rows+1, 0, y+row+itemGap, 0
+		}
+		x, row = x+w+itemGap, max(row, h)
+		top, bottom = min(top, y+(icon-h)/2), max(bottom, y+(icon+h)/2)
 		names = append(names, s.Name)
 	}
-	o.Option["legend"] = []any{obj{"show": true, "left": 0, "top": 0, "padding": 0, "itemWidth": icon, "itemHeight": icon,
+	legend := obj{"show": true, "left": 0, "top": 0, "padding": 0, "itemWidth": icon, "itemHeight": icon,
 		"itemGap": itemGap, "icon": "rect", "data": names, "width": o.Width,
-		"textStyle": obj{"color": p.Theme.Literal("ink"), "fontSize": o.Label, "padding": []any{0, 0, 0, iconGap - 5}}}}
-	return rows*legendH + 6
+		"textStyle": obj{"color": p.Theme.Literal("ink"), "fontSize": o.Label, "padding": []any{0, 0, 0, iconGap - 5}}}
+	if len(wrapped) > 0 {
+		legend["formatter"] = named("wrapped", wrapped)
+	}
+	o.Option["legend"] = []any{legend}
+	return max(rows*legendH, bottom-top) + 6
 }
 
 // paint gives every series its colour and every highlighted mark the accent.

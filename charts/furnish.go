@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"plotline/charts/text"
 	"plotline/data/yaml"
 )
 
@@ -14,7 +15,7 @@ const fonts = `Arial, Helvetica, 'Liberation Sans', Arimo, sans-serif`
 // furnish adds what every chart shares: type, tooltip, no surprises.
 func (p *Plot) furnish(c *Canvas) {
 	trigger := "item"
-	if p.Continuous {
+	if p.Kind.Purpose == "change over time" && !p.Kind.discrete() {
 		trigger = "axis"
 	}
 	merge(c.Option, obj{
@@ -52,17 +53,16 @@ func (p *Plot) tip(series, place int) [][2]string {
 	}
 	if p.Kind.points() {
 		var tip [][2]string
-		if name := q.Name + s.Name; name != "" && (q.Name == "" || s.Name == "" || q.Name == s.Name) {
-			tip = append(tip, [2]string{name, ""})
-		} else if q.Name != "" {
-			tip = append(tip, [2]string{q.Name, ""})
+		if q.Name != "" {
+			tip = append(tip, [2]string{text.Close(q.Name), ""})
 		}
-		return append(tip, [2]string{title(p.X), label(p.X, q.Row, p.Language)}, [2]string{title(p.Measures[0].Column), value})
+		return append(tip, [2]string{text.Close(title(p.X)), label(p.X, q.Row, p.Language)}, [2]string{text.Close(title(p.Measures[0].Column)), value})
 	}
+	name := text.Close(p.Places[place].Label)
 	if len(p.Series) == 1 {
-		return [][2]string{{p.Places[place].Label, value}}
+		return [][2]string{{name, value}}
 	}
-	return [][2]string{{p.Places[place].Label, ""}, {s.Name, value}}
+	return [][2]string{{name, ""}, {text.Close(s.Name), value}}
 }
 
 // plain turns the raw echarts: overlay into JSON values by YAML's core rules.

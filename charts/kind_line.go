@@ -74,11 +74,11 @@ func completeLine(p *Plot, o *Canvas) {
 	if o.Narrow {
 		plot = 170
 	}
-	o.Height = math.Ceil(area.top + plot + area.bottom)
 	p.paint(o)
 	p.lines(o, values, names)
-	x, first, last := p.timeAxis(o, o.Width-area.left-area.right)
-	area.left, area.right = max(area.left, first), max(area.right, last)
+	x, first, last, height := p.timeAxis(o, o.Width-area.left-area.right)
+	area.left, area.right, area.bottom = max(area.left, first), max(area.right, last), max(area.bottom, height)
+	o.Height = math.Ceil(area.top + plot + area.bottom)
 	o.grid(area)
 	o.Option["xAxis"] = []any{x}
 	o.Option["yAxis"] = []any{p.valueAxis(o, scale, f)}
@@ -107,7 +107,7 @@ func (p *Plot) lines(o *Canvas, values, names bool) {
 			series["areaStyle"] = obj{"color": colour, "opacity": 0.18}
 		}
 		if names {
-			series["endLabel"] = obj{"show": true, "formatter": o.wrap(s.Name, o.Label, 0.32*o.Width, false), "color": colour,
+			series["endLabel"] = obj{"show": true, "formatter": named("words", o.wrap(s.Name, o.Label, 0.32*o.Width, false)), "color": colour,
 				"fontSize": o.Label, "distance": gap, "fontWeight": weight(s.Lit), "valueAnimation": false}
 			series["labelLayout"] = obj{"moveOverlap": "shiftY"}
 		}
@@ -177,16 +177,20 @@ func (p *Plot) endLabels(o *Canvas) float64 {
 }
 
 // timeAxis is the x axis of a line: categories, or a scale with ticks at chosen places. It also
-// returns half the widths of the first and last labels, which must fit beside the plot.
-func (p *Plot) timeAxis(o *Canvas, width float64) (axis obj, first, last float64) {
+// returns half the widths of the first and last labels, which must fit beside the plot, and the
+// height that categories need under it.
+func (p *Plot) timeAxis(o *Canvas, width float64) (axis obj, first, last, height float64) {
 	half := func(label string) float64 { return math.Ceil(o.width(label, o.Tick, false)/2) + 2 }
 	line := obj{"show": true, "onZero": false, "lineStyle": obj{"color": p.Theme.Literal("mute"), "width": 1}}
 	label := obj{"show": true, "color": p.Theme.Literal("mute"), "fontSize": o.Tick, "margin": gap + 1}
 	if !p.Continuous {
-		names, l, _ := p.bottomNames(o, width/float64(len(p.Places)))
+		names, l, height := p.bottomNames(o, width/float64(len(p.Places)))
 		l["fontSize"], l["color"] = o.Tick, p.Theme.Literal("mute")
-		return obj{"type": "category", "data": names, "boundaryGap": false, "axisTick": obj{"show": false}, "axisLine": line, "axisLabel": l},
-			half(p.Places[0].Label), half(p.Places[len(p.Places)-1].Label)
+		first, last = half(names[0]), half(names[len(names)-1])
+		if l["rotate"] != nil {
+			first, last = o.Label, o.Label
+		}
+		return obj{"type": "category", "data": names, "boundaryGap": false, "axisTick": obj{"show": false}, "axisLine": line, "axisLabel": l}, first, last, height
 	}
 	ticks := p.timeTicks(o, width)
 	at := make([]float64, len(ticks))
@@ -200,7 +204,7 @@ func (p *Plot) timeAxis(o *Canvas, width float64) (axis obj, first, last float64
 		from, to = from-1, to+1
 	}
 	return obj{"type": "value", "min": from, "max": to, "axisLine": line, "splitLine": obj{"show": false},
-		"axisTick": obj{"show": true, "length": 4, "customValues": at, "lineStyle": obj{"color": p.Theme.Literal("mute")}}, "axisLabel": label}, half(ticks[0].label), half(ticks[len(ticks)-1].label)
+		"axisTick": obj{"show": true, "length": 4, "customValues": at, "lineStyle": obj{"color": p.Theme.Literal("mute")}}, "axisLabel": label}, half(ticks[0].label), half(ticks[len(ticks)-1].label), 0
 }
 
 type tick struct {

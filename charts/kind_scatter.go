@@ -69,15 +69,16 @@ func completeScatter(p *Plot, o *Canvas) {
 		count += len(s.Points)
 	}
 	for i, raw := range o.Option.list("series") {
-		p.scatterSeries(o, p.Series[i], raw.(obj), count)
+		p.scatterSeries(o, p.Series[i], raw.(obj), count, area)
 	}
 }
 
-func (p *Plot) scatterSeries(o *Canvas, s Series, series obj, count int) {
-	series["symbolSize"] = 10
+func (p *Plot) scatterSeries(o *Canvas, s Series, series obj, count int, area plotArea) {
+	symbol := 10.0
 	if count > 200 {
-		series["symbolSize"] = 6
+		symbol = 6
 	}
+	series["symbolSize"] = symbol
 	if p.lit() && s.Role == "accent" {
 		series["z"] = 3
 	}
@@ -88,18 +89,17 @@ func (p *Plot) scatterSeries(o *Canvas, s Series, series obj, count int) {
 	series["labelLayout"] = obj{"hideOverlap": true}
 	for j, q := range s.Points {
 		d := series.marks()[j]
-		if q.Name == "" || !q.Lit && (count > mostNames || p.lit()) {
+		if q.Name == "" || s.Name != "" || !q.Lit && (count > mostNames || p.lit()) {
 			continue
 		}
-		position := "right"
-		if room := o.Width * 0.5; o.width(q.Name, o.Label, false) > room {
-			position = "top"
+		x := p.xScale()
+		share := (q.X - x.Min) / (x.Max - x.Min)
+		position, room := "right", area.right+(1-share)*(o.Width-area.left-area.right)
+		if share > 0.6 {
+			position, room = "left", o.Width-room
 		}
-		if x := p.xScale(); (q.X-x.Min)/(x.Max-x.Min) > 0.6 {
-			position = "left"
-		}
-		d.text = q.Name
-		d.label = merge(p.valueLabel(o, position), obj{"fontWeight": weight(q.Lit)})
+		d.text = o.wrap(q.Name, o.Label, room-2*gap-symbol/2, q.Lit)
+		d.label = merge(p.valueLabel(o, position), obj{"fontWeight": weight(q.Lit), "silent": true}) // a name may lie over another point
 	}
 }
 

@@ -3,6 +3,7 @@ package charts
 import (
 	"math"
 
+	"plotline/charts/text"
 	"plotline/data/source"
 )
 
@@ -38,7 +39,7 @@ func completeSlope(p *Plot, o *Canvas) {
 		if len(p.Series) == 1 || !q.OK {
 			return q.Text
 		}
-		return o.wrap(s.Name+" "+q.Text, o.Label, share*o.Width, s.Lit)
+		return o.wrap(text.Close(s.Name)+" "+q.Text, o.Label, share*o.Width, s.Lit)
 	}
 	for _, s := range p.Series {
 		left = max(left, o.width(s.Points[0].Text, o.Label, s.Lit))

@@ -229,5 +229,20 @@ func (r *reader) raw(n yaml.Node) {
 		r.errorf(n.At, "", "echarts must be a map of ECharts options, not %s", n.Kind)
 		return
 	}
+	r.links(n)
 	r.spec.ECharts = Setting[yaml.Node]{n, n.At}
+}
+
+// links reports links of a raw option that do not lead to a page: ECharts opens any address.
+func (r *reader) links(n yaml.Node) {
+	for _, item := range n.Items {
+		r.links(item)
+	}
+	for _, k := range n.Keys {
+		r.links(k.Value)
+		to := k.Value.Text
+		if (k.Name == "link" || k.Name == "sublink") && k.Value.Kind == yaml.Scalar && !strings.HasPrefix(to, "https://") && !strings.HasPrefix(to, "http://") {
+			r.errorf(k.Value.At, "", "%q is no web address; it starts with https:// or http://", to)
+		}
+	}
 }

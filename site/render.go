@@ -166,7 +166,12 @@ func (f *figure) frameKey(theme key) key {
 func (r *run) image(s *story.Story, img story.Image) page.Image {
 	name := path.Join(path.Dir(s.File.Path), img.Path)
 	b, problem := r.in.read(name)
+	if b == nil && img.Written != img.Path {
+		name = path.Join(path.Dir(s.File.Path), img.Written)
+		b, problem = r.in.read(name)
+	}
 	if problem != nil || b == nil {
+		name = path.Join(path.Dir(s.File.Path), img.Path)
 		r.report(source.Errorf(img.At, "there is no image %q", name))
 		return page.Image{}
 	}

@@ -226,3 +226,44 @@ func BenchmarkCached4000(b *testing.B) {
 		drawAll(b, Options{CacheDir: dir}, many)
 	}
 }
+
+// TestNamesOfObjects draws names that every JavaScript object has: a cache that took one for its own
+// would change all objects of the engine, and with them all that it draws afterwards.
+func TestNamesOfObjects(t *testing.T) {
+	results, _ := drawAll(t, Options{}, []Job{{ID: "a-", Sizes: []Size{{280, 200}, {640, 320}}, Option: []byte(
+		`{"legend":{},"xAxis":{"type":"category","axisLabel":{"interval":0},"data":["__proto__","constructor","toString","b"]},"yAxis":{},"series":[{"type":"bar","name":"__proto__","label":{"show":true,"formatter":{"$f":"text"}},"data":[{"value":1,"text":"hasOwnProperty"},2,3,4]}]}`)}})
+	for _, svg := range results[0].SVG {
+		for _, name := range []string{"__proto__", "constructor", "toString", "hasOwnProperty"} {
+			if !bytes.Contains(svg, []byte(">"+name+"</text>")) {
+				t.Errorf("%s is lost: %s", name, svg)
+			}
+		}
+		if bytes.Contains(svg, []byte("[object")) {
+			t.Errorf("an object became an attribute: %s", svg)
+		}
+	}
+}
+
+// TestNothingFromElsewhere: a drawing that would fetch something when a page shows it is refused.
+func TestNothingFromElsewhere(t *testing.T) {
+	p, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	for option, refused := range map[string]bool{
+		`{"xAxis":{},"yAxis":{},"series":[{"type":"scatter","symbol":"image://https://example.org/x.png","data":[[1,2]]}]}`:                                                                                            true,
+		`{"graphic":[{"type":"image","style":{"image":"//example.org/x.svg","width":9,"height":9}}]}`:                                                                                                                  true,
+		`{"xAxis":{},"yAxis":{},"series":[{"type":"scatter","itemStyle":{"color":"url(https://example.org/x)"},"data":[[1,2]]}]}`:                                                                                      true,
+		`{"graphic":[{"type":"image","style":{"image":"data:image/gif;base64,R0lGODlhAQABAAAAACw=","width":9,"height":9}}]}`:                                                                                           false,
+		`{"xAxis":{},"yAxis":{},"series":[{"type":"scatter","itemStyle":{"color":{"type":"linear","x":0,"y":0,"x2":0,"y2":1,"colorStops":[{"offset":0,"color":"red"},{"offset":1,"color":"blue"}]}},"data":[[1,2]]}]}`: false,
+	} {
+		results, err := p.Draw(context.Background(), []Job{{ID: "a-", Sizes: []Size{{280, 200}}, Option: []byte(option)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := results[0].Err; (got != nil) != refused || refused && !strings.Contains(got.Error(), "from elsewhere") {
+			t.Errorf("%s: %v, want refused %v", option, got, refused)
+		}
+	}
+}

@@ -102,6 +102,17 @@ func sound(svg []byte) error {
 			if strings.HasPrefix(a.Name.Local, "on") || a.Name.Local == "style" || a.Name.Local == "class" {
 				return fmt.Errorf("an attribute %s", a.Name.Local)
 			}
+			if a.Name.Local == "href" && !own(a.Value) || a.Name.Local != "transform" && strings.Contains(a.Value, "(") && elsewhere.MatchString(a.Value) {
+				return fmt.Errorf("something from elsewhere: %s", a.Value)
+			}
 		}
 	}
+}
+
+// elsewhere is a reference in a colour, a clip or a filter to what is no part of the drawing.
+var elsewhere = regexp.MustCompile(`(?i)url\(\s*['"]?[^'"#\s]`)
+
+// own reports whether an address is a part of the drawing or holds the picture itself.
+func own(address string) bool {
+	return strings.HasPrefix(address, "#") || strings.HasPrefix(address, "data:image/")
 }

@@ -49,3 +49,15 @@ func FuzzWrap(f *testing.F) {
 		}
 	})
 }
+
+func TestClose(t *testing.T) {
+	const rlo, lri, pdf, pdi = "\u202e", "\u2066", "\u202c", "\u2069"
+	for in, want := range map[string]string{
+		"plain, عربي": "plain, عربي", rlo + "a": rlo + "a" + pdf, rlo + "a" + pdf: rlo + "a" + pdf, "a" + pdf + pdi: "a" + pdf + pdi,
+		rlo + "a" + lri + "b": rlo + "a" + lri + "b" + pdi + pdf, lri + rlo + "a" + pdi: lri + rlo + "a" + pdi, rlo + lri + "a" + pdf: rlo + lri + "a" + pdf + pdi + pdf,
+	} {
+		if got := Close(in); got != want {
+			t.Errorf("Close(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

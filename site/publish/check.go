@@ -3,7 +3,7 @@ package publish
 import (
 	"path"
 	"path/filepath"
-	"slices"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -62,11 +62,14 @@ func collision(a, b File) source.Problem {
 	return source.Errorf(b.Origin, text, args...).WithHint("give one of them another slug or id").WithNote(a.Origin, "the other comes from here")
 }
 
-var devices = []string{"con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "lpt1", "lpt2", "lpt3"}
+// device matches the names that Windows keeps for devices, whatever follows their first dot.
+var device = regexp.MustCompile(`^(con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])$`)
+
+const refused = `<>:"|?*\` // in names, by some system
 
 // unusable says why a path cannot be an output, or nothing.
 func unusable(p string) string {
-	if !filepath.IsLocal(filepath.FromSlash(p)) || path.Clean(p) != p || strings.Contains(p, `\`) {
+	if !filepath.IsLocal(filepath.FromSlash(p)) || path.Clean(p) != p {
 		return "does not stay in the site's folder"
 	}
 	for name := range strings.SplitSeq(p, "/") {
@@ -76,12 +79,12 @@ func unusable(p string) string {
 			return "has a name that Plotline needs for itself"
 		case len(name) > longestName:
 			return "has a name of more than 255 bytes"
-		case slices.Contains(devices, stem):
-			return "has a name that Windows reserves"
+		case device.MatchString(stem):
+			return "has a name that Windows reserves: con, prn, aux, nul, com1 to com9 and lpt1 to lpt9"
 		case strings.HasSuffix(name, ".") || strings.HasSuffix(name, " "):
 			return "has a name that ends in a dot or a space"
-		case strings.ContainsFunc(name, unicode.IsControl) || strings.ContainsAny(name, `<>:"|?*`):
-			return "has a name with characters that some disks refuse"
+		case strings.ContainsFunc(name, unicode.IsControl) || strings.ContainsAny(name, refused):
+			return "has a name with characters that some disks refuse: " + strings.Join(strings.Split(refused, ""), " ") + " and control characters"
 		}
 	}
 	return ""

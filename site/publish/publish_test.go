@@ -171,6 +171,9 @@ func TestCheck(t *testing.T) {
 		{[]string{"a", "a/b"}, `the output "a/b" needs a folder where "a" is a file`},
 		{[]string{"../x"}, `the output "../x" does not stay in the site's folder`},
 		{[]string{"con.html"}, `the output "con.html" has a name that Windows reserves`},
+		{[]string{"a/COM9.tar.gz"}, `the output "a/COM9.tar.gz" has a name that Windows reserves: con, prn, aux, nul, com1 to com9 and lpt1 to lpt9`},
+		{[]string{"common/lpt10"}, ""},
+		{[]string{`a\b`}, `the output "a\\b" has a name with characters that some disks refuse: < > : " | ? * \ and control characters`},
 		{[]string{".plotline/x"}, `the output ".plotline/x" has a name that Plotline needs for itself`},
 		{[]string{strings.Repeat("x", 256)}, `has a name of more than 255 bytes`},
 	}

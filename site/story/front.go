@@ -7,6 +7,8 @@ import (
 	"time"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"plotline/data/source"
 	"plotline/data/yaml"
 )
@@ -95,6 +97,15 @@ func (p *parser) text(to *Text) func(yaml.Node) {
 	}
 }
 
+// name reads a file's name as it is: spaces in quotes are part of it.
+func (p *parser) name(to *Text) func(yaml.Node) {
+	return func(n yaml.Node) {
+		if v, ok := p.Text(n); ok {
+			*to = Text{v, unquoted(n)}
+		}
+	}
+}
+
 // unquoted is the span of a scalar's words.
 func unquoted(n yaml.Node) source.Span {
 	if t := n.At.Text(); n.Quoted && len(t) >= 2 && (t[0] == '"' || t[0] == '\'') {
@@ -138,6 +149,7 @@ func (p *parser) slug(n yaml.Node) {
 	if !ok {
 		return
 	}
+	v = norm.NFC.String(v)
 	switch fixed := Slug(v); {
 	case fixed != v || v == "":
 		hint := ""
@@ -152,13 +164,15 @@ func (p *parser) slug(n yaml.Node) {
 	}
 }
 
-// Slug makes an address of words: lower-case letters and digits of any script, joined by single
-// hyphens. It is empty when there are none.
+// Slug makes an address of words: lower-case letters and digits of any script with the marks on
+// them, joined by single hyphens. It is empty when there are none.
 func Slug(s string) string {
 	var b strings.Builder
 	gap := false
-	for _, r := range strings.ToLower(s) {
+	for _, r := range norm.NFC.String(strings.ToLower(s)) {
 		switch {
+		case unicode.IsMark(r) && b.Len() > 0 && !gap:
+			b.WriteRune(r)
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			if gap && b.Len() > 0 {
 				b.WriteByte('-')
@@ -177,8 +191,12 @@ func (p *parser) slugOfPath() {
 	if p.story.Slug == "" {
 		p.story.Slug = Slug(strings.TrimSuffix(path.Base(p.file.Path), ".md"))
 	}
-	if p.story.Slug == "" || reserved[p.story.Slug] {
-		p.errorf(p.file.Line(1), "add slug: to the front matter", "the file's name makes no usable address")
+	const hint = "add slug: to the front matter, in lower-case letters, digits and single hyphens"
+	switch name := path.Base(p.file.Path); {
+	case p.story.Slug == "":
+		p.errorf(p.file.Line(1), hint, "the file's name %q makes no address, as it has no letters or digits", name)
+	case reserved[p.story.Slug]:
+		p.errorf(p.file.Line(1), hint, "the file's name %q makes the address %q, which is reserved", name, p.story.Slug)
 	}
 }
 
@@ -238,12 +256,12 @@ func (p *parser) data(n yaml.Node) {
 		var file Text
 		if k.Value.Kind == yaml.Map {
 			p.Object(k.Value, "data", []yaml.Field{
-				{Name: "file", Read: p.text(&file)},
+				{Name: "file", Read: p.name(&file)},
 				{Name: "encoding", Later: true}, {Name: "preamble", Later: true}, {Name: "header-rows", Later: true},
 				{Name: "footer", Later: true}, {Name: "decimal", Later: true},
 			})
 		} else {
-			p.text(&file)(k.Value)
+			p.name(&file)(k.Value)
 		}
 		if file.Value == "" {
 			return

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"encoding/hex"
 	"fmt"
 	"html"
 	"path"
@@ -201,8 +202,19 @@ func (r *renderer) figure(n *ast.Image) {
 	r.b.WriteString("</figure>\n")
 }
 
+var escape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+
+// decoded undoes percent encoding, the reporter's and gomarkdown's, which encodes what is not ASCII
+// but no percent sign.
+func decoded(address string) string {
+	return escape.ReplaceAllStringFunc(address, func(s string) string {
+		b, _ := hex.DecodeString(s[1:])
+		return string(b)
+	})
+}
+
 func (r *renderer) image(n *ast.Image) {
-	to := string(n.Destination)
+	written, to := r.p.written(string(n.Destination)), r.p.written(decoded(string(n.Destination)))
 	at := r.p.locate(to)
 	var alt strings.Builder
 	ast.WalkFunc(n, func(c ast.Node, entering bool) ast.WalkStatus {
@@ -214,7 +226,11 @@ func (r *renderer) image(n *ast.Image) {
 	words := strings.TrimSpace(r.p.written(alt.String()))
 	switch {
 	case strings.Contains(to, ":") || strings.HasPrefix(to, "//"):
-		r.p.errorf(at, "save it beside the story", "the image %q is not beside the story", to)
+		hint := "save it beside the story"
+		if !strings.Contains(to, "//") {
+			hint += ", under a name without a colon"
+		}
+		r.p.errorf(at, hint, "the image %q is not beside the story", to)
 		return
 	case path.IsAbs(to) || strings.HasPrefix(path.Clean(to), ".."):
 		r.p.errorf(at, "save it beside the story", "the image %q leaves the story's folder", to)
@@ -225,5 +241,5 @@ func (r *renderer) image(n *ast.Image) {
 	r.b.WriteString(`<img alt="` + html.EscapeString(words) + `"`)
 	r.b.WriteRune(imageHole)
 	r.b.WriteString(strconv.Itoa(len(r.p.story.Images)) + ";>")
-	r.p.story.Images = append(r.p.story.Images, Image{path.Clean(to), words, at})
+	r.p.story.Images = append(r.p.story.Images, Image{path.Clean(to), path.Clean(written), words, at})
 }

@@ -104,8 +104,10 @@ type Claim struct {
 
 // Image is a picture beside the story.
 type Image struct {
-	Path, Alt string
-	At        source.Span
+	Path    string // decoded: two%20words.png is "two words.png"
+	Written string // as it stands in the address, for a name that only looks encoded
+	Alt     string
+	At      source.Span
 }
 
 // Link is where the story points.

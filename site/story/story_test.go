@@ -97,3 +97,14 @@ func BenchmarkParse(b *testing.B) {
 		Parse(f)
 	}
 }
+
+// Marks belong to their letters: without them Hindi and Thai words fall apart.
+func TestSlug(t *testing.T) {
+	for in, want := range map[string]string{
+		"Two  Words!": "two-words", "caf\u00e9": "caf\u00e9", "cafe\u0301s": "caf\u00e9s", "हिन्दी": "हिन्दी", "北方 1": "北方-1", "it's": "its", "🎈": "", "❤\ufe0f a": "a", "\u0301a": "a",
+	} {
+		if got := Slug(in); got != want {
+			t.Errorf("Slug(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

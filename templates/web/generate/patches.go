@@ -14,12 +14,16 @@ import (
 // patch changes one line of a pinned package. The build fails when the line is no longer there.
 type patch struct {
 	file, from, to string
+	times          int  // how often the line stands there; 0 is once
 	browser        bool // only in the bundles for browsers
 }
 
 var allPatches = []patch{
 	// zrender times its table of ASCII widths and takes another path when the machine is slow.
 	{file: "zrender/lib/contain/text.js", from: "var cost = +(new Date()) - start;", to: "var cost = 0;"},
+	// Texts are keys of zrender's cache of widths: a category called __proto__ would have it write
+	// into the prototype of all objects, and every element would get attributes of that.
+	{file: "zrender/lib/core/LRU.js", times: 2, from: "this._map = {};", to: "this._map = Object.create(null);"},
 	// A live chart keeps its drawing's own size inside a scaled viewBox, so that not a pixel moves;
 	// the pointer's place is scaled back before anything looks at it.
 	{file: "zrender/lib/core/event.js", browser: true,
@@ -48,10 +52,10 @@ func patches(browser bool) []api.Plugin {
 				if err != nil {
 					return api.OnLoadResult{}, err
 				}
-				if strings.Count(string(raw), p.from) != 1 {
+				if strings.Count(string(raw), p.from) != max(1, p.times) {
 					return api.OnLoadResult{}, fmt.Errorf("the patch of %s no longer matches", p.file)
 				}
-				text := strings.Replace(string(raw), p.from, p.to, 1)
+				text := strings.ReplaceAll(string(raw), p.from, p.to)
 				return api.OnLoadResult{Contents: &text, ResolveDir: filepath.Dir(a.Path)}, nil
 			})
 		}})

@@ -17,13 +17,14 @@ export interface Live { chart: any; host: HTMLElement; width: number; option: an
 
 declare const echarts: any;
 
-// recolour puts the theme's values in the place of the literals.
-function recolour(o: any, colours: Record<string, string>): any {
-  if (typeof o === 'string') return Object.prototype.hasOwnProperty.call(colours, o) ? colours[o] : o;
+// recolour puts the theme's values in the place of the literals, where colours stand: a name that
+// reads like one stays.
+function recolour(o: any, colours: Record<string, string>, here = false): any {
+  if (typeof o === 'string') return here && Object.prototype.hasOwnProperty.call(colours, o) ? colours[o] : o;
   if (!o || typeof o !== 'object') return o;
-  if (Array.isArray(o)) return o.map(x => recolour(x, colours));
+  if (Array.isArray(o)) return o.map(x => recolour(x, colours, here));
   const copy: any = {};
-  for (const k of Object.keys(o)) copy[k] = recolour(o[k], colours);
+  for (const k of Object.keys(o)) copy[k] = recolour(o[k], colours, /color\d?$|^fill$|^stroke$/i.test(k));
   return copy;
 }
 
@@ -33,7 +34,7 @@ function themed(plot: HTMLElement, state: State): any {
   const option = resolve(recolour(state.option, colours));
   const base = option.baseOption || option;
   base.animation = false;
-  base.tooltip = { show: false }; // ours is made of text nodes and obeys the strictest policy
+  base.tooltip = { show: false, trigger: base.tooltip && base.tooltip.trigger }; // ours is made of text nodes and obeys the strictest policy
   return option;
 }
 
@@ -59,7 +60,7 @@ function mount(plot: HTMLElement, state: State, figure: HTMLElement, tip: Tip): 
     el.style.height = 'auto';
   }
   svg.style.display = 'block';
-  svg.style.overflow = 'visible';
+  svg.style.overflow = svg.parentElement!.style.overflow = 'visible'; // as the drawing's
   drawing.classList.add('is-live');
   host.style.visibility = '';
   return { chart, host, width, option, tip };

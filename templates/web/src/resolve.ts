@@ -15,6 +15,11 @@ const functions: Record<string, (...a: any[]) => (p: any) => unknown> = {
     const m = new Map(table);
     return (v: number) => m.get(+v) || '';
   },
+  wrapped: (table: [string, string][]) => {
+    const m = new Map(table);
+    return (name: string) => { const w = m.get(name); return w == null ? name : w; };
+  },
+  words: (text: string) => () => text, // a string would be a template, and {a} in it be filled
   text: () => (p: Point) => { const t = datum(p).text; return t == null ? '' : t; },
   seriesText: () => (p: Point) => p.seriesName || '',
   tip: () => (p: Point | Point[]) => hooks.tip(Array.isArray(p) ? p : [p]),

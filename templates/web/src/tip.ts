@@ -23,8 +23,10 @@ export class Tip {
     this.box.textContent = '';
     for (const [label, value] of pairs) {
       const row = this.box.appendChild(document.createElement('div'));
-      row.textContent = value ? label + ' ' : label;
-      if (value) row.appendChild(document.createElement('b')).textContent = value;
+      row.appendChild(document.createElement('bdi')).textContent = label; // one that turns its words about must not turn the number
+      if (!value) continue;
+      row.append(' ');
+      row.appendChild(document.createElement('b')).textContent = value;
     }
     this.box.hidden = false;
     const plot = this.plot.getBoundingClientRect(), gap = 12;
@@ -39,7 +41,7 @@ export class Tip {
   // to the pointer.
   follow(live: Live) {
     const base = live.option.baseOption || live.option;
-    const axis = base.series[0] && Array.isArray(base.series[0].data[0] && base.series[0].data[0].value) && base.series[0].type === 'line';
+    const axis = base.tooltip.trigger === 'axis' && base.xAxis;
     const zr = live.chart.getZr();
     const over = (p: any) => {
       const e = p.event && p.event.event;
@@ -64,16 +66,18 @@ export class Tip {
   }
 }
 
-// nearest gathers the values of all lines at the place closest to x.
+// nearest gathers the values of all lines at the place closest to x: a number of the scale, or the
+// number of a category.
 function nearest(series: any[], x: number): Pairs {
+  const place = (d: any, index: number): number => Array.isArray(d.value) ? d.value[0] : index;
   let best = Infinity;
-  for (const s of series) for (const d of s.data) if (d.tip && Math.abs(d.value[0] - x) < Math.abs(best - x)) best = d.value[0];
+  for (const s of series) s.data.forEach((d: any, i: number) => { if (d.tip && Math.abs(place(d, i) - x) < Math.abs(best - x)) best = place(d, i); });
   const pairs: Pairs = [];
   for (const s of series) {
-    for (const d of s.data) {
-      if (!d.tip || d.value[0] !== best) continue;
+    s.data.forEach((d: any, index: number) => {
+      if (!d.tip || place(d, index) !== best) return;
       for (const [i, pair] of (d.tip as Pairs).entries()) if (i > 0 || pair[1] || !pairs.length) pairs.push(pair);
-    }
+    });
   }
   return pairs;
 }
