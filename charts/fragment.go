@@ -11,7 +11,7 @@ type Fragment struct {
 	Title    string // plain words
 	Alt      string // of a chart; drafted when none was written
 	Width    string // text, wide or full
-	CSV      []byte // the charted columns and rows, for download; nil for a bignumber
+	CSV      []byte // a table block's columns and rows, for download; a chart's are Plot.CSV
 	Live     bool   // wakes up in a browser, so its page needs the runtime
 
 	size  int           // bytes of its HTML, about

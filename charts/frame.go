@@ -14,7 +14,6 @@ func Frame(p *Plot, o *Option, drawings [][]byte, csv string) (*Fragment, source
 	if f.Alt == "" {
 		f.Alt = p.draftAlt()
 	}
-	f.CSV = p.download()
 	state, err := p.state(o)
 	if err != nil {
 		return nil, source.List{source.Errorf(s.At, "internal: the figure cannot be written: %v", err)}

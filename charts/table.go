@@ -74,8 +74,8 @@ func orDash(s string) string {
 	return s
 }
 
-// download returns the charted columns and rows as CSV.
-func (p *Plot) download() []byte {
+// CSV returns the charted columns and rows for download.
+func (p *Plot) CSV() []byte {
 	columns := []*data.Column{}
 	add := func(c *data.Column) {
 		if c != nil && !slices.Contains(columns, c) {

@@ -12,20 +12,60 @@ import (
 )
 
 // inputs reads a project and remembers every path it opened, listed or missed: the set that a
-// preview watches.
+// preview watches. What it read stays for the next plan when a watcher tells what changed.
 type inputs struct {
 	fsys    fs.FS
+	files   map[string]*input
+	lists   map[string][]fs.DirEntry
 	seen    map[string]bool
 	regular map[string]bool // files that list has seen to be no links, pipes or devices
 	folders map[string]fs.FS
 }
 
-// close gives back the folders that a file system like cmd's opened.
-func (in *inputs) close() {
+// input is a file as it was read. No bytes and no problem mean that there is none.
+type input struct {
+	name    string
+	bytes   []byte
+	problem *source.Problem
+
+	sum      key // of name and bytes, once asked for
+	file     *source.File
+	problems source.List
+}
+
+// begin starts a plan's reading.
+func (in *inputs) begin(fsys fs.FS, keep bool) {
+	if in.files == nil || !keep {
+		in.forget(nil)
+	}
+	in.fsys, in.seen, in.folders = fsys, map[string]bool{}, map[string]fs.FS{}
+}
+
+// end gives back the folders that a file system like cmd's opened, and what was not looked at.
+func (in *inputs) end() {
 	for _, f := range in.folders {
 		if c, ok := f.(io.Closer); ok {
 			c.Close()
 		}
+	}
+	for name := range in.files {
+		if !in.seen[name] {
+			delete(in.files, name)
+		}
+	}
+}
+
+// forget drops paths that may have changed, and the lists they stand in; nil drops everything.
+func (in *inputs) forget(paths []string) {
+	if paths == nil {
+		in.files, in.lists, in.regular = map[string]*input{}, map[string][]fs.DirEntry{}, map[string]bool{}
+		return
+	}
+	for _, p := range paths {
+		delete(in.files, p)
+		delete(in.regular, p)
+		delete(in.lists, p)
+		delete(in.lists, path.Dir(p))
 	}
 }
 
@@ -39,9 +79,22 @@ func (in *inputs) paths() []string {
 	return out
 }
 
-// read returns a file's bytes; nil without a problem means that there is none.
-func (in *inputs) read(name string) ([]byte, *source.Problem) {
+// miss remembers a path that was wanted and is not there.
+func (in *inputs) miss(name string) { in.seen[name] = true }
+
+// read returns a file.
+func (in *inputs) read(name string) *input {
 	in.seen[name] = true
+	if f := in.files[name]; f != nil {
+		return f
+	}
+	f := &input{name: name}
+	f.bytes, f.problem = in.open(name)
+	in.files[name] = f
+	return f
+}
+
+func (in *inputs) open(name string) ([]byte, *source.Problem) {
 	var err error
 	if !in.regular[name] {
 		info, failed := fs.Lstat(in.fsys, name)
@@ -72,16 +125,33 @@ func (in *inputs) read(name string) ([]byte, *source.Problem) {
 	return b, nil
 }
 
+// key is the hash of the file's name and bytes.
+func (f *input) key() key {
+	if f.sum == (key{}) {
+		f.sum = keyOf([]byte(f.name), f.bytes)
+	}
+	return f.sum
+}
+
+// text is the file as text, with what is wrong in its bytes.
+func (f *input) text() (*source.File, source.List) {
+	if f.file == nil {
+		f.file, f.problems = source.NewText(f.name, f.bytes)
+	}
+	return f.file, f.problems
+}
+
 // list returns the files of a folder with the extension, without dot files, sorted by name.
 func (in *inputs) list(dir string, extensions ...string) []string {
 	in.seen[dir] = true
-	entries, err := fs.ReadDir(in.fsys, dir)
-	if err != nil {
-		return nil
-	}
-	if sub, ok := in.fsys.(fs.SubFS); ok && dir != "." && in.folders[dir] == nil {
-		if f, err := sub.Sub(dir); err == nil {
-			in.folders[dir] = f
+	entries, known := in.lists[dir]
+	if !known {
+		entries, _ = fs.ReadDir(in.fsys, dir) // a folder that cannot be listed has nothing for us
+		in.lists[dir] = entries
+		if sub, ok := in.fsys.(fs.SubFS); ok && dir != "." && in.folders[dir] == nil && len(entries) > 0 {
+			if f, err := sub.Sub(dir); err == nil {
+				in.folders[dir] = f
+			}
 		}
 	}
 	var names []string

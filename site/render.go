@@ -1,197 +1,259 @@
 package site
 
 import (
-	"bytes"
+	"context"
 	"fmt"
-	"image"
-	_ "image/gif"  // sizes of pictures
-	_ "image/jpeg" // sizes of pictures
-	_ "image/png"  // sizes of pictures
-	"path"
 
 	"plotline/charts"
 	"plotline/charts/draw"
 	"plotline/data/source"
 	"plotline/site/page"
-	"plotline/site/publish"
-	"plotline/site/story"
 )
 
-// draw draws every chart that has no remembered drawing, all in one go.
-func (r *run) draw(works []*work) error {
-	if r.problems.HasErrors() {
-		return nil
+// File returns the bytes at a path of the site, drawn and rendered when they are asked for; ok is
+// false when the site has no such file, or none at all. Problems are what only drawing and rendering
+// find.
+func (p *Plan) File(ctx context.Context, path string) (data []byte, ok bool, problems source.List, err error) {
+	o := p.run.byPath[path]
+	if o == nil {
+		return nil, false, nil, nil
 	}
-	var wanted []*figure
-	var jobs []draw.Job
-	for _, w := range works {
-		for _, f := range w.blocks {
-			if f == nil || f.option == nil {
-				continue
-			}
-			if _, ok := r.svgs.get(f.drawingKey()); !ok {
-				wanted, jobs = append(wanted, f), append(jobs, f.job)
-			}
+	f, problems, err := o.file(ctx)
+	return f.Data, true, problems, err
+}
+
+// Quick returns a page at once: a chart that is still to be drawn shows its last drawings, or an
+// empty one of its size. final says that nothing is missing.
+func (p *Plan) Quick(path string) (html []byte, final, ok bool) {
+	o := p.run.byPath[path]
+	if o == nil || o.sheet == nil {
+		return nil, false, false
+	}
+	if len(p.run.missing(o.sheet)) == 0 {
+		html, problems, err := p.run.page(context.Background(), o.sheet)
+		return html, true, err == nil && !problems.HasErrors()
+	}
+	html, problems := p.run.set.Story(p.run.story(o.sheet, func(f *figure) *charts.Fragment {
+		fragment, _ := p.run.frame(f, p.run.last(o.sheet, f))
+		return fragment
+	}))
+	return html, false, !problems.HasErrors()
+}
+
+// missing lists the charts of a page that have no drawings in memory.
+func (r *run) missing(s *sheet) []*figure {
+	var out []*figure
+	for _, f := range s.blocks {
+		if f == nil || f.option == nil {
+			continue
+		}
+		if _, ok := r.svgs.get(f.drawingKey()); !ok {
+			out = append(out, f)
 		}
 	}
-	results, err := r.drawer.Draw(r.ctx, jobs)
-	if err != nil {
-		return err
+	return out
+}
+
+// draw draws every chart of the sheets that has no remembered drawing, all in one go.
+func (r *run) draw(ctx context.Context, sheets []*sheet) (source.List, error) {
+	var wanted []*figure
+	var jobs []draw.Job
+	for _, s := range sheets {
+		for _, f := range r.missing(s) {
+			wanted, jobs = append(wanted, f), append(jobs, f.job)
+		}
 	}
+	if len(jobs) == 0 {
+		return nil, ctx.Err()
+	}
+	results, err := r.drawer.Draw(ctx, jobs)
+	if err != nil {
+		return nil, err
+	}
+	var problems source.List
 	for i, result := range results {
 		if result.Err != nil {
-			r.report(source.Errorf(wanted[i].spec.At, "ECharts cannot draw this: %v", result.Err).WithHint("look at the echarts: key first, if there is one"))
+			problems = append(problems, source.Errorf(wanted[i].spec.At, "ECharts cannot draw this: %v", result.Err).WithHint("look at the echarts: key first, if there is one"))
 			continue
 		}
 		r.svgs.put(wanted[i].drawingKey(), result.SVG)
 		r.keep(wanted[i], result.SVG)
 	}
-	return nil
+	return problems, nil
 }
 
-// render frames figures and pages.
-func (r *run) render(works []*work) {
-	assets := r.assets(works)
-	site := page.Site{Title: r.config.Title, Description: r.config.Description, Author: r.config.Author, Language: r.config.Language,
-		BaseURL: r.config.BaseURL, Theme: r.config.Theme}
-	if site.Title == "" {
-		site.Title = "Plotline"
+// last returns the drawings that a chart showed before, or empty ones.
+func (r *run) last(s *sheet, f *figure) [][]byte {
+	if svg, ok := r.svgs.get(f.drawingKey()); ok {
+		return svg
 	}
-	var entries []page.Entry
-	for _, w := range works {
-		entries = append(entries, r.story(site, assets, w))
+	r.mu.Lock()
+	svg := r.shown[s.path+"#"+f.spec.ID.Value]
+	r.mu.Unlock()
+	if svg != nil {
+		return svg
 	}
-	html, problems := r.set.Front(page.FrontPage{Site: site, Assets: assets, Stories: entries})
-	r.report(problems...)
-	lost, problems := r.set.NotFound(site)
-	r.report(problems...)
-	r.files = append(r.files, publish.File{Path: "index.html", Data: html}, publish.File{Path: "404.html", Data: lost}, publish.File{Path: ".nojekyll"})
+	for _, size := range f.option.Sizes {
+		svg = append(svg, fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" aria-hidden="true" focusable="false"></svg>`, size.Width, size.Height))
+	}
+	return svg
 }
 
-// assets publishes the style sheet and, when a chart can wake up, the scripts it needs.
-func (r *run) assets(works []*work) page.Assets {
-	style := hashed("style.css", r.set.StyleSheet(r.config.Theme))
-	r.files = append(r.files, style)
-	a := page.Assets{Style: style.Path}
-	if r.stats.Charts == 0 {
-		return a
+// page renders a story's page; its charts are drawn when they are not.
+func (r *run) page(ctx context.Context, s *sheet) ([]byte, source.List, error) {
+	if problems, err := r.draw(ctx, []*sheet{s}); err != nil || problems.HasErrors() {
+		return nil, problems, err
 	}
-	runtime := hashed("plotline.js", r.bundle.Runtime)
-	a.Runtime = runtime.Path
-	r.files = append(r.files, runtime, publish.File{Path: "assets/LICENSES.txt", Data: r.bundle.Licenses})
-	for _, f := range r.bundle.Families {
-		r.files = append(r.files, publish.File{Path: "assets/ec-" + f.Name + "." + r.bundle.Hash + ".js", Data: f.Data, Immutable: true})
-	}
-	return a
+	var problems source.List
+	out := r.pages.once(r.pageKey(s), func() rendered {
+		r.rendered.Add(1)
+		html, found := r.set.Story(r.story(s, func(f *figure) *charts.Fragment {
+			fragment, more := r.framedChart(s, f)
+			problems = append(problems, more...)
+			return fragment
+		}))
+		return rendered{html, found}
+	})
+	return out.html, append(problems, out.problems...), nil
 }
 
-// story renders one story and its files, and returns its entry on the front page.
-func (r *run) story(site page.Site, assets page.Assets, w *work) page.Entry {
-	s := w.story
-	p := page.StoryPage{Site: site, Assets: assets, Path: s.Slug + "/index.html", Story: s, Figures: map[int]page.Figure{}}
-	entry := page.Entry{Path: p.Path, Section: s.Section, Language: s.Language, Date: s.Date, Updated: s.Updated, Draft: s.Draft, Authors: s.Authors}
-	parts := [][]byte{w.key[:], r.setKey[:], []byte(assets.Style + "\n" + assets.Runtime + "\n" + site.Title + "\n" + site.Description + "\n" + site.Author + "\n" + site.Language + "\n" + site.BaseURL)}
-	for _, text := range []struct {
-		from story.Text
-		to   *string
-	}{{s.Title, &p.Title}, {s.Subtitle, &p.Subtitle}, {s.Description, &p.Description}} {
-		*text.to, _ = r.inline(w, text.from.At, text.from.Value)
-		parts = append(parts, []byte(*text.to))
-	}
-	entry.Title, entry.Subtitle = p.Title, p.Subtitle
-	for i, f := range w.blocks {
+// pageKey covers everything that a story's page shows.
+func (r *run) pageKey(s *sheet) key {
+	site := r.siteKey
+	parts := [][]byte{s.key[:], site[:], []byte(s.title), []byte(s.subtitle), []byte(s.description)}
+	for _, f := range s.blocks {
 		if f == nil {
 			continue
 		}
-		if f.plot != nil {
-			f.shown = f.frameKey(r.themeKey)
-			f.fragment = r.framed.once(f.shown, func() *charts.Fragment {
-				svg, _ := r.svgs.get(f.drawingKey())
-				fragment, problems := charts.Frame(f.plot, f.option, svg, path.Join("charts", f.spec.ID.Value, "data.csv"))
-				r.report(problems...)
-				return fragment
-			})
-		}
-		if f.fragment == nil {
-			continue
-		}
-		if f.plot == nil {
-			f.shown = keyOf([]byte(f.fragment.HTML()))
-		}
-		p.Figures[i] = f.fragment
-		p.Live = p.Live || f.fragment.Live
-		parts = append(parts, f.shown[:])
-		if f.fragment.CSV != nil {
-			r.files = append(r.files, publish.File{Path: path.Join(s.Slug, "charts", f.fragment.ID, "data.csv"), Data: f.fragment.CSV, Origin: f.spec.At})
-		}
-		if f.fragment.Live {
-			if entry.Figure == nil {
-				entry.Figure = f.fragment
-			}
-			entry.Charts = append(entry.Charts, page.Anchor{ID: f.fragment.ID, Title: f.fragment.Title})
-		}
+		k := f.shown(r.themeKey)
+		parts = append(parts, k[:])
 	}
-	for _, v := range s.Values {
-		p.Values = append(p.Values, r.print(w, v))
-		parts = append(parts, []byte(p.Values[len(p.Values)-1]))
+	for _, v := range s.values {
+		parts = append(parts, []byte(v))
 	}
-	for _, c := range s.Claims {
-		p.Claims = append(p.Claims, w.figures[c.Figure].plainNumber())
-		parts = append(parts, []byte(p.Claims[len(p.Claims)-1]))
+	for _, c := range s.claims {
+		parts = append(parts, []byte(c))
 	}
-	for _, img := range s.Images {
-		p.Images = append(p.Images, r.image(s, img))
-		parts = append(parts, []byte(p.Images[len(p.Images)-1].Path))
+	for _, img := range s.images {
+		parts = append(parts, []byte(img.Path))
 	}
-	out := r.pages.once(keyOf(parts...), func() rendered {
-		r.rendered++
-		html, problems := r.set.Story(p)
-		return rendered{html, problems}
-	})
-	r.report(out.problems...)
-	r.files = append(r.files, publish.File{Path: p.Path, Data: out.html, Origin: s.File.Line(1)})
-	return entry
+	return keyOf(parts...)
 }
 
-// frameKey covers what a figure shows besides its drawings: words that are computed from figures
+// framedChart frames a chart whose drawings are in memory, and remembers that it showed them.
+func (r *run) framedChart(s *sheet, f *figure) (*charts.Fragment, source.List) {
+	svg, ok := r.svgs.get(f.drawingKey())
+	if !ok { // a later plan let go of it; it's on the disk
+		return r.frame(f, r.last(s, f))
+	}
+	var problems source.List
+	fragment := r.framed.once(f.shown(r.themeKey), func() *charts.Fragment {
+		fragment, found := r.frame(f, svg)
+		problems = found
+		return fragment
+	})
+	if r.options.Watched {
+		r.mu.Lock()
+		r.shown[s.path+"#"+f.spec.ID.Value] = svg
+		r.mu.Unlock()
+	}
+	return fragment, problems
+}
+
+func (r *run) frame(f *figure, svg [][]byte) (*charts.Fragment, source.List) {
+	return charts.Frame(f.plot, f.option, svg, "charts/"+f.spec.ID.Value+"/data.csv")
+}
+
+// story is what the page package needs of a sheet; frame frames a chart.
+func (r *run) story(s *sheet, frame func(*figure) *charts.Fragment) page.StoryPage {
+	p := page.StoryPage{Site: r.site, Assets: r.assets, Path: s.path, Story: s.story, Figures: map[int]page.Figure{},
+		Title: s.title, Subtitle: s.subtitle, Description: s.description, Values: s.values, Claims: s.claims, Images: s.images}
+	for i, f := range s.blocks {
+		if f == nil {
+			continue
+		}
+		fragment := f.fragment
+		if f.plot != nil {
+			fragment = frame(f)
+		}
+		if fragment != nil {
+			p.Figures[i] = fragment
+			p.Live = p.Live || fragment.Live
+		}
+	}
+	return p
+}
+
+// shown covers what a figure shows: for a chart its drawings, the words that are computed from figures
 // and sources elsewhere in the story, and the table's values.
-func (f *figure) frameKey(theme key) key {
+func (f *figure) shown(theme key) key {
+	if f.plot == nil {
+		if f.fragment == nil {
+			return key{}
+		}
+		return keyOf([]byte(f.fragment.HTML()))
+	}
 	s := f.spec
 	hash := f.plot.Table.Hash
 	return keyOf([]byte(f.job.ID), f.key[:], hash[:], []byte(s.Body.Text()), []byte(s.Title.Value), []byte(s.Subtitle.Value), []byte(s.Note.Value), []byte(s.Alt.Value),
 		fmt.Append(nil, s.Sources), []byte(f.plot.Language), theme[:])
 }
 
-// image publishes a picture beside the story under a hashed name.
-func (r *run) image(s *story.Story, img story.Image) page.Image {
-	name := path.Join(path.Dir(s.File.Path), img.Path)
-	b, problem := r.in.read(name)
-	if b == nil && img.Written != img.Path {
-		name = path.Join(path.Dir(s.File.Path), img.Written)
-		b, problem = r.in.read(name)
+// front renders the front page.
+func (r *run) front(ctx context.Context) ([]byte, source.List, error) {
+	var entries []page.Entry
+	sheets := map[string]*sheet{}
+	for _, s := range r.sheets {
+		entries, sheets[s.path] = append(entries, s.entry()), s
 	}
-	if problem != nil || b == nil {
-		name = path.Join(path.Dir(s.File.Path), img.Path)
-		r.report(source.Errorf(img.At, "there is no image %q", name))
-		return page.Image{}
-	}
-	f := hashed(path.Base(name), b)
-	f.Origin = img.At
-	if !r.published(f.Path) {
-		r.files = append(r.files, f)
-	}
-	out := page.Image{Path: f.Path}
-	if c, _, err := image.DecodeConfig(bytes.NewReader(b)); err == nil {
-		out.Width, out.Height = c.Width, c.Height
-	}
-	return out
-}
-
-func (r *run) published(path string) bool {
-	for _, f := range r.files {
-		if f.Path == path {
-			return true
+	entries = page.Newest(entries)
+	site := r.siteKey
+	parts := [][]byte{[]byte("front"), site[:], fmt.Appendf(nil, "%#v", entries)}
+	var lead *figure
+	if len(entries) > 0 {
+		if lead = sheets[entries[0].Path].lead(); lead != nil {
+			if problems, err := r.draw(ctx, []*sheet{sheets[entries[0].Path]}); err != nil || problems.HasErrors() {
+				return nil, problems, err
+			}
+			k := lead.shown(r.themeKey)
+			parts = append(parts, k[:])
 		}
 	}
-	return false
+	var problems source.List
+	out := r.pages.once(keyOf(parts...), func() rendered {
+		if lead != nil {
+			entries[0].Figure, problems = r.framedChart(sheets[entries[0].Path], lead)
+		}
+		html, found := r.set.Front(page.FrontPage{Site: r.site, Assets: r.assets, Stories: entries})
+		return rendered{html, found}
+	})
+	return out.html, append(problems, out.problems...), nil
+}
+
+// lead is the first chart of a story, or nil.
+func (s *sheet) lead() *figure {
+	for _, f := range s.blocks {
+		if f != nil && f.plot != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// entry is the story as the front page lists it.
+func (s *sheet) entry() page.Entry {
+	st := s.story
+	e := page.Entry{Path: s.path, Title: s.title, Subtitle: s.subtitle, Section: st.Section, Language: st.Language, Date: st.Date, Updated: st.Updated,
+		Draft: st.Draft, Authors: st.Authors}
+	for _, f := range s.blocks {
+		if f != nil && f.plot != nil {
+			e.Charts = append(e.Charts, page.Anchor{ID: f.spec.ID.Value, Title: f.spec.Title.Value})
+		}
+	}
+	return e
+}
+
+func (r *run) lost(context.Context) ([]byte, source.List, error) {
+	html, problems := r.set.NotFound(r.site)
+	return html, problems, nil
 }

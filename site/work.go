@@ -15,12 +15,15 @@ import (
 	"plotline/site/story"
 )
 
-// work is one story on its way to a page.
+// work is one story on its way to a page. It is immutable once it is worked out.
 type work struct {
 	story   *story.Story
 	key     key // of the file
 	figures map[string]printed
 	blocks  []*figure // by index in story.Blocks; nil for prose
+
+	title, subtitle, description string
+	values, claims               []string // as page.StoryPage has them
 }
 
 // printed is a figure of the front matter with its value as readers see it.
@@ -37,39 +40,11 @@ type printed struct {
 // figure is a chart, table or bignumber on its way.
 type figure struct {
 	spec     *charts.Spec
-	plot     *charts.Plot
+	plot     *charts.Plot // of a chart
 	option   *charts.Option
 	key      key // of the option
-	shown    key // of the fragment
-	fragment *charts.Fragment
 	job      draw.Job
-}
-
-// read parses every story and binds its figures to data.
-func (r *run) read() []*work {
-	var works []*work
-	for _, name := range r.sources() {
-		f := r.text(name)
-		if f == nil {
-			continue
-		}
-		k := keyOf([]byte(f.Path), f.Text)
-		p := r.stories.once(k, func() parsed {
-			s, problems := story.Parse(f)
-			return parsed{s, problems}
-		})
-		if p.story.Draft && !r.options.Drafts {
-			continue
-		}
-		r.report(p.problems...)
-		w := &work{story: p.story, key: k, figures: map[string]printed{}}
-		works = append(works, w)
-		r.compute(w)
-		r.refer(w)
-		r.bind(w)
-		r.stats.Stories++
-	}
-	return works
+	fragment *charts.Fragment // of a table or bignumber
 }
 
 // storyTables are the tables that a story may name: its own short names and the files in data/.
@@ -90,7 +65,9 @@ func (t storyTables) Table(name string) (*data.Table, bool) {
 		}
 	}
 	if t.run.dataSet[name] {
-		return t.run.table(name), true
+		table := t.run.table(name)
+		t.run.asked = append(t.run.asked, asked{name, table})
+		return table, true
 	}
 	return nil, false
 }
@@ -130,7 +107,6 @@ func (r *run) bind(w *work) {
 	tables := storyTables{r, w.story}
 	for _, d := range w.story.Data {
 		if !r.dataSet[d.File] {
-			r.in.seen[path.Join(r.dataDir, d.File)] = true
 			files := slices.Sorted(maps.Keys(r.dataSet))
 			r.report(source.Errorf(d.At, "there is no file %q in %s", d.File, r.dataDir).WithHint(source.DidYouMean(d.File, files)))
 		}
@@ -180,7 +156,6 @@ func (r *run) figure(w *work, spec *charts.Spec, tables storyTables) *figure {
 		}
 		f.fragment = charts.BigNumber(spec, values)
 	default:
-		r.stats.Charts++
 		f.plot, problems = charts.Bind(spec, tables, r.config.Theme)
 		if f.plot != nil {
 			r.assemble(f)

@@ -37,10 +37,7 @@ type link struct{ Address, Title string }
 func (s *Set) Front(in FrontPage) ([]byte, source.List) {
 	v := &frontView{view: in.Site.frame("", "", in.Assets)}
 	v.DocTitle, v.Description, v.Canonical = in.Site.Title, in.Site.Description, in.Site.absolute("index.html")
-	stories := slices.Clone(in.Stories)
-	slices.SortStableFunc(stories, func(a, b Entry) int {
-		return cmp.Or(cmp.Compare(b.Date, a.Date), cmp.Compare(a.Path, b.Path))
-	})
+	stories := Newest(in.Stories)
 	for i, e := range stories {
 		entry := in.entry(e)
 		if i == 0 {
@@ -54,6 +51,15 @@ func (s *Set) Front(in FrontPage) ([]byte, source.List) {
 		v.Rest = append(v.Rest, fields(entry))
 	}
 	return s.render(frontFile, v, 1024*len(stories))
+}
+
+// Newest returns the stories as the front page lists them, the leading one first.
+func Newest(stories []Entry) []Entry {
+	sorted := slices.Clone(stories)
+	slices.SortStableFunc(sorted, func(a, b Entry) int {
+		return cmp.Or(cmp.Compare(b.Date, a.Date), cmp.Compare(a.Path, b.Path))
+	})
+	return sorted
 }
 
 func (in *FrontPage) entry(e Entry) *entryView {

@@ -1,0 +1,109 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	_ "image/gif"  // sizes of pictures
+	_ "image/jpeg" // sizes of pictures
+	_ "image/png"  // sizes of pictures
+	"path"
+
+	"plotline/data/source"
+	"plotline/site/page"
+	"plotline/site/publish"
+	"plotline/site/story"
+)
+
+// add puts an output into the plan. That two have one path is found by publish.Check.
+func (r *run) add(o *output) {
+	r.outputs = append(r.outputs, o)
+	r.byPath[o.Path] = o
+}
+
+// outline lists every file of the site.
+func (r *run) outline() {
+	r.addAssets()
+	r.siteKey = keyOf(r.setKey[:], r.themeKey[:], fmt.Appendf(nil, "%q", []string{r.assets.Style, r.assets.Runtime, r.site.Title, r.site.Description,
+		r.site.Author, r.site.Language, r.site.BaseURL}))
+	for _, s := range r.sheets {
+		r.addStory(s)
+	}
+	r.add(&output{File: publish.File{Path: "index.html"}, make: r.front})
+	r.add(&output{File: publish.File{Path: "404.html"}, make: r.lost})
+	r.add(&output{File: publish.File{Path: ".nojekyll"}})
+	files := make([]publish.File, len(r.outputs))
+	for i, o := range r.outputs {
+		files[i] = o.File
+	}
+	r.report(publish.Check(files)...)
+}
+
+// addAssets publishes the style sheet and, when a chart can wake up, the scripts it needs.
+func (r *run) addAssets() {
+	style := hashed("style.css", r.set.StyleSheet(r.config.Theme))
+	r.add(&output{File: style})
+	r.assets = page.Assets{Style: style.Path}
+	if r.charts == 0 {
+		return
+	}
+	runtime := hashed("plotline.js", r.bundle.Runtime)
+	r.assets.Runtime = runtime.Path
+	r.add(&output{File: runtime})
+	r.add(&output{File: publish.File{Path: "assets/LICENSES.txt", Data: r.bundle.Licenses}})
+	for _, f := range r.bundle.Families {
+		r.add(&output{File: publish.File{Path: "assets/ec-" + f.Name + "." + r.bundle.Hash + ".js", Data: f.Data, Immutable: true}})
+	}
+}
+
+// addStory lists a story's page, its downloads and its pictures.
+func (r *run) addStory(s *sheet) {
+	for _, f := range s.blocks {
+		if f == nil {
+			continue
+		}
+		csv := publish.File{Path: path.Join(s.story.Slug, "charts", f.spec.ID.Value, "data.csv"), Origin: f.spec.At}
+		if f.plot != nil {
+			r.add(&output{File: csv, make: func(context.Context) ([]byte, source.List, error) { return f.plot.CSV(), nil, nil }})
+		} else if f.fragment != nil && f.fragment.CSV != nil {
+			csv.Data = f.fragment.CSV
+			r.add(&output{File: csv})
+		}
+	}
+	for _, picture := range s.pictures {
+		if r.byPath[picture.Path] == nil { // two stories may show the same
+			r.add(&output{File: picture})
+		}
+	}
+	r.add(&output{File: publish.File{Path: s.path, Origin: s.story.File.Line(1)}, sheet: s,
+		make: func(ctx context.Context) ([]byte, source.List, error) { return r.page(ctx, s) }})
+}
+
+// look reads the pictures beside a story.
+func (r *run) look(s *sheet) {
+	for _, img := range s.story.Images {
+		s.images = append(s.images, r.picture(s, img))
+	}
+}
+
+// picture publishes a picture beside the story under a hashed name.
+func (r *run) picture(s *sheet, img story.Image) page.Image {
+	name := path.Join(path.Dir(s.story.File.Path), img.Path)
+	in := r.inputs.read(name)
+	if in.bytes == nil && img.Written != img.Path {
+		in = r.inputs.read(path.Join(path.Dir(s.story.File.Path), img.Written))
+	}
+	if in.bytes == nil {
+		r.report(source.Errorf(img.At, "there is no image %q", name))
+		return page.Image{}
+	}
+	f := hashed(path.Base(in.name), in.bytes)
+	f.Origin = img.At
+	s.pictures = append(s.pictures, f)
+	out := page.Image{Path: f.Path}
+	if c, _, err := image.DecodeConfig(bytes.NewReader(in.bytes)); err == nil {
+		out.Width, out.Height = c.Width, c.Height
+	}
+	return out
+}

@@ -1,0 +1,204 @@
+package site
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"path"
+	"slices"
+	"strings"
+
+	"plotline/data"
+	"plotline/data/source"
+	"plotline/site/page"
+	"plotline/site/publish"
+	"plotline/templates"
+)
+
+// Plan is a site that is worked out but for its drawings and pages, which are made when they are
+// asked for. It is immutable and safe for concurrent use.
+type Plan struct {
+	Problems        source.List
+	Inputs          []string // every path opened, listed or missed, sorted
+	Stories, Charts int
+
+	run *run
+}
+
+// output is one file of the site: bytes, or how to make them.
+type output struct {
+	publish.File
+	make  func(context.Context) ([]byte, source.List, error)
+	sheet *sheet // of a story's page
+}
+
+func (o *output) file(ctx context.Context) (publish.File, source.List, error) {
+	f := o.File
+	if o.make == nil {
+		return f, nil, nil
+	}
+	var problems source.List
+	var err error
+	f.Data, problems, err = o.make(ctx)
+	return f, problems, err
+}
+
+// run is one plan while it is made, and what its outputs are made with.
+type run struct {
+	*Builder
+
+	config   Config
+	themeKey key
+	envKey   key // of everything in the project that every story depends on
+	set      *page.Set
+	setKey   key
+	bundle   *templates.Bundle
+	site     page.Site
+	assets   page.Assets
+	siteKey  key // of what every page says about the publication
+
+	dataDir  string
+	dataSet  map[string]bool // files in the data folder
+	byFile   map[string]readTable
+	asked    []asked // by the story that is worked out
+	problems source.List
+	charts   int
+
+	sheets  []*sheet
+	outputs []*output
+	byPath  map[string]*output
+}
+
+// Plan works the site out. The error is the context's; what a reporter can mend stands in the Plan's
+// Problems.
+func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
+	bundle, err := templates.Bundles()
+	if err != nil {
+		return nil, err
+	}
+	for _, seal := range []func(){b.stories.seal, b.tables.seal, b.options_.seal, b.told.seal, b.sets.seal} {
+		seal()
+	}
+	b.inputs.begin(b.fsys, b.options.Watched)
+	defer b.inputs.end()
+	r := &run{Builder: b, bundle: bundle, byFile: map[string]readTable{}, byPath: map[string]*output{}}
+	r.configure()
+	if r.sheets, err = r.read(ctx); err != nil {
+		return nil, err
+	}
+	if !r.problems.HasErrors() {
+		r.outline()
+	}
+	for _, t := range r.byFile {
+		r.report(t.problems...)
+	}
+	p := &Plan{Problems: r.problems, Inputs: b.inputs.paths(), Stories: len(r.sheets), Charts: r.charts, run: r}
+	p.Problems.Sort()
+	if !p.Problems.HasErrors() { // else the pages that stand are those of the last plan without
+		for _, seal := range []func(){b.svgs.seal, b.framed.seal, b.pages.seal} {
+			seal()
+		}
+	}
+	return p, ctx.Err()
+}
+
+func (r *run) report(l ...source.Problem) { r.problems = append(r.problems, l...) }
+
+// text reads a text file of the project, or returns nil.
+func (r *run) text(name string) (*source.File, key) {
+	in := r.inputs.read(name)
+	if in.problem != nil {
+		r.report(*in.problem)
+	}
+	if in.bytes == nil {
+		return nil, key{}
+	}
+	f, problems := in.text()
+	r.report(problems...)
+	return f, in.key()
+}
+
+// configure reads plotline.yaml and the templates that replace ours.
+func (r *run) configure() {
+	file, _ := r.text(configFile)
+	config, problems := parseConfig(file)
+	r.report(problems...)
+	if r.options.BaseURL != "" {
+		config.BaseURL = r.options.BaseURL
+	}
+	r.config = config
+	r.themeKey = keyOf([]byte(config.Theme.CSS()))
+	var overrides []*source.File
+	parts := [][]byte{[]byte("templates")}
+	for _, name := range r.inputs.list("templates", ".html", ".css") {
+		if f, _ := r.text(name); f != nil {
+			overrides = append(overrides, f)
+			parts = append(parts, []byte(name), f.Text)
+		}
+	}
+	r.setKey = keyOf(parts...)
+	set := r.sets.once(r.setKey, func() templateSet {
+		s, problems := page.Templates(overrides)
+		return templateSet{s, problems}
+	})
+	r.set = set.set
+	r.report(set.problems...)
+	r.site = page.Site{Title: config.Title, Description: config.Description, Author: config.Author, Language: config.Language,
+		BaseURL: config.BaseURL, Theme: config.Theme}
+	if r.site.Title == "" {
+		r.site.Title = "Plotline"
+	}
+}
+
+// sources finds the stories: site/stories/*.md, or for a bare folder its own *.md.
+func (r *run) sources() []string {
+	r.dataDir = "data"
+	names := r.inputs.list("site/stories", ".md")
+	if len(names) == 0 {
+		if names = slices.DeleteFunc(r.inputs.list(".", ".md"), func(n string) bool { return strings.EqualFold(n, "README.md") }); len(names) > 0 {
+			if len(r.inputs.list("data", ".csv")) == 0 {
+				r.dataDir = "."
+			}
+		}
+	}
+	files := r.inputs.list(r.dataDir, ".csv")
+	r.dataSet = make(map[string]bool, len(files))
+	for _, n := range files {
+		r.dataSet[path.Base(n)] = true
+	}
+	r.envKey = keyOf([]byte(r.config.Language), r.themeKey[:], []byte(r.dataDir), []byte(strings.Join(files, "\n")))
+	if len(names) == 0 {
+		r.report(source.Errorf(source.Span{}, "there are no stories").WithHint("write one in site/stories/, for example site/stories/first.md"))
+	}
+	return names
+}
+
+// table reads a file of the data folder, once a plan.
+func (r *run) table(file string) *data.Table {
+	if t, ok := r.byFile[file]; ok {
+		return t.table
+	}
+	name := path.Join(r.dataDir, file)
+	in := r.inputs.read(name)
+	if in.bytes == nil {
+		t := readTable{}
+		if in.problem != nil {
+			t.problems = source.List{*in.problem}
+		}
+		r.byFile[file] = t
+		return nil
+	}
+	t := r.tables.once(in.key(), func() readTable {
+		table, problems := data.Read(source.NewFile(name, in.bytes), data.Options{Name: file})
+		return readTable{table, problems}
+	})
+	r.byFile[file] = t
+	return t.table
+}
+
+// hashed returns an asset whose name holds the hash of its content.
+func hashed(name string, b []byte) publish.File {
+	sum := sha256.Sum256(b)
+	ext := path.Ext(name)
+	return publish.File{Path: "assets/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:5]) + ext, Data: b, Immutable: true}
+}

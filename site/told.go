@@ -1,0 +1,129 @@
+package site
+
+import (
+	"context"
+	"path"
+
+	"plotline/data"
+	"plotline/data/source"
+	"plotline/site/page"
+	"plotline/site/publish"
+	"plotline/site/story"
+)
+
+// told is what was worked out of a story, and what that rests on besides the story's own bytes and
+// what every story rests on. It is taken again when all of it still holds; the tables a story asks
+// for are known only when it has been worked out.
+type told struct {
+	work     *work
+	asked    []asked
+	missed   []string
+	problems source.List
+}
+
+// asked is a table that a story asked for; nil when it could not be read.
+type asked struct {
+	file  string
+	table *data.Table
+}
+
+// sheet is a story's page in one plan.
+type sheet struct {
+	*work
+	path     string
+	images   []page.Image
+	pictures []publish.File // the images' files
+}
+
+// read parses every story and binds its figures to data.
+func (r *run) read(ctx context.Context) ([]*sheet, error) {
+	var sheets []*sheet
+	for _, name := range r.sources() {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		f, k := r.text(name)
+		if f == nil {
+			continue
+		}
+		p := r.stories.once(k, func() parsed {
+			s, problems := story.Parse(f)
+			return parsed{s, problems}
+		})
+		if p.story.Draft && !r.options.Drafts {
+			continue
+		}
+		r.report(p.problems...)
+		w := r.tell(p.story, k)
+		for _, f := range w.blocks {
+			if f != nil && f.plot != nil {
+				r.charts++
+			}
+		}
+		s := &sheet{work: w, path: w.story.Slug + "/index.html"}
+		r.look(s)
+		sheets = append(sheets, s)
+	}
+	return sheets, nil
+}
+
+// tell works a story out, or takes what was worked out before.
+func (r *run) tell(s *story.Story, k key) *work {
+	envKey := keyOf(k[:], r.envKey[:])
+	t, known := r.told.get(envKey)
+	if !known || !r.holds(t) {
+		t = r.work(s, k)
+		r.told.put(envKey, t)
+	}
+	for _, name := range t.missed {
+		r.inputs.miss(name)
+	}
+	r.report(t.problems...)
+	return t.work
+}
+
+// holds reports whether the tables that a story asked for are still the same.
+func (r *run) holds(t *told) bool {
+	for _, a := range t.asked {
+		if r.table(a.file) != a.table {
+			return false
+		}
+	}
+	return true
+}
+
+// work works a story out from nothing.
+func (r *run) work(s *story.Story, k key) *told {
+	before := r.problems
+	r.problems, r.asked = nil, nil
+	w := &work{story: s, key: k, figures: map[string]printed{}}
+	t := &told{work: w}
+	r.compute(w)
+	r.refer(w)
+	for _, d := range s.Data {
+		if !r.dataSet[d.File] {
+			t.missed = append(t.missed, path.Join(r.dataDir, d.File))
+		}
+	}
+	r.bind(w)
+	r.say(w)
+	t.asked, t.problems = r.asked, r.problems
+	r.problems = before
+	return t
+}
+
+// say prints what stands in the story's words.
+func (r *run) say(w *work) {
+	for _, text := range []struct {
+		from story.Text
+		to   *string
+	}{{w.story.Title, &w.title}, {w.story.Subtitle, &w.subtitle}, {w.story.Description, &w.description}} {
+		*text.to, _ = r.inline(w, text.from.At, text.from.Value)
+	}
+	for _, v := range w.story.Values {
+		w.values = append(w.values, r.print(w, v))
+	}
+	for _, c := range w.story.Claims {
+		w.claims = append(w.claims, w.figures[c.Figure].plainNumber())
+	}
+}
