@@ -1,5 +1,6 @@
 # make site   builds the seed article into public/
 # make test   passes every test
+# make audit  has Lighthouse and the Nu checker look at the seed article
 # Everything they need but Go, Node and npm they install themselves.
 
 SHELL := /bin/bash
@@ -10,7 +11,7 @@ GO       ?= go
 PLOTLINE := ./plotline
 WEB      := templates/web
 
-.PHONY: site plotline bundles test long bench shots clean packages check
+.PHONY: site plotline bundles test long audit bench shots clean packages check
 
 site: plotline
 	$(PLOTLINE) build
@@ -50,6 +51,15 @@ long: packages check
 	set -e; for t in data:FuzzRead data/yaml:FuzzParse data/calc:FuzzWhere data/format:FuzzParse site/story:FuzzParse charts:FuzzParse charts/text:FuzzWrap; do \
 	  $(GO) test -run '^$$' -fuzz "^$${t#*:}$$" -fuzztime $(FUZZ) ./$${t%%:*}; done
 
+# Lighthouse and the Nu checker over the example story; they are not installed for anything else.
+audit: site $(WEB)/audit/node_modules/.package-lock.json
+	@.ci/install packages-audit
+	node $(WEB)/audit/audit.mjs public /inland
+
+$(WEB)/audit/node_modules/.package-lock.json: $(WEB)/audit/package-lock.json $(WEB)/audit/package.json
+	cd $(WEB)/audit && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
 bench: bundles
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
@@ -57,5 +67,5 @@ shots: packages bundles
 	$(GO) test -count=1 -run TestShots ./cmd/plotline -shots "$(CURDIR)/tmp/shots"
 
 clean:
-	rm -rf $(PLOTLINE) $(WEB)/node_modules tmp
+	rm -rf $(PLOTLINE) $(WEB)/node_modules $(WEB)/audit/node_modules tmp
 	find $(WEB)/dist charts/text/dist public -mindepth 1 ! -name .gitignore -delete
