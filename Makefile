@@ -47,7 +47,7 @@ test: packages check
 FUZZ ?= 60s
 long: packages check
 	$(GO) test -race -shuffle=on ./...
-	PLOTLINE_KILLS=200 $(GO) test -run TestKill -count=1 ./site/publish
+	PLOTLINE_KILLS=200 $(GO) test -run TestKill -count=1 ./site/publish ./cmd/plotline
 	set -e; for t in data:FuzzRead data/yaml:FuzzParse data/calc:FuzzWhere data/format:FuzzParse site/story:FuzzParse charts:FuzzParse charts/text:FuzzWrap; do \
 	  $(GO) test -run '^$$' -fuzz "^$${t#*:}$$" -fuzztime $(FUZZ) ./$${t%%:*}; done
 
