@@ -204,6 +204,7 @@ func (r *renderer) figure(n *ast.Image) {
 func (r *renderer) image(n *ast.Image) {
 	to := string(n.Destination)
 	at := r.p.locate(to)
+	r.p.cursor = at.End // the next address may be the end of this one
 	var alt strings.Builder
 	ast.WalkFunc(n, func(c ast.Node, entering bool) ast.WalkStatus {
 		if leaf := c.AsLeaf(); leaf != nil && entering {
