@@ -5,12 +5,12 @@
 //
 // Why every page on disk refers only to files on disk, at any instant and after any kill: hashed
 // assets are written first, then all other files, then pages that are new, then pages that replace
-// one, so that no page points at a later one; and files are deleted only when the last new page
-// stands. A page of the old site may be read until then, and all it refers to is still there, a
-// hashed asset because its name is its content, any other file because it is replaced by a rename;
-// pages that are to go are deleted before what they refer to. Every write is a temporary file in
-// the same folder and a rename. Only pages that no reader has met, new ones and those that nothing
-// points at any more, may for an instant point at each other in vain.
+// one, and the front page last, so that no page points at a later one; and files are deleted only
+// when the last new page stands. A page of the old site may be read until then, and all it refers
+// to is still there, a hashed asset because its name is its content, any other file because it is
+// replaced by a rename; pages that are to go are deleted before what they refer to. Every write is
+// a temporary file in the same folder and a rename. Only pages that no link leads to, those not
+// yet or no longer of the site, may for an instant point at each other in vain.
 //
 // What is ours is always known: the manifest names what the last build wrote, and a pending list,
 // written before the first byte, what this one is about to write. Anything else is somebody's and
@@ -19,6 +19,7 @@ package publish
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -103,31 +104,24 @@ func (w *writer) publish(files []File) (Result, error) {
 	w.remember(manifest)
 	w.remember(pending)
 	w.sweep()
-	plan := slices.Clone(files)
-	slices.SortStableFunc(plan, func(a, b File) int {
-		if d := rank(a) - rank(b); d != 0 {
-			return d
-		}
-		return strings.Compare(a.Path, b.Path)
-	})
 	next := map[string]string{}
-	var change, replace []File
-	for _, f := range plan {
+	var change []step
+	for _, f := range files {
 		sum := sha256.Sum256(f.Data)
 		next[f.Path] = hex.EncodeToString(sum[:])
 		there, same, err := w.look(f)
-		switch {
-		case err != nil:
+		if err != nil {
 			return w.result, err
-		case same:
+		}
+		if same {
 			w.result.Unchanged++
-		case there && rank(f) == lastRank:
-			replace = append(replace, f)
-		default:
-			change = append(change, f)
+		} else {
+			change = append(change, step{f, rank(f, there)})
 		}
 	}
-	change = append(change, replace...)
+	slices.SortFunc(change, func(a, b step) int {
+		return cmp.Or(a.rank-b.rank, strings.Compare(a.Path, b.Path))
+	})
 	var gone []string
 	for p := range w.ours {
 		if _, stays := next[p]; !stays {
@@ -164,7 +158,7 @@ func mapsEqual(a, b map[string]string) bool {
 }
 
 // update does the writing, between setting and removing the marker.
-func (w *writer) update(change []File, gone []string, next map[string]string) error {
+func (w *writer) update(change []step, gone []string, next map[string]string) error {
 	known := map[string]string{}
 	for p := range w.ours { // what a killed build left stays ours, however often builds are killed
 		known[p] = ""
@@ -211,17 +205,28 @@ func (w *writer) finish() {
 	w.disk.Remove(updating)
 }
 
-const lastRank = 2 // of pages
+// step is a file to write, and when.
+type step struct {
+	File
+	rank int
+}
 
-// rank is the order of writing: assets, files, pages.
-func rank(f File) int {
+// rank is the order of writing: assets, files, new pages, pages that replace one, and the pages
+// that readers come to without a link.
+func rank(f File, there bool) int {
 	switch {
 	case f.Immutable:
 		return 0
-	case path.Ext(f.Path) == ".html":
-		return lastRank
+	case path.Ext(f.Path) != ".html":
+		return 1
+	case f.Path == "404.html": // it points at the front page
+		return 5
+	case f.Path == "index.html":
+		return 4
+	case there:
+		return 3
 	}
-	return 1
+	return 2
 }
 
 // look reports whether a file stands on disk already, and whether it is the same. A file in the
