@@ -66,7 +66,9 @@ func Templates(overrides []*source.File) (*Set, source.List) {
 				WithHint(source.DidYouMean(name, known)))
 			continue
 		}
-		s.overrides[name] = f
+		if string(f.Text) != s.text(name) { // this repository is a project too, with ours in its folder
+			s.overrides[name] = f
+		}
 	}
 	if i := strings.Index(strings.ToLower(s.text(styleFile)), "</style"); i >= 0 {
 		f := s.overrides[styleFile]
