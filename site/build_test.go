@@ -93,14 +93,66 @@ func TestWarmEqualsCold(t *testing.T) {
 		fsys := project()
 		warm := New(fsys, &fakeDrawer{}, Options{})
 		mustBuild(t, warm)
+		watched := New(fsys, &fakeDrawer{}, Options{Watched: true})
 		for step := range 20 {
+			before := maps.Clone(fsys)
 			edit := change(random, fsys)
-			got, want := fingerprint(mustBuild(t, warm)), fingerprint(mustBuild(t, New(fsys, &fakeDrawer{}, Options{})))
-			if got != want {
+			got, cold := fingerprint(mustBuild(t, warm)), mustBuild(t, New(fsys, &fakeDrawer{}, Options{}))
+			if want := fingerprint(cold); got != want {
 				t.Fatalf("seed %d, step %d (%s): the warm build differs", seed, step, edit)
+			}
+			watched.Changed(changed(before, fsys))
+			if differ := planned(t, watched, cold); differ != "" {
+				t.Fatalf("seed %d, step %d (%s): the watched plan differs in %s", seed, step, edit, differ)
 			}
 		}
 	}
+}
+
+// changed names what a watcher would see.
+func changed(before, after fstest.MapFS) []string {
+	paths := []string{}
+	for name := range maps.Keys(after) {
+		if before[name] == nil || !bytes.Equal(before[name].Data, after[name].Data) {
+			paths = append(paths, name)
+		}
+	}
+	for name := range maps.Keys(before) {
+		if after[name] == nil {
+			paths = append(paths, name)
+		}
+	}
+	return paths
+}
+
+// planned asks a plan for every file of a cold build, as a preview would, and names what differs.
+func planned(t *testing.T, b *Builder, cold *Build) string {
+	t.Helper()
+	p, err := b.Plan(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got, want strings.Builder
+	source.Print(&got, p.Problems)
+	source.Print(&want, cold.Problems)
+	if got.String() != want.String() || !slices.Equal(p.Inputs, cold.Inputs) {
+		return "its problems or inputs"
+	}
+	for _, f := range cold.Files {
+		if quick, final, ok := p.Quick(f.Path); ok && final && !bytes.Equal(quick, f.Data) {
+			return "the quick " + f.Path
+		}
+		data, ok, problems, err := p.File(context.Background(), f.Path)
+		if !ok || err != nil || problems.HasErrors() || !bytes.Equal(data, f.Data) {
+			return f.Path
+		}
+		if strings.HasSuffix(f.Path, "/index.html") {
+			if quick, final, ok := p.Quick(f.Path); !ok || !final || !bytes.Equal(quick, f.Data) {
+				return "the quick " + f.Path
+			}
+		}
+	}
+	return ""
 }
 
 // change makes one edit and names it.

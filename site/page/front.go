@@ -87,7 +87,7 @@ type lostView struct{ view }
 // its style inside, allowed by its hash, because a server shows it at any depth.
 func (s *Set) NotFound(site Site) ([]byte, source.List) {
 	v := &lostView{site.frame("", "", Assets{})}
-	style := s.StyleSheet(site.Theme)
+	style := []byte(squeeze(site.Theme.CSS()) + s.lost)
 	sum := sha256.Sum256(style)
 	v.Inline, v.Style = template.CSS(style), ""
 	v.Policy = fmt.Sprintf(lostPolicy, base64.StdEncoding.EncodeToString(sum[:]))

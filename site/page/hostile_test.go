@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/html"
 
 	"plotline/charts"
+	"plotline/data/source"
 	"plotline/site/story"
 )
 
@@ -144,6 +145,24 @@ func TestLostPageAllowsItsOwnStyle(t *testing.T) {
 	}
 	if got, want := strings.Join(links, " "), "#page_main /base/ /base/"; got != want {
 		t.Errorf("links are %q, want %q", got, want)
+	}
+	for part, want := range map[string]bool{":root{": true, ".kicker{": true, "@page{": true, "@container": false, ".lead{": false} {
+		if got := strings.Contains(style, part); got != want {
+			t.Errorf("%q in the style: %v, want %v", part, got, want)
+		}
+	}
+}
+
+// A project's own style sheet is carried whole, and so is ours in its own page.
+func TestLostPageCarriesOwnStyle(t *testing.T) {
+	own := set(t, source.NewFile("templates/404.html", []byte(`{{define "main"}}<table class="rest"></table>{{end}}`)))
+	if page, problems := own.NotFound(testSite("en")); len(problems) > 0 || !strings.Contains(string(page), ".rest{") {
+		t.Errorf("%s%s", printed(problems), page)
+	}
+	s := set(t, source.NewFile("templates/style.css", []byte(".a{x:y}\n/* Every page */\n.b{x:y}/* Figures: mine */")))
+	page, problems := s.NotFound(testSite("en"))
+	if len(problems) > 0 || !strings.Contains(string(page), "\n.a{x:y}.b{x:y}\n</style>") {
+		t.Errorf("%s%s", printed(problems), page)
 	}
 }
 

@@ -11,6 +11,17 @@ func (s *Set) StyleSheet(theme charts.Theme) []byte {
 	return []byte(squeeze(theme.CSS()) + s.style)
 }
 
+// withoutFigures cuts the rules for figures and the front page out of our style sheet; a project's
+// own has no such marks and stays whole.
+func withoutFigures(css string) string {
+	before, rest, found := strings.Cut(css, "/* Figures:")
+	_, after, closed := strings.Cut(rest, "/* Every page */")
+	if !found || !closed {
+		return css
+	}
+	return before + after
+}
+
 // squeeze cuts comments and needless white space out of CSS. Strings stay as they are, and so do
 // spaces that may carry meaning: between selectors, around operators, before a colon.
 func squeeze(css string) string {

@@ -44,6 +44,7 @@ func views() map[string]any {
 type Set struct {
 	pages     map[string]*template.Template
 	style     string // without comments
+	lost      string // the part of style that 404.html needs
 	overrides map[string]*source.File
 }
 
@@ -65,13 +66,19 @@ func Templates(overrides []*source.File) (*Set, source.List) {
 				WithHint(source.DidYouMean(name, known)))
 			continue
 		}
-		s.overrides[name] = f
+		if string(f.Text) != s.text(name) { // this repository is a project too, with ours in its folder
+			s.overrides[name] = f
+		}
 	}
 	if i := strings.Index(strings.ToLower(s.text(styleFile)), "</style"); i >= 0 {
 		f := s.overrides[styleFile]
 		problems = append(problems, source.Errorf(f.Span(i, i+len("</style")), "a style sheet may not hold </style"))
 	}
 	s.style = squeeze(s.text(styleFile))
+	s.lost = s.style
+	if s.overrides[lostFile] == nil && s.overrides[baseFile] == nil { // a project's own page may hold anything
+		s.lost = squeeze(withoutFigures(s.text(styleFile)))
+	}
 	for _, name := range []string{storyFile, frontFile, lostFile} {
 		if p := s.load(name, known); p != nil {
 			problems = append(problems, *p)

@@ -68,4 +68,9 @@ func TestOwnTemplatesAsOverrides(t *testing.T) {
 	if string(a) != string(b) {
 		t.Errorf("pages differ: %s and %s", a, b)
 	}
+	c, _ := set(t).NotFound(in.Site)
+	d, _ := set(t, files...).NotFound(in.Site)
+	if string(c) != string(d) {
+		t.Errorf("pages differ: %s and %s", c, d)
+	}
 }

@@ -4,10 +4,13 @@
 // Publish.
 //
 // Why every page on disk refers only to files on disk, at any instant and after any kill: hashed
-// assets are written first, then all other files, then pages, and files are deleted only when the
-// last new page stands; a page of the old site may be read until then, and all it refers to is
-// still there, a hashed asset because its name is its content, any other file because it is
-// replaced by a rename; pages that are to go are deleted before what they refer to. Every write is a temporary file in the same folder and a rename.
+// assets are written first, then all other files, then pages that are new, then pages that replace
+// one, and the front page last, so that no page points at a later one; and files are deleted only
+// when the last new page stands. A page of the old site may be read until then, and all it refers
+// to is still there, a hashed asset because its name is its content, any other file because it is
+// replaced by a rename; pages that are to go are deleted before what they refer to. Every write is
+// a temporary file in the same folder and a rename. Only pages that no link leads to, those not
+// yet or no longer of the site, may for an instant point at each other in vain.
 //
 // What is ours is always known: the manifest names what the last build wrote, and a pending list,
 // written before the first byte, what this one is about to write. Anything else is somebody's and
@@ -16,6 +19,7 @@ package publish
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -103,28 +107,24 @@ func (w *writer) publish(files []File) (Result, error) {
 	w.remember(manifest)
 	w.remember(pending)
 	w.sweep()
-	plan := slices.Clone(files)
-	slices.SortStableFunc(plan, func(a, b File) int {
-		if d := rank(a) - rank(b); d != 0 {
-			return d
-		}
-		return strings.Compare(a.Path, b.Path)
-	})
 	next := map[string]string{}
-	var change []File
-	for _, f := range plan {
+	var change []step
+	for _, f := range files {
 		sum := sha256.Sum256(f.Data)
 		next[f.Path] = hex.EncodeToString(sum[:])
-		same, err := w.same(f)
+		there, same, err := w.look(f)
 		if err != nil {
 			return w.result, err
 		}
 		if same {
 			w.result.Unchanged++
 		} else {
-			change = append(change, f)
+			change = append(change, step{f, rank(f, there)})
 		}
 	}
+	slices.SortFunc(change, func(a, b step) int {
+		return cmp.Or(a.rank-b.rank, strings.Compare(a.Path, b.Path))
+	})
 	var gone []string
 	for p := range w.ours {
 		if _, stays := next[p]; !stays {
@@ -142,6 +142,7 @@ func (w *writer) publish(files []File) (Result, error) {
 		return strings.Compare(a, b)
 	})
 	if len(change) == 0 && len(gone) == 0 && mapsEqual(w.old, next) {
+		w.finish() // what a build left that was killed with its last byte written
 		return w.result, w.ctx.Err()
 	}
 	return w.result, w.update(change, gone, next)
@@ -160,7 +161,7 @@ func mapsEqual(a, b map[string]string) bool {
 }
 
 // update does the writing, between setting and removing the marker.
-func (w *writer) update(change []File, gone []string, next map[string]string) error {
+func (w *writer) update(change []step, gone []string, next map[string]string) error {
 	known := map[string]string{}
 	for p := range w.ours { // what a killed build left stays ours, however often builds are killed
 		known[p] = ""
@@ -197,47 +198,65 @@ func (w *writer) update(change []File, gone []string, next map[string]string) er
 	if err := w.list(manifest, next); err != nil {
 		return err
 	}
-	w.disk.Remove(pending)
-	w.disk.Remove(updating)
+	w.finish()
 	return nil
 }
 
-// rank is the order of writing: assets, files, pages.
-func rank(f File) int {
+// finish says that the update is over.
+func (w *writer) finish() {
+	w.disk.Remove(pending)
+	w.disk.Remove(updating)
+}
+
+// step is a file to write, and when.
+type step struct {
+	File
+	rank int
+}
+
+// rank is the order of writing: assets, files, new pages, pages that replace one, and the pages
+// that readers come to without a link.
+func rank(f File, there bool) int {
 	switch {
 	case f.Immutable:
 		return 0
-	case path.Ext(f.Path) == ".html":
-		return 2
+	case path.Ext(f.Path) != ".html":
+		return 1
+	case f.Path == "404.html": // it points at the front page
+		return 5
+	case f.Path == "index.html":
+		return 4
+	case there:
+		return 3
 	}
-	return 1
+	return 2
 }
 
-// same reports whether the file stands on disk already. A file in the way that is not ours is an
-// error, before anything is written.
-func (w *writer) same(f File) (bool, error) {
+// look reports whether a file stands on disk already, and whether it is the same. A file in the
+// way that is not ours is an error, before anything is written.
+func (w *writer) look(f File) (there, same bool, err error) {
 	// A look follows links out of the folder; what is written, through root, never does.
 	name := filepath.Join(w.dir, filepath.FromSlash(f.Path))
 	if !w.ours[f.Path] && w.missing(path.Dir(f.Path)) {
-		return false, nil
+		return false, false, nil
 	}
 	info, err := os.Lstat(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
+		return false, false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("publish: %w", err)
+		return false, false, fmt.Errorf("publish: %w", err)
 	}
 	if !info.Mode().IsRegular() {
-		return false, fmt.Errorf("publish %s: something is in the way that Plotline did not write; move it away", f.Path)
+		return true, false, fmt.Errorf("publish %s: something is in the way that Plotline did not write; move it away", f.Path)
 	}
 	if info.Size() == int64(len(f.Data)) && w.holds(name, f.Data) {
-		return true, nil
+		return true, true, nil
 	}
 	if !w.ours[f.Path] {
-		return false, fmt.Errorf("publish %s: a file is in the way that Plotline did not write; move it away", f.Path)
+		return true, false, fmt.Errorf("publish %s: a file is in the way that Plotline did not write; move it away", f.Path)
 	}
-	return false, nil
+	return true, false, nil
 }
 
 // missing reports whether a folder is not there, nor anything in its place. A new site has a folder
@@ -346,14 +365,15 @@ func (w *writer) write(name string, b []byte) error {
 	return nil
 }
 
-// sweep removes temporaries that a killed build left beside our files.
+// sweep removes temporaries that a killed build left beside our files; before its marker stood it
+// wrote into our own folder only.
 func (w *writer) sweep() {
-	if _, err := w.root.Lstat(updating); err != nil {
-		return
-	}
-	dirs := map[string]bool{".": true, state: true}
-	for p := range w.ours {
-		dirs[path.Dir(p)] = true
+	dirs := map[string]bool{state: true}
+	if _, err := w.root.Lstat(updating); err == nil {
+		dirs["."] = true
+		for p := range w.ours {
+			dirs[path.Dir(p)] = true
+		}
 	}
 	for d := range dirs {
 		entries, err := fs.ReadDir(w.root.FS(), d)

@@ -17,17 +17,23 @@ import (
 	"golang.org/x/net/html"
 )
 
-// siteOf is a made-up site: pages that refer to a hashed asset and to a file beside them.
+// whole ends a page: without it the page is torn.
+const whole = "<!-- whole -->"
+
+// siteOf is a made-up site: pages that refer to a hashed asset and to a file beside them, and a
+// front page that refers to them all.
 func siteOf(version, pages int) []File {
 	asset := fmt.Sprintf("assets/style.%d.css", version)
 	files := []File{{Path: asset, Data: fmt.Appendf(nil, "v%d", version), Immutable: true}}
+	front := fmt.Sprintf(`<link href="%s">`, asset)
 	for i := range pages {
 		dir := fmt.Sprintf("story-%d", i+version)
 		files = append(files,
 			File{Path: dir + "/data.csv", Data: fmt.Appendf(nil, "n\n%d\n", version)},
-			File{Path: dir + "/index.html", Data: fmt.Appendf(nil, `<link href="../%s"><a href="data.csv">v%d</a>`, asset, version)})
+			File{Path: dir + "/index.html", Data: fmt.Appendf(nil, `<link href="../%s"><a href="data.csv">v%d</a>`+whole, asset, version)})
+		front += fmt.Sprintf(`<a href="%s/index.html">`, dir)
 	}
-	return files
+	return append(files, File{Path: "index.html", Data: []byte(front + whole)})
 }
 
 // references fails when a page on disk refers to something that is not there, or is torn.
@@ -43,18 +49,16 @@ func references(t *testing.T, dir string) {
 			return nil
 		}
 		doc, _ := html.Parse(strings.NewReader(string(f)))
-		found := 0
 		for n := range doc.Descendants() {
 			for _, a := range n.Attr {
 				if a.Key == "href" {
-					found++
 					if _, err := os.Stat(filepath.Join(filepath.Dir(p), a.Val)); err != nil {
 						t.Errorf("%s refers to %s, which is not there", p, a.Val)
 					}
 				}
 			}
 		}
-		if found != 2 {
+		if !strings.HasSuffix(string(f), whole) {
 			t.Errorf("%s is torn: %q", p, f)
 		}
 		return nil
@@ -98,12 +102,12 @@ func TestPublish(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
 	ctx := context.Background()
 	one, two := siteOf(1, 3), siteOf(2, 2)
-	if r, err := Publish(ctx, dir, one, Options{}); err != nil || r.Written != 7 {
+	if r, err := Publish(ctx, dir, one, Options{}); err != nil || r.Written != 8 {
 		t.Fatalf("first: %+v, %v", r, err)
 	}
 	equal(t, dir, one)
 	before, _ := os.Stat(filepath.Join(dir, "story-1/index.html"))
-	if r, err := Publish(ctx, dir, one, Options{}); err != nil || r.Written != 0 || r.Unchanged != 7 {
+	if r, err := Publish(ctx, dir, one, Options{}); err != nil || r.Written != 0 || r.Unchanged != 8 {
 		t.Fatalf("unchanged: %+v, %v", r, err)
 	}
 	if after, _ := os.Stat(filepath.Join(dir, "story-1/index.html")); !os.SameFile(before, after) {
@@ -238,7 +242,7 @@ func TestFaults(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := &writer{ctx: context.Background(), root: root, disk: &failing{&disk{root: root}, n}, absent: map[string]bool{}}
+		w := &writer{ctx: context.Background(), dir: dir, root: root, disk: &failing{&disk{root: root}, n}, absent: map[string]bool{}}
 		_, err = w.publish(siteOf(2, 2))
 		root.Close()
 		references(t, dir)
@@ -255,6 +259,30 @@ func TestFaults(t *testing.T) {
 			t.Errorf("the next build after %d operations: %v", n, err)
 		}
 		equal(t, dir, siteOf(3, 2))
+	}
+}
+
+// A build may be killed before its marker stands, and when only the marker is left to remove.
+func TestLeftovers(t *testing.T) {
+	dir := t.TempDir()
+	ctx := context.Background()
+	if _, err := Publish(ctx, dir, siteOf(1, 2), Options{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, names := range [][]string{{state + "/" + temp + "pending.json"}, {pending, updating}, {updating}, {updating, "story-1/" + temp + "index.html"}} {
+		for _, name := range names {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte("{}"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if r, err := Publish(ctx, dir, siteOf(1, 2), Options{}); err != nil || r.Written != 0 {
+			t.Errorf("%s: %+v, %v", names, r, err)
+		}
+		for _, name := range names {
+			if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+				t.Errorf("%s stays", name)
+			}
+		}
 	}
 }
 

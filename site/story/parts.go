@@ -216,6 +216,7 @@ func decoded(address string) string {
 func (r *renderer) image(n *ast.Image) {
 	written, to := r.p.written(string(n.Destination)), r.p.written(decoded(string(n.Destination)))
 	at := r.p.locate(to)
+	r.p.cursor = at.End // the next address may be the end of this one
 	var alt strings.Builder
 	ast.WalkFunc(n, func(c ast.Node, entering bool) ast.WalkStatus {
 		if leaf := c.AsLeaf(); leaf != nil && entering {

@@ -222,7 +222,7 @@ func (r *renderer) list(n *ast.List) {
 	open := "<ul>\n"
 	if n.ListFlags&ast.ListTypeOrdered != 0 {
 		tag, open = "ol", "<ol>\n"
-		if n.Start > 1 {
+		if n.Start != 1 {
 			open = fmt.Sprintf("<ol start=\"%d\">\n", n.Start)
 		}
 	}
