@@ -43,6 +43,9 @@ func (o *output) file(ctx context.Context) (publish.File, source.List, error) {
 	return f, problems, err
 }
 
+// BaseURL is the absolute address of the site, or empty.
+func (p *Plan) BaseURL() string { return p.run.config.BaseURL }
+
 // run is one plan while it is made, and what its outputs are made with.
 type run struct {
 	*Builder

@@ -6,20 +6,19 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"plotline/charts/draw"
 	"plotline/data/source"
 	"plotline/site"
 	"plotline/site/publish"
 )
 
 type buildFlags struct {
-	source, destination, baseURL, engine string
-	drafts, strict, json, quiet, noCache bool
-	jobs                                 int
+	projectFlags
+	drafts, strict, json, quiet bool
 }
 
 func buildCommand() *cobra.Command {
@@ -32,46 +31,26 @@ func buildCommand() *cobra.Command {
 		RunE:  func(c *cobra.Command, _ []string) error { return f.build(c) },
 	}
 	flags := c.Flags()
-	flags.StringVarP(&f.source, "source", "s", ".", "folder of the project")
-	flags.StringVarP(&f.destination, "destination", "d", "", "folder of the site (default public in the project)")
-	flags.StringVarP(&f.baseURL, "base-url", "b", "", "absolute address of the site, in place of base-url in plotline.yaml")
+	f.add(flags)
 	flags.BoolVarP(&f.drafts, "drafts", "D", false, "publish drafts too")
-	flags.IntVarP(&f.jobs, "jobs", "j", 0, "charts drawn at once (default one a core)")
-	flags.StringVar(&f.engine, "engine", "auto", "who draws: auto, quickjs or node; the drawings are the same")
 	flags.BoolVar(&f.strict, "strict", false, "warnings stop publishing too")
 	flags.BoolVar(&f.json, "json", false, "print problems and counts as JSON to standard output")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print errors only")
-	flags.BoolVar(&f.noCache, "no-cache", false, "draw every chart again and keep no drawing")
 	return c
 }
 
 func (f *buildFlags) build(c *cobra.Command) error {
 	start := time.Now()
-	engine, err := draw.ParseEngine(f.engine)
-	if err != nil {
-		return usageError{err}
-	}
-	project, err := filepath.Abs(f.source)
+	debug.SetGCPercent(400) // a build is short: memory is cheaper than collecting it
+	o, err := f.projectFlags.open()
 	if err != nil {
 		return err
 	}
-	if info, err := os.Stat(project); err != nil || !info.IsDir() {
-		return usageError{fmt.Errorf("there is no folder %s", f.source)}
-	}
+	defer o.close()
 	if f.destination == "" {
 		f.destination = filepath.Join(f.source, "public")
 	}
-	input, err := openProject(project)
-	if err != nil {
-		return err
-	}
-	defer input.Close()
-	pool, err := draw.New(draw.Options{Engine: engine, Workers: f.jobs, CacheDir: f.cacheDir()})
-	if err != nil {
-		return err
-	}
-	defer pool.Close()
-	build, err := site.New(input, pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Program: program()}).Build(c.Context())
+	build, err := site.New(o.input, o.pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Program: program()}).Build(c.Context())
 	if err != nil {
 		return err
 	}
@@ -80,7 +59,7 @@ func (f *buildFlags) build(c *cobra.Command) error {
 	if failed {
 		return f.fail(c, build)
 	}
-	result, err := publish.Publish(c.Context(), f.destination, build.Files, publish.Options{Project: project})
+	result, err := publish.Publish(c.Context(), f.destination, build.Files, publish.Options{Project: o.folder})
 	if err != nil {
 		return err
 	}
@@ -91,34 +70,6 @@ func (f *buildFlags) build(c *cobra.Command) error {
 		fmt.Fprintln(c.OutOrStdout(), summary(f.destination, build, result, time.Since(start)))
 	}
 	return nil
-}
-
-// cacheDir is where drawings are kept between builds: the user's cache folder.
-func (f *buildFlags) cacheDir() string {
-	if f.noCache {
-		return ""
-	}
-	if dir := os.Getenv("PLOTLINE_CACHE"); dir != "" {
-		return dir
-	}
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(dir, "plotline", "drawings")
-}
-
-// program tells this version of the command from every other, by its file.
-func program() string {
-	name, err := os.Executable()
-	if err != nil {
-		return ""
-	}
-	info, err := os.Stat(name)
-	if err != nil {
-		return ""
-	}
-	return fmt.Sprintf("%s %d %d", name, info.Size(), info.ModTime().UnixNano())
 }
 
 func (f *buildFlags) print(w io.Writer, b *site.Build) {

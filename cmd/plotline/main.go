@@ -11,17 +11,13 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
 )
 
-func main() {
-	debug.SetGCPercent(400) // a build is short: memory is cheaper than collecting it
-	os.Exit(Main())
-}
+func main() { os.Exit(Main()) }
 
 // Main runs the command and returns its exit code.
 func Main() int {

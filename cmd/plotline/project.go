@@ -1,9 +1,94 @@
 package main
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
+
+	"github.com/spf13/pflag"
+
+	"plotline/charts/draw"
 )
+
+// projectFlags choose a project and how its charts are drawn.
+type projectFlags struct {
+	source, destination, baseURL, engine string
+	jobs                                 int
+	noCache                              bool
+}
+
+func (f *projectFlags) add(flags *pflag.FlagSet) {
+	flags.StringVarP(&f.source, "source", "s", ".", "folder of the project")
+	flags.StringVarP(&f.destination, "destination", "d", "", "folder of the site (default public in the project)")
+	flags.StringVarP(&f.baseURL, "base-url", "b", "", "absolute address of the site, in place of base-url in plotline.yaml")
+	flags.IntVarP(&f.jobs, "jobs", "j", 0, "charts drawn at once (default one a core)")
+	flags.StringVar(&f.engine, "engine", "auto", "who draws: auto, quickjs or node; the drawings are the same")
+	flags.BoolVar(&f.noCache, "no-cache", false, "draw every chart again and keep no drawing")
+}
+
+// opened is a project that is ready to be built.
+type opened struct {
+	folder string // absolute
+	input  *project
+	pool   *draw.Pool
+}
+
+func (f *projectFlags) open() (*opened, error) {
+	engine, err := draw.ParseEngine(f.engine)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	folder, err := filepath.Abs(f.source)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return nil, usageError{fmt.Errorf("there is no folder %s", f.source)}
+	}
+	pool, err := draw.New(draw.Options{Engine: engine, Workers: f.jobs, CacheDir: f.cacheDir()})
+	if err != nil {
+		return nil, err
+	}
+	input, err := openProject(folder)
+	if err != nil {
+		return nil, err
+	}
+	return &opened{folder, input, pool}, nil
+}
+
+func (o *opened) close() {
+	o.pool.Close()
+	o.input.Close()
+}
+
+// cacheDir is where drawings are kept between builds: the user's cache folder.
+func (f *projectFlags) cacheDir() string {
+	if f.noCache {
+		return ""
+	}
+	if dir := os.Getenv("PLOTLINE_CACHE"); dir != "" {
+		return dir
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "plotline", "drawings")
+}
+
+// program tells this version of the command from every other, by its file.
+func program() string {
+	name, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%s %d %d", name, info.Size(), info.ModTime().UnixNano())
+}
 
 // project is a project's folder. Nothing outside it is ever read, links included.
 type project struct {

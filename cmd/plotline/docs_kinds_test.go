@@ -1,0 +1,107 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"plotline/charts"
+	"plotline/charts/draw"
+	"plotline/data"
+	"plotline/data/source"
+)
+
+const kindsFolder = "../../docs/kinds"
+
+// TestDocsKinds compares docs/kinds with the kinds: for each its picture, its block and its table,
+// from the archive that tests it.
+func TestDocsKinds(t *testing.T) {
+	pool, err := draw.New(draw.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	files := map[string][]byte{}
+	var page strings.Builder
+	page.WriteString("# Kinds of chart\n\nWhat each kind is for, and a block that draws it. The numbers are made up.\n")
+	for _, k := range charts.Kinds() {
+		archive, err := txtar.ParseFile("../../charts/testdata/kinds/" + k.Name + ".txtar")
+		if err != nil {
+			t.Fatal(err)
+		}
+		block, table := member(archive, "block.yaml"), member(archive, "table.csv")
+		files[k.Name+".svg"] = kindPicture(t, pool, block, table)
+		fmt.Fprintf(&page, "\n## %s\n\n%s. Purpose: %s. Needs %s.\n\n![%s, drawn](%s.svg)\n\n````markdown\n```chart\n%s```\n````\n\n```csv\n%s```\n",
+			k.Name, strings.ToUpper(k.Doc[:1])+k.Doc[1:], k.Purpose, k.Needs(), k.Name, k.Name, block, table)
+	}
+	files["README.md"] = []byte(page.String())
+	update := flag.Lookup("update")
+	for name, want := range files {
+		file := filepath.Join(kindsFolder, name)
+		if update != nil && update.Value.String() == "true" {
+			if err := os.WriteFile(file, want, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		} else if got, _ := os.ReadFile(file); !bytes.Equal(got, want) {
+			t.Errorf("docs/kinds/%s is behind the code; run go test ./cmd/plotline -run TestDocs -update", name)
+		}
+	}
+	there, _ := filepath.Glob(kindsFolder + "/*")
+	if len(there) != len(files) {
+		t.Errorf("docs/kinds has %d files, want %d", len(there), len(files))
+	}
+}
+
+func member(a *txtar.Archive, name string) []byte {
+	for _, f := range a.Files {
+		if f.Name == name {
+			return f.Data
+		}
+	}
+	return nil
+}
+
+// kindPicture is a chart's wide drawing on paper, as pages of any colour may show it.
+func kindPicture(t *testing.T, pool *draw.Pool, block, csv []byte) []byte {
+	t.Helper()
+	table, problems := data.Read(source.NewFile("data/t.csv", csv), data.Options{Name: "t"})
+	f := source.NewFile("story.md", append([]byte("```chart\n"), block...))
+	spec, more := charts.Parse("chart", f.Line(1), f.Span(9, len(f.Text)), charts.Env{Language: "en", Sources: map[string]charts.Source{"s": {Name: "Nobody"}}})
+	problems = append(problems, more...)
+	if problems.HasErrors() {
+		t.Fatal(problems)
+	}
+	theme := charts.DefaultTheme()
+	plot, problems := charts.Bind(spec, galleryTable{table}, theme)
+	if problems.HasErrors() {
+		t.Fatal(problems)
+	}
+	option, problems := charts.Assemble(plot)
+	if problems.HasErrors() {
+		t.Fatal(problems)
+	}
+	wide := option.Sizes[len(option.Sizes)-1]
+	results, err := pool.Draw(context.Background(), []draw.Job{{ID: "k-", Option: option.JSON, Sizes: []draw.Size{wide}}})
+	if err != nil || results[0].Err != nil {
+		t.Fatal(err, results[0].Err)
+	}
+	const margin = 16
+	svg := results[0].SVG[0]
+	head := bytes.IndexByte(svg, '>') + 1
+	root := strings.Replace(string(svg[:head]), fmt.Sprintf(`viewBox="0 0 %d %d"`, wide.Width, wide.Height),
+		fmt.Sprintf(`viewBox="%d %d %d %d"`, -margin, -margin, wide.Width+2*margin, wide.Height+2*margin), 1)
+	paper := fmt.Sprintf(`<rect x="%d" y="%d" width="100%%" height="100%%" fill="%s"/>`, -margin, -margin, theme.Literal("paper"))
+	return append([]byte(root+paper+string(svg[head:])), '\n')
+}
+
+type galleryTable struct{ table *data.Table }
+
+func (g galleryTable) Table(name string) (*data.Table, bool) { return g.table, name == "t" }
+func (g galleryTable) Names() []string                       { return []string{"t"} }
