@@ -246,6 +246,7 @@ func (p *parser) sources(n yaml.Node) {
 		if src.Title == "" && src.Publisher == "" {
 			p.errorf(k.At, "title: ... or publisher: ...", "source %q has neither title nor publisher", k.Name)
 		}
+		src.Title, src.Publisher = smart(src.Title), smart(src.Publisher)
 		p.story.Sources = append(p.story.Sources, src)
 	})
 }
