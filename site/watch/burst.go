@@ -71,6 +71,8 @@ func (w *Watcher) settle(now time.Time) {
 		}
 		return
 	}
+	clear(w.unsure)
+	w.unsureAll = false
 	if len(w.ready) == 0 {
 		return
 	}

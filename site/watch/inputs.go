@@ -13,6 +13,8 @@ import (
 func (w *Watcher) Watch(inputs []string) {
 	w.mu.Lock()
 	defer w.unlock()
+	began := w.began()
+	w.built = time.Now()
 	if w.done || slices.Equal(inputs, w.inputs) {
 		return
 	}
@@ -36,7 +38,7 @@ func (w *Watcher) Watch(inputs []string) {
 	if gone {
 		w.relink()
 	}
-	a := admission{w, w.began(), map[string]bool{}}
+	a := admission{w, began, map[string]bool{}}
 	for _, p := range inputs {
 		if w.set[p] && !old[p] {
 			if !gone {
@@ -54,7 +56,10 @@ func (w *Watcher) pending(p string) bool {
 	return offered || w.ready[p]
 }
 
-const tick = 20 * time.Millisecond // kernels count file times in ticks of up to 10 ms
+const (
+	tick = 20 * time.Millisecond // a file's time may be this much early: kernels count in ticks of up to 10 ms
+	lag  = 5 * time.Millisecond  // an event may be this late
+)
 
 // began returns the earliest time at which the build that has just ended can have read something,
 // by any clock: the machine's may have been set since.
@@ -67,6 +72,14 @@ func (w *Watcher) began() time.Time {
 	return by.Add(-tick)
 }
 
+// during reports whether a build may have been reading at a time.
+func (w *Watcher) during(t time.Time) bool {
+	return !t.Before(w.since.Add(-tick)) && (w.built.Before(w.since) || !t.After(w.built))
+}
+
+// building reports whether a build may have been reading when what we hear of now happened.
+func (w *Watcher) building() bool { return w.during(time.Now().Add(-lag)) }
+
 // admission takes inputs up that are new to us.
 type admission struct {
 	*Watcher
@@ -75,12 +88,13 @@ type admission struct {
 }
 
 func (a admission) admit(p string) {
+	now := a.stat(p)
 	if was, named := a.known[p]; named && !was.folder() { // by a batch, so we know what it was before the build
 		a.dirty[p] = true
+		a.unsure[p] = a.unsure[p] || !now.same(was)
 		a.arm()
 		return
 	}
-	now := a.stat(p)
 	a.known[p] = now
 	if now.folder() {
 		a.names[p] = a.list(p)

@@ -168,15 +168,17 @@ func (w *Watcher) check(p string, named, believe bool) {
 	if t := w.ends[p]; w.events != nil && (now.link && !t.link || now.folder() && !t.folder) {
 		w.moved = true
 	}
-	if !named && now.same(old) && !(old.young() && old.summed) {
+	unsure := w.isUnsure(p)
+	if !named && !unsure && now.same(old) && !(old.young() && old.summed) {
 		return
 	}
 	now = w.hash(p, now)
-	if old.differs(now) {
-		if now.blank() && !believe {
-			w.held[p] = true
-			return
-		}
+	differs := old.differs(now)
+	if differs && now.blank() && !believe {
+		w.held[p] = true
+		return
+	}
+	if differs || unsure {
 		w.report(p)
 	}
 	w.known[p] = now
@@ -193,6 +195,18 @@ func (w *Watcher) check(p string, named, believe bool) {
 			w.known[child] = w.hash(child, w.stat(child)) // the build may make it an input
 		}
 	}
+}
+
+func (w *Watcher) isUnsure(p string) bool {
+	if w.unsureAll || len(w.unsure) == 0 {
+		return w.unsureAll
+	}
+	for ; p != "."; p = path.Dir(p) {
+		if w.unsure[p] {
+			return true
+		}
+	}
+	return w.unsure["."]
 }
 
 // report puts a path into the batch.
@@ -212,6 +226,9 @@ func (w *Watcher) checkName(p string, believe bool) {
 	info, err := os.Lstat(w.file(p))
 	is := err == nil && w.counts(p, info.IsDir())
 	if was == is && (!is || kind == info.Mode().Type()) {
+		if w.unsure[p] && (is || w.counts(p, false)) { // a build may have seen it come or go
+			w.report(p)
+		}
 		return
 	}
 	if !w.set[p] { // an input was looked at for itself
@@ -257,12 +274,16 @@ func (w *Watcher) different() map[string]bool {
 		if !old.summed && old.small() {
 			w.queue = append(w.queue, p)
 		}
+		if w.events == nil && old.folder() && now.folder() && !now.info.ModTime().Equal(old.info.ModTime()) && w.during(now.info.ModTime()) {
+			out[p], w.unsure[p], w.all = true, true, true // names may have come and gone
+		}
 		switch same := now.same(old); {
 		case same && !(old.young() && old.summed):
-			old.taken = now.taken
-			w.known[p] = old
+			now.sum, now.summed = old.sum, old.summed
+			w.known[p] = now
 		case w.events == nil && !same:
 			out[p] = true
+			w.unsure[p] = w.unsure[p] || now.there() && w.during(now.info.ModTime())
 		default:
 			now = w.hash(p, now)
 			// A touch is no change, though it moves the time, and sets off nothing.

@@ -76,6 +76,7 @@ func TestTiming(t *testing.T) {
 				go func() {
 					defer close(done)
 					for b := range w.Batches() {
+						w.Watch([]string{a, "data/gdp.csv"}) // as after a build
 						got = append(got, fmt.Sprintf("%d: %v", time.Since(start).Milliseconds(), b))
 					}
 				}()

@@ -27,10 +27,10 @@ type trails struct {
 // place is a name in a folder.
 type place struct{ dir, name string }
 
-// spot is a place that inputs depend on.
+// spot is a place that paths depend on.
 type spot struct {
-	inputs  []string
-	through bool // what follows on the way would be elsewhere
+	paths   []string // inputs, and folders of inputs
+	through bool     // what follows on the way would be elsewhere
 }
 
 // end is what an input was when its trail was followed.
@@ -47,22 +47,26 @@ func (w *Watcher) handle(e fsnotify.Event) {
 	}
 	dir, name := filepath.Dir(e.Name), filepath.Base(e.Name)
 	there := e.Has(fsnotify.Create) || e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename)
-	touched := false
+	touched, during := false, w.building()
 	touch := func(p string) {
 		touched = true
 		w.dirty[p] = true
+		if during {
+			w.unsure[p] = true
+		}
 		delete(w.suspects, p)
 	}
 	if s := w.spots[place{dir, name}]; s != nil {
 		touched = true
 		w.moved = w.moved || s.through
-		for _, p := range s.inputs {
+		for _, p := range s.paths {
 			touch(p)
 			w.moved = w.moved || w.known[p].folder()
 		}
 	}
 	if there && e.Name == w.root {
-		touched, w.moved = true, true
+		touch(".")
+		w.moved = true
 	}
 	if !temporary(name) {
 		for _, list := range w.lists[dir] {
@@ -111,7 +115,7 @@ func (w *Watcher) trail(p string) {
 		if !found {
 			return
 		}
-		to, info, link = w.walk(dir, path.Base(p), p)
+		to, info, link = w.walk(dir, p, false)
 		ok = info != nil && info.IsDir()
 	}
 	w.ends[p] = end{link, ok}
@@ -129,7 +133,7 @@ func (w *Watcher) folder(dir string) (string, bool) {
 	at, known := w.folders[dir]
 	if !known {
 		if up, ok := w.folder(path.Dir(dir)); ok {
-			if to, info, _ := w.walk(up, path.Base(dir), ""); info != nil && info.IsDir() {
+			if to, info, _ := w.walk(up, dir, true); info != nil && info.IsDir() {
 				at = to
 			}
 		}
@@ -138,12 +142,14 @@ func (w *Watcher) folder(dir string) (string, bool) {
 	return at, at != ""
 }
 
-// walk goes from a folder to what a name in it stands for, through links, and notes for the input
-// (none for a folder on the way) each place that it looks at. The info is nil if nothing is there.
-func (w *Watcher) walk(dir, name, input string) (to string, info fs.FileInfo, link bool) {
-	rest := []string{name}
+// walk goes from the folder that holds a path to what it stands for, through links, and notes each
+// place that it looks at. Through says that the path is one on the way. The info is nil if nothing
+// is there.
+func (w *Watcher) walk(dir, p string, through bool) (to string, info fs.FileInfo, link bool) {
+	rest := []string{path.Base(p)}
 	for links := 0; len(rest) > 0; {
-		name, rest = rest[0], rest[1:]
+		name := rest[0]
+		rest = rest[1:]
 		switch name {
 		case "", ".":
 			continue
@@ -161,10 +167,10 @@ func (w *Watcher) walk(dir, name, input string) (to string, info fs.FileInfo, li
 			s = &spot{}
 			w.spots[place{dir, name}] = s
 		}
-		if input != "" && !slices.Contains(s.inputs, input) {
-			s.inputs = append(s.inputs, input)
+		if !slices.Contains(s.paths, p) {
+			s.paths = append(s.paths, p)
 		}
-		s.through = s.through || input == "" || is || len(rest) > 0
+		s.through = s.through || through || is || len(rest) > 0
 		switch {
 		case err != nil:
 			return to, nil, link

@@ -23,6 +23,11 @@
 // hash size and time decide, at the worst with one build too many, which redoes nothing. Files
 // over 8 MB are never hashed.
 //
+// What a build saw while it changed. A file that is emptied and filled again with what it held has
+// not changed for us, but a build that read it in between saw it empty. So a path that an event
+// touches while a build reads, which is from handing over a batch to the next call of Watch, is
+// reported whatever it holds.
+//
 // Editors empty a file and then fill it, or move it away and write another. A path that became
 // empty or vanished is therefore held back for a tenth of a second, and the whole batch with it: a
 // build in between would see the half of a save.
@@ -83,7 +88,10 @@ type Watcher struct {
 	until       time.Time       // held paths are believed from then on
 	ready       map[string]bool // changed, to go out once nothing is held
 	outbox      []string        // the batch on offer, sorted; nil if there is none
-	since       time.Time       // the build whose inputs come next began no earlier
+	unsure      map[string]bool // touched while a build read: what it saw of them, or below them, is unknown
+	unsureAll   bool
+	since       time.Time       // the last batch was handed over, and a build began
+	built       time.Time       // it had ended when Watch was called
 	round       time.Time       // of the next look at everything
 	suspects    map[string]bool // changed, by a look at everything, and not announced so far
 }
@@ -103,7 +111,7 @@ func open(root string, o Options, notify func() (*notifier, error)) (*Watcher, e
 	w := &Watcher{
 		root: abs, notice: o.Notice, batches: make(chan []string), wake: make(chan struct{}, 1),
 		known: map[string]state{}, names: map[string]names{}, trails: newTrails(),
-		dirty: map[string]bool{}, held: map[string]bool{}, ready: map[string]bool{},
+		dirty: map[string]bool{}, held: map[string]bool{}, unsure: map[string]bool{}, ready: map[string]bool{},
 		since: time.Now(),
 	}
 	for _, p := range o.Ignore {
@@ -196,7 +204,7 @@ func (w *Watcher) next() waiting {
 	if w.events != nil {
 		n.notifier = *w.events
 	}
-	if w.outbox != nil && w.first.IsZero() { // a burst under way belongs to the same batch
+	if w.outbox != nil && w.first.IsZero() && len(w.held) == 0 { // a burst under way belongs to the same batch
 		n.out, n.batch = w.batches, w.outbox
 	}
 	if len(w.queue) > 0 && w.first.IsZero() {
@@ -265,6 +273,7 @@ func (w *Watcher) failed(err error) {
 	case w.events == nil || err == nil:
 	case errors.Is(err, fsnotify.ErrEventOverflow):
 		w.all, w.moved = true, true
+		w.unsureAll = w.unsureAll || w.building()
 		w.arm()
 	default:
 		w.fallBack(limits(err))

@@ -18,10 +18,11 @@ import (
 
 // project is a folder that is watched.
 type project struct {
-	t   testing.TB
-	dir string
-	w   *Watcher
-	n   int
+	t      testing.TB
+	dir    string
+	w      *Watcher
+	inputs []string
+	n      int
 }
 
 // inputs of most tests: two folders listed, their files, and what was looked for and missed.
@@ -77,11 +78,21 @@ func startWith(t testing.TB, dir string, o Options, inputs []string, n func() (*
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Watch(inputs)
 	p := &project{t: t, dir: dir, w: w}
+	p.built(inputs)
 	p.hash()
 	p.run()
 	return p
+}
+
+// built is what follows a build, which ended long enough ago.
+func (p *project) built(inputs []string) {
+	p.inputs = inputs
+	p.w.Watch(inputs)
+	p.w.mu.Lock()
+	defer p.w.mu.Unlock()
+	p.w.built = p.w.built.Add(-tick)
+	p.w.since = p.w.since.Add(-tick)
 }
 
 func (p *project) hash() {
@@ -105,6 +116,7 @@ func (p *project) next() []string {
 	p.t.Helper()
 	select {
 	case b := <-p.w.Batches():
+		p.built(p.inputs)
 		return b
 	case <-time.After(10 * time.Second):
 		p.t.Fatal("no batch came")
@@ -628,40 +640,56 @@ func TestRootMoved(t *testing.T) {
 // TestGap changes files between the build's reading them and the first word of them to the watcher.
 func TestGap(t *testing.T) {
 	dir := folder(t)
-	old(t, dir)
-	w, err := New(dir, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &project{t: t, dir: dir, w: w}
-	p.run()
-	w.Watch([]string{"sentinel"})
+	p := start(t, dir, Options{}, []string{"sentinel"})
 	p.nothing() // a batch has been handed over, and a build begins
 	p.write("data/debt.csv", "changed")
 	p.remove("site/stories/debt.md")
-	w.Watch([]string{"data/debt.csv", "data/gdp.csv", "plotline.yaml", "sentinel", "site/stories/debt.md"})
+	p.built([]string{"data/debt.csv", "data/gdp.csv", "plotline.yaml", "sentinel", "site/stories/debt.md"})
 	p.expect("data/debt.csv", "site/stories/debt.md")
 	p.nothing()
 
 	// The same for a file that a batch named: the watcher has seen it before the build.
-	all := []string{"data", "data/debt.csv", "data/gdp.csv", "data/new.csv", "plotline.yaml", "sentinel", "site/stories/debt.md"}
-	w.Watch(slices.DeleteFunc(slices.Clone(all), func(p string) bool { return p == "data/new.csv" }))
+	old(t, dir)
+	all := append(slices.Clone(p.inputs), "data")
+	p.built(all)
 	p.write("data/new.csv", "1")
 	p.expect("data/new.csv")
-	w.Watch(all)
+	p.built(append(slices.Clone(all), "data/new.csv"))
 	p.nothing()
 	p.write("data/later.csv", "1")
 	p.expect("data/later.csv")
 	p.write("data/later.csv", "2")
-	w.Watch(append(slices.Clone(all), "data/later.csv"))
+	p.built(append(slices.Clone(all), "data/later.csv", "data/new.csv"))
 	p.expect("data/later.csv")
 	p.nothing()
+}
+
+// TestHalfSeen: a file that is empty while a build reads, and then again what it was, is reported,
+// since the build saw it empty; and so is a folder that was away.
+func TestHalfSeen(t *testing.T) {
+	p := start(t, folder(t), Options{}, inputs)
+	half := func(do, undo func(), want ...string) {
+		t.Helper()
+		p.write("sentinel", fmt.Sprint("half ", want))
+		if b := <-p.w.Batches(); !slices.Equal(b, []string{"sentinel"}) {
+			t.Errorf("the batch is %q", b)
+		}
+		do() // while the build goes on
+		p.w.Watch(p.inputs)
+		undo()
+		p.expect(want...)
+		p.nothing()
+	}
+	half(func() { p.write("data/debt.csv", "") }, func() { p.write("data/debt.csv", "year,debt\n2020,1\n") }, "data/debt.csv")
+	half(func() { p.remove("data/gdp.csv") }, func() { p.write("data/gdp.csv", "year,gdp\n2020,2\n") }, "data/gdp.csv")
+	half(func() { p.rename("site", "notes/s") }, func() { p.rename("notes/s", "site") }, "site", "site/stories", "site/stories/debt.md")
+	half(func() { p.write("site/stories/new.md", "# New\n") }, func() { p.remove("site/stories/new.md") }, "site/stories/new.md")
 }
 
 // TestWatchLess stops watching what the last build no longer read.
 func TestWatchLess(t *testing.T) {
 	p := start(t, folder(t), Options{}, inputs)
-	p.w.Watch([]string{"plotline.yaml", "sentinel"})
+	p.built([]string{"plotline.yaml", "sentinel"})
 	p.write("data/debt.csv", "changed")
 	p.write("site/stories/new.md", "# New\n")
 	p.nothing()
@@ -670,10 +698,10 @@ func TestWatchLess(t *testing.T) {
 		t.Errorf("%d folders, %d files and %d lists are still kept", len(p.w.watched), len(p.w.known), len(p.w.names))
 	}
 	p.w.mu.Unlock()
-	p.w.Watch(inputs)
+	old(t, p.dir)
+	p.built(inputs)
 	p.write("data/debt.csv", "changed again")
-	for !slices.Contains(p.next(), "data/debt.csv") {
-	}
+	p.expect("data/debt.csv")
 }
 
 // TestBusyReceiver changes files while nobody receives: nothing is lost, and all is one batch.
