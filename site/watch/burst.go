@@ -1,0 +1,134 @@
+package watch
+
+import (
+	"slices"
+	"time"
+)
+
+const (
+	quiet    = 8 * time.Millisecond   // editors finish a save well within this
+	most     = 120 * time.Millisecond // a burst is reported after this even if it goes on
+	patience = 100 * time.Millisecond // for a file that became empty or vanished to come back
+	sweep    = time.Minute            // between looks at everything while events come
+	doubt    = time.Second            // for an event that should have announced a change
+	poll     = 250 * time.Millisecond // between looks at everything without events
+)
+
+// due returns when there is something to do if nothing happens before.
+func (w *Watcher) due() time.Time {
+	switch {
+	case !w.first.IsZero():
+		end, limit := w.last.Add(quiet), w.first.Add(most)
+		if limit.Before(end) {
+			return limit
+		}
+		return end
+	case len(w.held) > 0:
+		return w.until
+	}
+	return w.round
+}
+
+// act does what is due.
+func (w *Watcher) act() {
+	w.mu.Lock()
+	defer w.unlock()
+	for w.events != nil && len(w.events.Events) > 0 { // what is here already belongs to this burst
+		w.handle(<-w.events.Events)
+	}
+	now := time.Now()
+	if now.Before(w.due()) {
+		return
+	}
+	if w.first.IsZero() && len(w.held) == 0 {
+		w.lookRound(now)
+		return
+	}
+	w.settle(now)
+}
+
+// settle ends a burst: it looks at what the burst was about and offers the batch.
+func (w *Watcher) settle(now time.Time) {
+	believe := len(w.held) > 0 && !now.Before(w.until)
+	waits := len(w.held) > 0
+	for p := range w.held {
+		w.dirty[p] = true
+	}
+	clear(w.held)
+	w.first, w.last = time.Time{}, time.Time{}
+	for range 3 { // a folder found by looking must be watched before it is looked into
+		w.look(believe)
+		if !w.moved {
+			break
+		}
+	}
+	if w.moved {
+		w.arm()
+	}
+	if len(w.held) > 0 {
+		if !waits {
+			w.until = now.Add(patience)
+		}
+		return
+	}
+	clear(w.unsure)
+	w.unsureAll = false
+	if len(w.ready) == 0 {
+		return
+	}
+	for _, p := range w.outbox {
+		w.ready[p] = true
+	}
+	w.outbox = sorted(w.ready)
+	clear(w.ready)
+	select { // at once to a receiver who waits: the next burst may come first
+	case w.batches <- w.outbox:
+		w.outbox, w.since = nil, now
+	default:
+	}
+}
+
+func (w *Watcher) delivered(offered time.Time) {
+	w.mu.Lock()
+	defer w.unlock()
+	w.outbox, w.since = nil, offered
+}
+
+// arm begins or goes on with a burst.
+func (w *Watcher) arm() {
+	w.last = time.Now()
+	if w.first.IsZero() {
+		w.first = w.last
+	}
+}
+
+// lookRound looks at everything. Without events that is how changes are found.
+func (w *Watcher) lookRound(now time.Time) {
+	found := w.different()
+	if w.events == nil {
+		for p := range found {
+			w.dirty[p] = true
+			w.arm()
+		}
+		w.round = now.Add(max(poll, 20*time.Since(now)))
+		return
+	}
+	w.round = now.Add(max(sweep, 5000*time.Since(now))) // of 30 idle seconds at most 6 ms
+	for p := range found {
+		if w.suspects[p] {
+			w.fallBack("a change of " + p + " was not announced")
+			return
+		}
+		w.round = now.Add(doubt)
+	}
+	w.suspects = found
+}
+
+func sorted(set map[string]bool) []string {
+	out := make([]string, 0, len(set))
+	for p := range set {
+		out = append(out, p)
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,121 @@
+package watch
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"time"
+)
+
+// Watch says what the last build looked at: paths opened, listed or missed, relative to the root,
+// with slashes. It takes the place of what was said before; to say the same again costs nothing.
+func (w *Watcher) Watch(inputs []string) {
+	w.mu.Lock()
+	defer w.unlock()
+	began := w.began()
+	w.built = time.Now()
+	if w.done || slices.Equal(inputs, w.inputs) {
+		return
+	}
+	old := w.set
+	w.inputs, w.set = slices.Clone(inputs), make(map[string]bool, len(inputs))
+	for _, p := range inputs {
+		if fs.ValidPath(p) && !w.ignored(p) {
+			w.set[p] = true
+		}
+	}
+	gone := false
+	for p := range old {
+		gone = gone || !w.set[p]
+	}
+	for p := range w.known {
+		if !w.set[p] && !w.pending(p) && !w.pending(path.Dir(p)) {
+			delete(w.known, p)
+			delete(w.names, p)
+		}
+	}
+	if gone {
+		w.relink()
+	}
+	a := admission{w, began, map[string]bool{}}
+	for _, p := range inputs {
+		if w.set[p] && !old[p] {
+			if !gone {
+				w.trail(p)
+			}
+			a.admit(p)
+		}
+	}
+	w.signal()
+}
+
+// pending reports whether a build is still to see a path.
+func (w *Watcher) pending(p string) bool {
+	_, offered := slices.BinarySearch(w.outbox, p)
+	return offered || w.ready[p]
+}
+
+const (
+	tick = 20 * time.Millisecond // a file's time may be this much early: kernels count in ticks of up to 10 ms
+	lag  = 5 * time.Millisecond  // an event may be this late
+)
+
+// began returns the earliest time at which the build that has just ended can have read something,
+// by any clock: the machine's may have been set since.
+func (w *Watcher) began() time.Time {
+	now := time.Now()
+	by := now.Add(-now.Sub(w.since)).Round(0)
+	if since := w.since.Round(0); since.Before(by) {
+		by = since
+	}
+	return by.Add(-tick)
+}
+
+// during reports whether a build may have been reading at a time.
+func (w *Watcher) during(t time.Time) bool {
+	return !t.Before(w.since.Add(-tick)) && (w.built.Before(w.since) || !t.After(w.built))
+}
+
+// building reports whether a build may have been reading when what we hear of now happened.
+func (w *Watcher) building() bool { return w.during(time.Now().Add(-lag)) }
+
+// admission takes inputs up that are new to us.
+type admission struct {
+	*Watcher
+	began   time.Time
+	folders map[string]bool // whether fresh
+}
+
+func (a admission) admit(p string) {
+	now := a.stat(p)
+	if was, named := a.known[p]; named && !was.folder() { // by a batch, so we know what it was before the build
+		a.dirty[p] = true
+		a.unsure[p] = a.unsure[p] || !now.same(was)
+		a.arm()
+		return
+	}
+	a.known[p] = now
+	if now.folder() {
+		a.names[p] = a.list(p)
+	}
+	if now.there() && now.info.ModTime().After(a.began) || a.fresh(path.Dir(p)) {
+		a.ready[p] = true
+		a.arm()
+		return
+	}
+	if now.small() && !now.young() {
+		a.queue = append(a.queue, p)
+	}
+}
+
+// fresh reports whether names came to a folder or went since the build began.
+func (a admission) fresh(dir string) bool {
+	is, ok := a.folders[dir]
+	if !ok {
+		info, err := os.Stat(a.file(dir))
+		is = err == nil && info.ModTime().After(a.began)
+		a.folders[dir] = is
+	}
+	return is
+}
