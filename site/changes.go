@@ -23,8 +23,14 @@ func (p *Plan) Since(old *Plan, paths []string) []string {
 			words = append(words, path.Base(name)+": "+w)
 		}
 	}
-	return slices.Compact(words)
+	if words = slices.Compact(words); len(words) > mostWords {
+		more := len(words) - mostWords + 1
+		words = append(words[:mostWords-1:mostWords-1], fmt.Sprintf("%d more files", more))
+	}
+	return words
 }
+
+const mostWords = 6 // more changes than this nobody reads
 
 // Reloads reports whether pages must be loaded anew when the inputs changed: templates and settings
 // reach every part of a page.
