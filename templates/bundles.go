@@ -20,6 +20,7 @@ type Bundle struct {
 	Runtime  []byte // the script of every page with charts
 	Families []Asset
 	Hash     string // of the families; part of their names
+	Preview  []byte // the script of the preview's pages; no site publishes it
 	Licenses []byte
 }
 
@@ -37,7 +38,7 @@ var Bundles = sync.OnceValues(func() (*Bundle, error) {
 		return nil, missing
 	}
 	b := &Bundle{Hash: string(file("hash")), Engine: file("engine.js"), Bytecode: file("engine.qbc"), Worker: file("worker.cjs"),
-		Runtime: file("runtime.js"), Licenses: file("LICENSES.txt")}
+		Runtime: file("runtime.js"), Preview: file("preview.js"), Licenses: file("LICENSES.txt")}
 	entries, err := dist.ReadDir("web/dist")
 	if err != nil {
 		return nil, missing
