@@ -21,6 +21,7 @@ type Bundle struct {
 	Preview  []byte // the script of the preview; never published
 	Families []Asset
 	Hash     string // of the families; part of their names
+	Preview  []byte // the script of the preview's pages; no site publishes it
 	Licenses []byte
 }
 

@@ -49,7 +49,8 @@ func main() {
 	hash := hex.EncodeToString(sum.Sum(nil))[:10]
 	write("hash", []byte(hash))
 	write("runtime.js", script("web/src/runtime.ts", true, map[string]string{"FAMILIES_HASH": fmt.Sprintf("%q", hash), "FAMILIES": dependencies()}))
-	write("LICENSES.txt", licences())
+	write("preview.js", append([]byte("/*\n"+string(licences("The preview of plotline serve holds parts of this package.", "idiomorph"))+"*/\n"), script("web/src/preview.ts", true, nil)...))
+	write("LICENSES.txt", licences("The scripts of this site hold parts of these packages.", "echarts", "zrender", "tslib"))
 	write("stamp", []byte(stamp))
 }
 
@@ -113,7 +114,7 @@ func script(entry string, browser bool, define map[string]string) []byte {
 	if !browser {
 		plugins = append(plugins, registerAll())
 	}
-	r := bundle(api.BuildOptions{EntryPoints: []string{entry}, Format: api.FormatIIFE, Outfile: "x.js", Define: define, Plugins: plugins,
+	r := bundle(api.BuildOptions{EntryPoints: []string{entry}, Format: api.FormatIIFE, Outfile: "x.js", Define: define, Plugins: plugins, Loader: map[string]api.Loader{".css": api.LoaderText},
 		MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true})
 	return r.OutputFiles[0].Contents
 }
@@ -165,11 +166,12 @@ func bytecode(source []byte) []byte {
 	return b
 }
 
-// licences gathers the licence and notice of every package that is bundled.
-func licences() []byte {
+// licences gathers the licence and notice of packages that are bundled. What only the preview
+// carries stands in its own script: a site does not publish it.
+func licences(about string, packages ...string) []byte {
 	var b strings.Builder
-	b.WriteString("The scripts of this site hold parts of these packages.\n")
-	for _, name := range []string{"echarts", "zrender", "tslib"} {
+	b.WriteString(about + "\n")
+	for _, name := range packages {
 		dir := "web/node_modules/" + name + "/"
 		var about struct{ Version, License string }
 		raw, err := os.ReadFile(dir + "package.json")

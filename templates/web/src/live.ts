@@ -6,6 +6,7 @@ import { Tip } from './tip';
 import { walk } from './keys';
 
 export interface State {
+  kind: string;
   option: any;
   roles: Record<string, string>; // light literals of the option, by custom property
   sizes: [number, number][];
@@ -13,7 +14,13 @@ export interface State {
   words: { live: string; help: string };
 }
 
-export interface Live { chart: any; host: HTMLElement; width: number; option: any; tip: Tip }
+export interface Live { chart: any; host: HTMLElement; wide: boolean; width: number; option: any; tip: Tip }
+
+// Hook is what a live plot offers the preview as its property plotline.
+export interface Hook {
+  update(state: State): void; // moves the chart to another state
+  remove(): void; // the plot has left the page
+}
 
 declare const echarts: any;
 
@@ -38,9 +45,8 @@ function themed(plot: HTMLElement, state: State): any {
   return option;
 }
 
-function mount(plot: HTMLElement, state: State, figure: HTMLElement, tip: Tip): Live {
-  const wide = figure.clientWidth >= state.break ? 1 : 0;
-  const [width, height] = state.sizes[wide];
+function mount(plot: HTMLElement, state: State, wide: boolean, tip: Tip): Live {
+  const [width, height] = state.sizes[wide ? 1 : 0];
   const drawing = plot.querySelector<HTMLElement>(wide ? '.drawing-broad' : '.drawing-narrow')!;
   const host = document.createElement('div');
   host.className = 'chart-live';
@@ -63,37 +69,62 @@ function mount(plot: HTMLElement, state: State, figure: HTMLElement, tip: Tip): 
   svg.style.overflow = svg.parentElement!.style.overflow = 'visible'; // as the drawing's
   drawing.classList.add('is-live');
   host.style.visibility = '';
-  return { chart, host, width, option, tip };
+  return { chart, host, wide, width, option, tip };
 }
 
-(window as any).plotlineLive = (plot: HTMLElement, state: State) => {
+// shape is what a chart cannot change while it stands: the size of its paper, and whom its tip
+// listens to.
+function shape(state: State): string {
+  const base = state.option.baseOption || state.option;
+  return JSON.stringify([state.kind, state.sizes, state.break, base.tooltip]);
+}
+
+(window as any).plotlineLive = (plot: HTMLElement & { plotline?: Hook }, state: State) => {
   const figure = plot.closest('figure') as HTMLElement;
   echarts.setPlatformAPI({ measureText: (text: string, font: string) => ({ width: measure(text, font) }) });
   const tip = new Tip(plot);
-  let live = mount(plot, state, figure, tip);
+  const wide = () => figure.clientWidth >= state.break;
+  let live = mount(plot, state, wide(), tip);
   tip.follow(live);
   const remount = () => {
     live.chart.dispose();
     live.host.parentElement!.classList.remove('is-live');
     live.host.remove();
     tip.hide();
-    live = mount(plot, state, figure, tip);
+    live = mount(plot, state, wide(), tip);
     tip.follow(live);
   };
   walk(plot, state.words, () => live);
-  let wide = figure.clientWidth >= state.break;
-  new ResizeObserver(() => {
+  const sight = new ResizeObserver(() => {
     tip.hide();
-    if (figure.clientWidth >= state.break !== wide) {
-      wide = !wide;
-      remount();
-    }
-  }).observe(figure);
-  const retheme = () => {
+    if (wide() !== live.wide) remount();
+  });
+  sight.observe(figure);
+  const show = (moving: boolean) => {
     live.option = themed(plot, state);
+    if (moving) Object.assign(live.option.baseOption || live.option, { animation: true, animationDuration: 300, animationDurationUpdate: 300 });
     live.chart.setOption(live.option, { notMerge: true });
     live.chart.getZr().flush();
   };
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', retheme);
-  new MutationObserver(retheme).observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+  const retheme = () => show(false);
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  dark.addEventListener('change', retheme);
+  const theme = new MutationObserver(retheme);
+  theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+  plot.plotline = {
+    update(next) {
+      const same = shape(next) === shape(state);
+      state = next;
+      tip.hide();
+      if (same) show(!matchMedia('(prefers-reduced-motion: reduce)').matches);
+      else remount();
+    },
+    remove() {
+      sight.disconnect();
+      theme.disconnect();
+      dark.removeEventListener('change', retheme);
+      tip.remove();
+      live.chart.dispose();
+    },
+  };
 };

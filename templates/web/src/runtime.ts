@@ -28,20 +28,32 @@ function families(option: any): string[] {
   return (option.baseOption || option).series.map((s: { type: string }) => familyOf[s.type] || 'rest');
 }
 
+function read(plot: HTMLElement): any {
+  return JSON.parse(plot.closest('figure')!.querySelector('.chart-option')!.textContent!);
+}
+
+function load(option: any): Promise<unknown> {
+  return script('core').then(() => Promise.all(families(option).map(family).concat(script('live'))));
+}
+
 // wake makes a chart live. When a script cannot be had the drawing stays as it is, and the next
-// gesture tries again.
-function wake(plot: HTMLElement): void {
+// gesture tries again. The state is read again when the scripts are there: the preview may have
+// another by then.
+function wake(plot: HTMLElement): Promise<void> | undefined {
   if (plot.dataset.live) return;
   plot.dataset.live = 'loading';
-  const state = Promise.resolve(plot.closest('figure')!.querySelector('.chart-option')!.textContent!).then(JSON.parse);
-  Promise.all([state, script('core')])
-    .then(([s]) => Promise.all(families(s.option).map(family).concat(script('live'))).then(() => (window as any).plotlineLive(plot, s)))
+  return Promise.resolve(plot)
+    .then(p => load(read(p).option))
+    .then(() => (window as any).plotlineLive(plot, read(plot)))
     .then(() => { plot.dataset.live = 'yes'; })
     .catch(() => { delete plot.dataset.live; });
 }
 
-document.querySelectorAll<HTMLElement>('.chart-plot').forEach(plot => {
+function bind(plot: HTMLElement): void {
   if (!plot.closest('figure')!.querySelector('.chart-option')) return;
   plot.tabIndex = 0; // only a page with scripts has something to do here
   for (const gesture of ['pointerenter', 'pointerdown', 'focus']) plot.addEventListener(gesture, () => wake(plot));
-});
+}
+
+document.querySelectorAll<HTMLElement>('.chart-plot').forEach(bind);
+(window as any).plotline = { load, wake, bind }; // for the preview

@@ -10,13 +10,21 @@ export class Tip {
     this.box.className = 'chart-tip';
     this.box.hidden = true;
     plot.appendChild(this.box);
-    plot.addEventListener('pointerleave', () => this.hide());
-    plot.addEventListener('blur', () => this.hide());
-    document.addEventListener('keydown', e => { if (e.key === 'Escape') this.hide(); });
-    document.addEventListener('pointerdown', e => { if (!plot.contains(e.target as Node)) this.hide(); });
+    plot.addEventListener('pointerleave', this.hide);
+    plot.addEventListener('blur', this.hide);
+    document.addEventListener('keydown', this.escape);
+    document.addEventListener('pointerdown', this.elsewhere);
   }
 
-  hide() { this.box.hidden = true; }
+  hide = () => { this.box.hidden = true; };
+  private escape = (e: KeyboardEvent) => { if (e.key === 'Escape') this.hide(); };
+  private elsewhere = (e: Event) => { if (!this.plot.contains(e.target as Node)) this.hide(); };
+
+  // remove lets go of the document.
+  remove() {
+    document.removeEventListener('keydown', this.escape);
+    document.removeEventListener('pointerdown', this.elsewhere);
+  }
 
   // show prints label and value pairs at a point of the screen, inside the plot.
   show(pairs: Pairs, x: number, y: number) {
@@ -40,8 +48,8 @@ export class Tip {
   // follow listens to a live chart: marks answer for themselves, and a line for the place nearest
   // to the pointer.
   follow(live: Live) {
-    const base = live.option.baseOption || live.option;
-    const axis = base.tooltip.trigger === 'axis' && base.xAxis;
+    const base = () => live.option.baseOption || live.option; // the preview changes it
+    const axis = base().tooltip.trigger === 'axis' && base().xAxis;
     const zr = live.chart.getZr();
     const over = (p: any) => {
       const e = p.event && p.event.event;
@@ -50,7 +58,7 @@ export class Tip {
     const out = () => this.hide();
     const move = (e: any) => {
       const at = live.chart.convertFromPixel({ gridIndex: 0 }, [e.offsetX, e.offsetY]);
-      const pairs = at ? nearest(base.series, at[0]) : [];
+      const pairs = at ? nearest(base().series, at[0]) : [];
       if (pairs.length && e.event) this.show(pairs, e.event.clientX, e.event.clientY);
     };
     if (axis) {
