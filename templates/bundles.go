@@ -18,7 +18,6 @@ type Bundle struct {
 	Bytecode []byte // of Engine, for the embedded engine of the same version
 	Worker   []byte // a node program that draws: `node worker engine`
 	Runtime  []byte // the script of every page with charts
-	Preview  []byte // the script of the preview; never published
 	Families []Asset
 	Hash     string // of the families; part of their names
 	Preview  []byte // the script of the preview's pages; no site publishes it

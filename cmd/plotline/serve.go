@@ -230,7 +230,7 @@ func (s *session) show(p *site.Plan, paths []string, took time.Duration) {
 	s.count++
 	state := preview.State{ID: strconv.FormatInt(s.started.UnixMilli(), 36) + "-" + strconv.Itoa(s.count), Reload: site.Reloads(paths)}
 	for _, problem := range p.Problems {
-		m := message(problem)
+		m := noteOf(problem)
 		if problem.Level == source.Error {
 			state.Errors = append(state.Errors, m)
 		} else {
@@ -248,8 +248,8 @@ func (s *session) show(p *site.Plan, paths []string, took time.Duration) {
 	s.say.built(p, paths, state.Changes, took)
 }
 
-// message is a problem as terminals print it.
-func message(p source.Problem) preview.Message {
+// noteOf is a problem as terminals print it.
+func noteOf(p source.Problem) preview.Message {
 	var b strings.Builder
 	source.Print(&b, source.List{p})
 	at := p.At.Position()

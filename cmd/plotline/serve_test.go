@@ -182,7 +182,7 @@ func (d *desk) equals(b *site.Build) bool {
 	var want []string
 	for _, p := range b.Problems {
 		if p.Level == source.Error {
-			want = append(want, message(p).Text)
+			want = append(want, noteOf(p).Text)
 		}
 	}
 	if !slices.Equal(d.errors(), want) {
