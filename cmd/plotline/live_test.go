@@ -17,11 +17,11 @@ import (
 // page is a tab that counts what must not happen.
 type tab struct {
 	ctx context.Context
-	t   *testing.T
+	t   testing.TB
 }
 
 // open opens a page of the seed site at a size and starts the counters.
-func open(t *testing.T, ctx context.Context, url string, width int64) tab {
+func open(t testing.TB, ctx context.Context, url string, width int64) tab {
 	t.Helper()
 	limit, cancel := context.WithTimeout(ctx, time.Minute)
 	t.Cleanup(cancel)
