@@ -11,10 +11,14 @@ GO       ?= go
 PLOTLINE := ./plotline
 WEB      := templates/web
 
-.PHONY: site plotline bundles test long audit bench shots clean packages check
+.PHONY: site serve plotline bundles test long audit bench bench-serve shots clean packages check
 
 site: plotline
 	$(PLOTLINE) build
+
+# Shows the example story in a browser and follows every save.
+serve: plotline
+	$(PLOTLINE) serve -O
 
 plotline: bundles
 	$(GO) build -o $(PLOTLINE) ./cmd/plotline
@@ -71,7 +75,11 @@ $(WEB)/audit/node_modules/.package-lock.json: $(WEB)/audit/package-lock.json $(W
 	touch $@
 
 bench: bundles
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+	$(GO) test -run '^$$' -bench . -skip '^BenchmarkServe$$' -benchmem ./...
+
+# From save to screen in a real Chromium, 20 edits each; the idle preview; the start.
+bench-serve: packages bundles
+	$(GO) test -run '^$$' -bench Serve -benchtime 1x ./cmd/plotline
 
 shots: packages bundles
 	$(GO) test -count=1 -run TestShots ./cmd/plotline -shots "$(CURDIR)/tmp/shots"

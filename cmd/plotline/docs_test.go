@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"plotline/charts"
@@ -28,7 +29,7 @@ func TestDocs(t *testing.T) {
 	text := string(b)
 	for name, table := range map[string]string{
 		"config": keys(site.ConfigKeys()), "front": keys(story.Keys()), "chart": keys(charts.Keys("chart")),
-		"table": keys(charts.Keys("table")), "bignumber": keys(charts.Keys("bignumber")), "kinds": kindTable(), "formats": strings.Join(quoteAll(format.Codes()), " ") + "\n", "flags": flagTable(),
+		"table": keys(charts.Keys("table")), "bignumber": keys(charts.Keys("bignumber")), "kinds": kindTable(), "formats": strings.Join(quoteAll(format.Codes()), " ") + "\n", "flags": flagTable(buildCommand()), "serve": flagTable(serveCommand()),
 	} {
 		open, close := "<!-- "+name+" -->\n", "<!-- end -->"
 		i := strings.Index(text, open)
@@ -85,10 +86,10 @@ func kindTable() string {
 	return b.String()
 }
 
-func flagTable() string {
+func flagTable(c *cobra.Command) string {
 	var b strings.Builder
 	b.WriteString("| flag | what it does |\n|---|---|\n")
-	buildCommand().Flags().VisitAll(func(f *pflag.Flag) {
+	c.Flags().VisitAll(func(f *pflag.Flag) {
 		name := "`--" + f.Name + "`"
 		if f.Shorthand != "" {
 			name = "`-" + f.Shorthand + "`, " + name
