@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"plotline/charts"
 	"plotline/charts/draw"
@@ -25,10 +26,11 @@ type Drawer interface {
 
 // Options of a Builder.
 type Options struct {
-	Drafts  bool   // publish drafts too
-	BaseURL string // in place of the one in plotline.yaml
-	Program string // identity of the running program, other for every version; empty when unknown
-	Watched bool   // what was read stays until Changed says otherwise
+	Drafts  bool      // publish drafts too
+	BaseURL string    // in place of the one in plotline.yaml
+	Program string    // identity of the running program, other for every version; empty when unknown
+	Now     time.Time // decides what publish-date and expiry-date let in; zero lets everything in
+	Watched bool      // what was read stays until Changed says otherwise
 }
 
 // Build is one finished build. It is immutable.
@@ -42,6 +44,7 @@ type Build struct {
 // Stats counts what a build did.
 type Stats struct {
 	Stories, Charts int // in the site
+	Waiting         int // stories whose publish-date is yet to come
 	Drawn, Kept     int // charts drawn in this build, and those whose drawings were kept
 	Rendered        int // pages of stories rendered in this build
 }
@@ -105,7 +108,7 @@ func (b *Builder) Build(ctx context.Context) (*Build, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Build{Problems: p.Problems, Inputs: p.Inputs, Stats: Stats{Stories: p.Stories, Charts: p.Charts}}
+	out := &Build{Problems: p.Problems, Inputs: p.Inputs, Stats: Stats{Stories: p.Stories, Charts: p.Charts, Waiting: p.Waiting}}
 	if !p.Problems.HasErrors() {
 		if err := p.finish(ctx, out); err != nil {
 			return nil, err

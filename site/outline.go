@@ -63,7 +63,7 @@ func (r *run) addStory(s *sheet) {
 		if f == nil {
 			continue
 		}
-		csv := publish.File{Path: path.Join(s.story.Slug, "charts", f.spec.ID.Value, "data.csv"), Origin: f.spec.At}
+		csv := publish.File{Path: path.Join(s.story.Folder(), "charts", f.spec.ID.Value, "data.csv"), Origin: f.spec.At}
 		if f.plot != nil {
 			r.add(&output{File: csv, make: func(context.Context) ([]byte, source.List, error) { return f.plot.CSV(), nil, nil }})
 		} else if f.fragment != nil && f.fragment.CSV != nil {
@@ -78,6 +78,9 @@ func (r *run) addStory(s *sheet) {
 	}
 	r.add(&output{File: publish.File{Path: s.path, Origin: s.story.File.Line(1)}, sheet: s,
 		make: func(ctx context.Context) ([]byte, source.List, error) { return r.page(ctx, s) }})
+	for _, a := range s.story.Aliases {
+		r.add(&output{File: publish.File{Path: a.Path, Origin: a.At, Data: r.site.Redirect(a.Path, s.path, s.story.Language)}})
+	}
 }
 
 // look reads the pictures beside a story.

@@ -21,6 +21,7 @@ type Plan struct {
 	Problems        source.List
 	Inputs          []string // every path opened, listed or missed, sorted
 	Stories, Charts int
+	Waiting         int // stories whose publish-date is yet to come
 
 	run *run
 }
@@ -66,6 +67,7 @@ type run struct {
 	asked    []asked // by the story that is worked out
 	problems source.List
 	charts   int
+	waiting  int
 
 	sheets  []*sheet
 	outputs []*output
@@ -95,7 +97,7 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	for _, t := range r.byFile {
 		r.report(t.problems...)
 	}
-	p := &Plan{Problems: r.problems, Inputs: b.inputs.paths(), Stories: len(r.sheets), Charts: r.charts, run: r}
+	p := &Plan{Problems: r.problems, Inputs: b.inputs.paths(), Stories: len(r.sheets), Charts: r.charts, Waiting: r.waiting, run: r}
 	p.Problems.Sort()
 	if !p.Problems.HasErrors() { // else the pages that stand are those of the last plan without
 		for _, seal := range []func(){b.svgs.seal, b.framed.seal, b.pages.seal} {

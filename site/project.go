@@ -10,6 +10,8 @@ package site
 import (
 	"net/url"
 	"strings"
+	"time"
+	_ "time/tzdata" // zones, wherever the program runs
 
 	"plotline/charts"
 	"plotline/data/source"
@@ -58,12 +60,33 @@ func (r *configReader) fields() []yaml.Field {
 		{Name: "language", Doc: "en, zh-Hans, de ...: sets digits, separators, dates and furniture", Read: word(&c.Language)},
 		{Name: "description", Doc: "one sentence about the publication", Read: word(&c.Description)},
 		{Name: "author", Doc: "who publishes", Read: word(&c.Author)},
-		{Name: "time-zone", Doc: "for publish and expiry dates", Read: word(&c.TimeZone)},
+		{Name: "time-zone", Doc: "for publish and expiry dates: UTC, Europe/Berlin, Asia/Shanghai ...", Read: r.timeZone},
 		{Name: "theme", Doc: "{accent: \"#b3261e\"}: the one colour that means look here", Read: r.theme},
 		{Name: "params", Doc: "anything of your own", Read: func(n yaml.Node) { c.Params = n }},
 		{Name: "check", Later: true}, {Name: "cname", Later: true}, {Name: "raw-html", Later: true}, {Name: "fonts", Later: true},
 		{Name: "tolerances", Later: true}, {Name: "navigation", Later: true}, {Name: "languages", Later: true},
 	}
+}
+
+func (r *configReader) timeZone(n yaml.Node) {
+	v, ok := r.Text(n)
+	if !ok {
+		return
+	}
+	if _, err := time.LoadLocation(v); err != nil || v == "" || v == "Local" {
+		r.Problems = append(r.Problems, source.Errorf(n.At, "there is no time zone %q", v).WithHint("write it like UTC, Europe/Berlin or Asia/Shanghai"))
+		return
+	}
+	r.config.TimeZone = v
+}
+
+// Zone is the project's time zone, UTC when it names none.
+func (c Config) Zone() *time.Location {
+	zone, err := time.LoadLocation(c.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
 }
 
 func (r *configReader) baseURL(n yaml.Node) {

@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"plotline/charts"
 	"plotline/charts/draw"
@@ -120,7 +121,7 @@ func (r *run) page(ctx context.Context, s *sheet) ([]byte, source.List, error) {
 // pageKey covers everything that a story's page shows.
 func (r *run) pageKey(s *sheet) key {
 	site := r.siteKey
-	parts := [][]byte{s.key[:], site[:], []byte(s.title), []byte(s.subtitle), []byte(s.description)}
+	parts := [][]byte{s.key[:], site[:], []byte(s.title), []byte(s.subtitle), []byte(s.description), strconv.AppendBool(nil, s.draft)}
 	for _, f := range s.blocks {
 		if f == nil {
 			continue
@@ -167,7 +168,7 @@ func (r *run) frame(f *figure, svg [][]byte) (*charts.Fragment, source.List) {
 // story is what the page package needs of a sheet; frame frames a chart.
 func (r *run) story(s *sheet, frame func(*figure) *charts.Fragment) page.StoryPage {
 	p := page.StoryPage{Site: r.site, Assets: r.assets, Path: s.path, Story: s.story, Figures: map[int]page.Figure{},
-		Title: s.title, Subtitle: s.subtitle, Description: s.description, Values: s.values, Claims: s.claims, Images: s.images}
+		Title: s.title, Subtitle: s.subtitle, Description: s.description, Values: s.values, Claims: s.claims, Images: s.images, Draft: s.draft}
 	for i, f := range s.blocks {
 		if f == nil {
 			continue
@@ -244,7 +245,7 @@ func (s *sheet) lead() *figure {
 func (s *sheet) entry() page.Entry {
 	st := s.story
 	e := page.Entry{Path: s.path, Title: s.title, Subtitle: s.subtitle, Section: st.Section, Language: st.Language, Date: st.Date, Updated: st.Updated,
-		Draft: st.Draft, Authors: st.Authors}
+		Draft: s.draft, Authors: st.Authors}
 	for _, f := range s.blocks {
 		if f != nil && f.plot != nil {
 			e.Charts = append(e.Charts, page.Anchor{ID: f.spec.ID.Value, Title: f.spec.Title.Value})

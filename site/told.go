@@ -31,6 +31,7 @@ type asked struct {
 type sheet struct {
 	*work
 	path     string
+	draft    bool // shown although it is not, or not yet, or no longer of the site
 	images   []page.Image
 	pictures []publish.File // the images' files
 }
@@ -50,7 +51,8 @@ func (r *run) read(ctx context.Context) ([]*sheet, error) {
 			s, problems := story.Parse(f)
 			return parsed{s, problems}
 		})
-		if p.story.Draft && !r.options.Drafts {
+		hidden := r.hidden(p.story)
+		if hidden && !r.options.Drafts {
 			continue
 		}
 		r.report(p.problems...)
@@ -60,11 +62,25 @@ func (r *run) read(ctx context.Context) ([]*sheet, error) {
 				r.charts++
 			}
 		}
-		s := &sheet{work: w, path: w.story.Slug + "/index.html"}
+		s := &sheet{work: w, path: w.story.Folder() + "/index.html", draft: hidden}
 		r.look(s)
 		sheets = append(sheets, s)
 	}
 	return sheets, nil
+}
+
+// hidden reports whether a story is a draft, waits for its publish-date or is past its expiry-date.
+func (r *run) hidden(s *story.Story) bool {
+	if s.Draft || r.options.Now.IsZero() {
+		return s.Draft
+	}
+	zone := r.config.Zone()
+	if from, ok := story.Moment(s.PublishDate.Value, zone); ok && r.options.Now.Before(from) {
+		r.waiting++
+		return true
+	}
+	until, ok := story.Moment(s.ExpiryDate.Value, zone)
+	return ok && !r.options.Now.Before(until)
 }
 
 // tell works a story out, or takes what was worked out before.

@@ -27,6 +27,8 @@ type Words struct {
 	NotFound     string // the headline of the page for lost readers
 	NotFoundText string // what it says
 	BackHome     string // its way out
+	Moved        string // the headline of a page that leads to another
+	MovedTo      string // its link
 
 	// Prose.
 	Notes      string // the name of the footnotes
@@ -51,6 +53,8 @@ var english = Words{
 	NotFound:     "This page is not here",
 	NotFoundText: "It may have moved, or the address may be mistyped. Every story is on the front page.",
 	BackHome:     "Back to the front page",
+	Moved:        "This page has moved",
+	MovedTo:      "Go to where it is now",
 
 	Notes: "Notes", BackToText: "Back to the text, note ", Table: "Table",
 
@@ -70,6 +74,8 @@ var chinese = Words{
 	NotFound:     "没有找到这个页面",
 	NotFoundText: "页面可能已经移动，或者网址有误。所有报道都在首页。",
 	BackHome:     "回到首页",
+	Moved:        "页面已经移动",
+	MovedTo:      "前往新的地址",
 
 	Notes: "注释", BackToText: "回到正文，注释 ", Table: "表格",
 

@@ -50,7 +50,7 @@ func (f *buildFlags) build(c *cobra.Command) error {
 	if f.destination == "" {
 		f.destination = filepath.Join(f.source, "public")
 	}
-	build, err := site.New(o.input, o.pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Program: program()}).Build(c.Context())
+	build, err := site.New(o.input, o.pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Program: program(), Now: o.now}).Build(c.Context())
 	if err != nil {
 		return err
 	}
@@ -121,6 +121,9 @@ func summary(dir string, b *site.Build, r publish.Result, took time.Duration) st
 		s += fmt.Sprintf(", %d deleted", r.Deleted)
 	}
 	s += fmt.Sprintf(") in %.2f seconds", took.Seconds())
+	if b.Stats.Waiting > 0 {
+		s += ", " + plural(b.Stats.Waiting, "story") + " waiting for a publish-date"
+	}
 	if n := b.Problems.Count(source.Warning); n > 0 {
 		s += ", " + plural(n, "warning")
 	}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -13,15 +14,16 @@ import (
 
 // projectFlags choose a project and how its charts are drawn.
 type projectFlags struct {
-	source, destination, baseURL, engine string
-	jobs                                 int
-	noCache                              bool
+	source, destination, baseURL, engine, clock string
+	jobs                                        int
+	noCache                                     bool
 }
 
 func (f *projectFlags) add(flags *pflag.FlagSet) {
 	flags.StringVarP(&f.source, "source", "s", ".", "folder of the project")
 	flags.StringVarP(&f.destination, "destination", "d", "", "folder of the site (default public in the project)")
 	flags.StringVarP(&f.baseURL, "base-url", "b", "", "absolute address of the site, in place of base-url in plotline.yaml")
+	flags.StringVar(&f.clock, "clock", "", "the time to go by, such as 2022-05-27 06:00, for publish-date and expiry-date (default now)")
 	flags.IntVarP(&f.jobs, "jobs", "j", 0, "charts drawn at once (default one a core)")
 	flags.StringVar(&f.engine, "engine", "auto", "who draws: auto, quickjs or node; the drawings are the same")
 	flags.BoolVar(&f.noCache, "no-cache", false, "draw every chart again and keep no drawing")
@@ -32,12 +34,17 @@ type opened struct {
 	folder string // absolute
 	input  *project
 	pool   *draw.Pool
+	now    time.Time
 }
 
 func (f *projectFlags) open() (*opened, error) {
 	engine, err := draw.ParseEngine(f.engine)
 	if err != nil {
 		return nil, usageError{err}
+	}
+	now, err := clock(f.clock)
+	if err != nil {
+		return nil, err
 	}
 	folder, err := filepath.Abs(f.source)
 	if err != nil {
@@ -54,7 +61,7 @@ func (f *projectFlags) open() (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &opened{folder, input, pool}, nil
+	return &opened{folder, input, pool, now}, nil
 }
 
 func (o *opened) close() {

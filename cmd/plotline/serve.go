@@ -76,7 +76,7 @@ func (f *serveFlags) serve(c *cobra.Command) error {
 	}
 	s := &session{
 		say: say, started: time.Now(),
-		builder: site.New(o.input, o.pool, site.Options{Drafts: true, BaseURL: f.baseURL, Program: program(), Watched: true}),
+		builder: site.New(o.input, o.pool, site.Options{Drafts: true, BaseURL: f.baseURL, Program: program(), Now: o.now, Watched: true}),
 	}
 	first, err := s.builder.Plan(c.Context())
 	if err != nil {

@@ -47,7 +47,7 @@ func (s *Set) Story(in StoryPage) ([]byte, source.List) {
 	v.DocTitle = in.Title + " – " + in.Site.Title
 	v.Description = either(in.Description, in.Subtitle)
 	v.Canonical = in.Site.absolute(in.Path)
-	v.NoIndex = st.Draft
+	v.NoIndex = in.Draft
 	v.License = either(st.License, in.Site.License)
 	if in.Live {
 		v.Runtime = root + in.Assets.Runtime
@@ -56,7 +56,7 @@ func (s *Set) Story(in StoryPage) ([]byte, source.List) {
 	if len(authors) == 0 && in.Site.Author != "" {
 		authors = []story.Author{{Name: in.Site.Author}}
 	}
-	v.teaser = teaser{Title: in.Title, Subtitle: in.Subtitle, Section: st.Section, Draft: st.Draft, Authors: byline(authors, v.Words)}
+	v.teaser = teaser{Title: in.Title, Subtitle: in.Subtitle, Section: st.Section, Draft: in.Draft, Authors: byline(authors, v.Words)}
 	v.dates(v.Lang, st.Date, st.Updated)
 	if st.TOC {
 		v.Contents = contents(st.Headings)

@@ -61,9 +61,13 @@ func (p *parser) fields() []yaml.Field {
 		{Name: "subtitle", Doc: "the standfirst under it", Read: p.text(&s.Subtitle)},
 		{Name: "description", Doc: "one sentence for search engines; the subtitle when left out", Read: p.text(&s.Description)},
 		{Name: "slug", Doc: "the address; from the file's name when left out", Read: p.slug},
+		{Name: "url", Doc: "an address of its own, such as /2022/inland/, in place of the slug", Read: p.url},
+		{Name: "aliases", Doc: "addresses that the story had before; they lead to it", Read: p.aliases},
 		{Name: "date", Doc: "day of publication, such as 2022-05-27", Read: p.date(&s.Date)},
 		{Name: "updated", Doc: "day of the last change of substance", Read: p.date(&s.Updated)},
 		{Name: "authors", Doc: "a list of {name, url}, or names", Read: p.authors},
+		{Name: "publish-date", Doc: "the day, or minute, from which the story is in the site", Read: p.moment(&s.PublishDate)},
+		{Name: "expiry-date", Doc: "the day, or minute, from which it no longer is", Read: p.moment(&s.ExpiryDate)},
 		{Name: "draft", Doc: "true keeps the story out of the site", Read: func(n yaml.Node) { s.Draft, _ = p.Bool(n) }},
 		{Name: "language", Doc: "the story's language, when not the site's", Read: p.word(&s.Language)},
 		{Name: "section", Doc: "the kicker over the headline", Read: p.word(&s.Section)},
@@ -76,8 +80,7 @@ func (p *parser) fields() []yaml.Field {
 		{Name: "figures", Doc: "name: {data, where, value, agg, unit, format, bound, source, note}", Read: p.figures},
 		{Name: "toc", Doc: "true lists the sections", Read: func(n yaml.Node) { s.TOC, _ = p.Bool(n) }},
 		{Name: "params", Doc: "anything of your own", Read: func(n yaml.Node) { s.Params = n }},
-		{Name: "url", Later: true}, {Name: "aliases", Later: true}, {Name: "publish-date", Later: true},
-		{Name: "expiry-date", Later: true}, {Name: "corrections", Later: true}, {Name: "layout", Later: true},
+		{Name: "corrections", Later: true}, {Name: "layout", Later: true},
 	}
 }
 
@@ -142,7 +145,7 @@ func (p *parser) date(to *string) func(yaml.Node) {
 	}
 }
 
-var reserved = map[string]bool{"assets": true, "charts": true, "index": true, "404": true, "index.html": true}
+var reserved = map[string]bool{"assets": true, "charts": true, "index": true, "404": true, "index.html": true, "page": true, "tags": true}
 
 func (p *parser) slug(n yaml.Node) {
 	v, ok := p.Text(n)

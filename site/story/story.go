@@ -22,7 +22,10 @@ type Story struct {
 	File                         *source.File
 	Slug                         string
 	Title, Subtitle, Description Text
+	URL                          Address // its own, or zero
+	Aliases                      []Address
 	Date, Updated                string // ISO days, or empty
+	PublishDate, ExpiryDate      Text   // for Moment, or empty
 	Authors                      []Author
 	Draft                        bool
 	Language, Section            string
