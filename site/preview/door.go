@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -28,7 +29,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if status == http.StatusMethodNotAllowed {
 			h.Set("Allow", "GET, HEAD")
 		}
-		h.Set("Connection", "close") // and no body is waited for
+		if r.ContentLength != 0 {
+			// Nobody waits for the rest of a body, which may never come.
+			http.NewResponseController(w).SetReadDeadline(time.Now())
+		}
 		say(w, r, status, why)
 		return
 	}
@@ -64,7 +68,7 @@ func (s *Server) refuse(r *http.Request) (int, string) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return http.StatusMethodNotAllowed, "the preview can only be read"
 	}
-	if r.URL.Host != "" || r.URL.Scheme != "" || r.ContentLength != 0 {
+	if r.URL.Scheme != "" || r.ContentLength != 0 {
 		return http.StatusBadRequest, "the preview is no proxy and takes no data"
 	}
 	if !sameOrigin(r) {

@@ -2,10 +2,13 @@ package preview
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
@@ -97,6 +100,27 @@ func TestTheBoundNameIsOurs(t *testing.T) {
 	}
 }
 
+func TestTheAddressOfAConnectionIsOurs(t *testing.T) {
+	s := New(Options{Bind: "desk.example"})
+	for _, c := range []struct {
+		at, host string
+		want     bool
+	}{
+		{"192.168.1.5:3000", "192.168.1.5:3000", true}, {"[fd00::1]:3000", "[fd00::1]:3000", true}, {"[::ffff:10.0.0.1]:3000", "10.0.0.1:3000", true},
+		{"192.168.1.5:3000", "192.168.1.6:3000", false}, {"127.0.0.1:80", "localhost", true}, {"[::1]:80", "[::1]", true}, {"127.0.0.1:80", "evil.example", false},
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Host = c.host
+		at := net.TCPAddrFromAddrPort(netip.MustParseAddrPort(c.at))
+		if got := s.calledByName(r.WithContext(context.WithValue(r.Context(), http.LocalAddrContextKey, at))); got != c.want {
+			t.Errorf("at %s, Host %s: ours is %t, want %t", c.at, c.host, got, c.want)
+		}
+		if s.calledByName(r) {
+			t.Errorf("Host %s is ours without a connection", c.host)
+		}
+	}
+}
+
 func TestOtherOriginsAreRefused(t *testing.T) {
 	r, _, port := guarded(t, Options{Script: []byte("1")})
 	events := "/.plotline/events?page=index.html&build=0&token=" + r.token // a stale build, so that the stream ends
@@ -142,6 +166,13 @@ func TestOtherOriginsAreRefused(t *testing.T) {
 				t.Errorf("GET %s with %q has %s", c.path, c.fields, name)
 			}
 		}
+	}
+	own, two := "GET "+events+" HTTP/1.1\r\nHost: "+r.host+"\r\nOrigin: http://"+r.host+"\r\n", "Origin: http://evil.example\r\n"
+	if status, _ := r.raw(own + "\r\n"); status != 200 {
+		t.Errorf("one Origin: %d, want 200", status)
+	}
+	if status, _ := r.raw(own + two + "\r\n"); status != 403 {
+		t.Errorf("two Origins: %d, want 403", status)
 	}
 	// A preflight asks in vain.
 	if status, h, _ := r.do("OPTIONS", events, "Origin", "http://evil.example", "Access-Control-Request-Method", "GET", "Access-Control-Request-Private-Network", "true"); status != 405 || h.Get("Access-Control-Allow-Origin") != "" {
@@ -228,7 +259,8 @@ func TestPathsOutsideAreRefused(t *testing.T) {
 		}
 	}
 	for _, path := range p.list(&p.asked) {
-		if strings.Contains(path, `\`) || strings.Contains(path, "//") || slices.Contains(strings.Split(path, "/"), "..") || strings.HasPrefix(path, "/") {
+		parts := strings.Split(path, "/")
+		if strings.ContainsAny(path, "\\\x00\r\n\x7f") || slices.Contains(parts, "..") || slices.Contains(parts, ".") || slices.Contains(parts, "") || len(path) > 5000 {
 			t.Errorf("the pages were asked for %q", path)
 		}
 	}
@@ -250,6 +282,21 @@ func TestRedirectsStayHere(t *testing.T) {
 		if status, got := r.raw("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n\r\n"); status != 404 && status != 400 {
 			t.Errorf("GET %s: %d, %q, want a refusal", path, status, got)
 		}
+	}
+}
+
+// Nobody waits for the body of a request that is refused.
+func TestARefusedRequestIsClosed(t *testing.T) {
+	r, _, port := guarded(t, Options{})
+	c, err := net.Dial("tcp", r.host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	c.SetDeadline(time.Now().Add(patience)) // shorter than the server keeps an idle connection
+	io.WriteString(c, "POST / HTTP/1.1\r\nHost: localhost:"+port+"\r\nContent-Length: 100000\r\n\r\nabc")
+	if got, err := io.ReadAll(c); err != nil || !strings.HasPrefix(string(got), "HTTP/1.1 405 ") {
+		t.Errorf("the answer is %q, %v, want 405 and the end", got, err)
 	}
 }
 

@@ -31,7 +31,7 @@ func TestAStreamBeginsWithTheState(t *testing.T) {
 
 func TestTheFormOfEvents(t *testing.T) {
 	r := start(t, Options{}, usual)
-	r.Show(State{ID: "1", Pages: siteOf("1"), Errors: []Message{{Text: "x"}}})
+	r.Show(State{ID: "1", Pages: siteOf("1"), Errors: []Message{{Text: "<b>\n&"}}})
 	l := r.open("debt/index.html", "1")
 	var got strings.Builder
 	for range 2 {
@@ -42,7 +42,7 @@ func TestTheFormOfEvents(t *testing.T) {
 		got.WriteString(text + "\n")
 	}
 	want := "retry: 300\n\nevent: state\n" +
-		`data: {"build":"1","reload":false,"errors":[{"text":"x","path":"","line":0,"column":0}],"warnings":[],"changes":[],"html":"","final":true,"gone":false}` + "\n\n"
+		`data: {"build":"1","reload":false,"errors":[{"text":"<b>\n&","path":"","line":0,"column":0}],"warnings":[],"changes":[],"html":"","final":true,"gone":false}` + "\n\n"
 	if got.String() != want {
 		t.Errorf("the stream is\n%q, want\n%q", got.String(), want)
 	}
@@ -82,6 +82,19 @@ func TestOnlyChangedPagesAreSent(t *testing.T) {
 	r.Show(State{ID: "3", Pages: siteOf("3"), Changes: []string{"nothing that shows"}})
 	debt.shows("", true)
 	front.shows("", true)
+}
+
+// What a page shows is known over states of the same build, and is not sent to it again.
+func TestAPageThatListensLate(t *testing.T) {
+	r := start(t, Options{}, usual)
+	p := siteOf("1")
+	r.Show(State{ID: "1", Pages: p})
+	r.get("/debt/")
+	r.Show(State{ID: "1", Pages: p, Warnings: []Message{{Text: "x"}}})
+	if e := r.open("debt/index.html", "1").shows("", true); len(e.Warnings) != 1 {
+		t.Errorf("the event is %+v", e)
+	}
+	r.open("index.html", "1").shows("front 1", true) // nobody loaded this one
 }
 
 func TestQuickThenFinal(t *testing.T) {
@@ -177,9 +190,17 @@ func TestTemplatesReload(t *testing.T) {
 	if e := l.shows("", true); e.Reload {
 		t.Error("pages reload while there are errors")
 	}
+	late := r.loaded("/debt/", "debt/index.html", "2") // with the old templates
+	late.shows("", true)
 	r.Show(State{ID: "3", Pages: siteOf("3")})
-	if e := l.shows("", true); !e.Reload {
-		t.Errorf("after the errors the event is %+v, want a reload", e)
+	for _, l := range []*listener{l, late} {
+		if e := l.shows("", true); !e.Reload {
+			t.Errorf("after the errors the event is %+v, want a reload", e)
+		}
+	}
+	r.Show(State{ID: "4", Pages: siteOf("4")})
+	if e := l.shows("debt 4", true); e.Reload {
+		t.Errorf("the next event is %+v, and no reload", e)
 	}
 }
 

@@ -1,11 +1,14 @@
 package preview
 
 import (
+	"errors"
 	"fmt"
 	"net"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 // six says whether this machine has ::1. Where it has not, what is left out is said.
@@ -116,7 +119,7 @@ func TestListenSaysWhatIsWrong(t *testing.T) {
 		if err == nil {
 			l.Close()
 		}
-		if err == nil || notice != "" || !strings.Contains(err.Error(), c.want) {
+		if err == nil || notice != "" || !strings.Contains(err.Error(), c.want) || strings.HasPrefix(err.Error(), "no free port") {
 			t.Errorf("Listen(%q, %d) says %q, %v, want %q", c.bind, c.port, notice, err, c.want)
 		}
 	}
@@ -151,11 +154,18 @@ func TestAJoinedListenerCloses(t *testing.T) {
 		if err := ln.Close(); err != nil {
 			t.Errorf("Close() = %v", err)
 		}
+		if strings.Contains(left(), "(*joined).take") {
+			t.Error("Close() did not wait for its goroutines")
+		}
 		if _, err := ln.Accept(); err == nil {
 			t.Error("a closed listener accepts")
 		}
 		if ln.Close() == nil {
 			t.Error("a second Close() is no error")
+		}
+		c.SetReadDeadline(time.Now().Add(patience))
+		if _, err := c.Read(make([]byte, 1)); errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Error("a connection that was accepted stays open")
 		}
 		c.Close()
 	}

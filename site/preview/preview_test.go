@@ -16,6 +16,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -488,8 +489,12 @@ func TestAFailedDrawingLeavesAPage(t *testing.T) {
 	if status, _, got := r.get("/debt/data/debt.csv"); status != 500 || !strings.Contains(got, "&lt;bang&gt;") {
 		t.Errorf("the file is %d, %q", status, got)
 	}
+	r.Show(State{ID: "1", Pages: siteOf("1")}) // now it can be drawn, and another reader has it so
+	r.get("/debt/")
 	l := r.open("debt/index.html", "1")
-	l.shows("debt, no chart", false) // nobody knows which bytes it shows
+	l.shows("debt 1", true) // nobody knows which bytes this one shows
+	r.Show(State{ID: "1b", Pages: p})
+	l.shows("debt, no chart", false)
 	if e := l.shows("", true); len(e.Errors) != 1 || e.Errors[0].Text != "plotline: <boom>" {
 		t.Errorf("the event is %+v", e)
 	}
@@ -624,6 +629,56 @@ func TestStopIsImmediateAndClean(t *testing.T) {
 	for end := time.Now().Add(patience); descriptors(t) > files; runtime.Gosched() {
 		if time.Now().After(end) {
 			t.Fatalf("%d files are open, %d were before", descriptors(t), files)
+		}
+	}
+}
+
+// stubborn takes a while to stop drawing.
+type stubborn struct {
+	*site
+	begun chan struct{}
+	ended atomic.Bool
+}
+
+func (p *stubborn) File(ctx context.Context, path string) ([]byte, bool, error) {
+	close(p.begun)
+	<-ctx.Done()
+	<-time.After(2 * usual.grace)
+	p.ended.Store(true)
+	return nil, false, ctx.Err()
+}
+
+func TestServeWaitsForDrawings(t *testing.T) {
+	r := start(t, Options{}, usual)
+	p := &stubborn{site: siteOf("1"), begun: make(chan struct{})}
+	r.Show(State{ID: "1", Pages: p})
+	go direct.Get("http://" + r.host + "/x.css")
+	<-p.begun
+	r.stop()
+	err := <-r.done
+	if !p.ended.Load() {
+		t.Error("Serve returned while a drawing was under way")
+	}
+	r.done <- err
+}
+
+// A reader that takes nothing of a page is let go.
+func TestASlowReaderIsDropped(t *testing.T) {
+	l := usual
+	l.write = 50 * time.Millisecond
+	r := start(t, Options{}, l)
+	p := siteOf("1")
+	p.files["big.css"] = strings.Repeat("x", 64<<20) // more than the buffers of both ends hold
+	r.Show(State{ID: "1", Pages: p})
+	c, err := net.Dial("tcp", r.host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	fmt.Fprintf(c, "GET /big.css HTTP/1.1\r\nHost: %s\r\n\r\n", r.host)
+	for end := time.Now().Add(patience); !strings.Contains(fmt.Sprint(p.list(&p.asked)), "big.css") || strings.Contains(left(), "(*conn).serve"); runtime.Gosched() {
+		if time.Now().After(end) {
+			t.Fatal("the server still writes")
 		}
 	}
 }
