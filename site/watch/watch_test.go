@@ -21,6 +21,7 @@ type project struct {
 	t      testing.TB
 	dir    string
 	w      *Watcher
+	clock  string // a folder in which files show what their clock says
 	inputs []string
 	n      int
 }
@@ -78,21 +79,29 @@ func startWith(t testing.TB, dir string, o Options, inputs []string, n func() (*
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &project{t: t, dir: dir, w: w}
+	p := &project{t: t, dir: dir, w: w, clock: t.TempDir()}
 	p.built(inputs)
 	p.hash()
 	p.run()
 	return p
 }
 
-// built is what follows a build, which ended long enough ago.
+// built is what follows a build. It waits until what happens next cannot be taken for a part of it.
 func (p *project) built(inputs []string) {
+	p.t.Helper()
 	p.inputs = inputs
 	p.w.Watch(inputs)
-	p.w.mu.Lock()
-	defer p.w.mu.Unlock()
-	p.w.built = p.w.built.Add(-tick)
-	p.w.since = p.w.since.Add(-tick)
+	end := time.Now().Add(lag)
+	f, err := os.Create(filepath.Join(p.clock, "clock"))
+	p.must(err)
+	defer f.Close()
+	for {
+		f.WriteAt([]byte("x"), 0)
+		if info, err := f.Stat(); err != nil || info.ModTime().After(end) {
+			p.must(err)
+			return
+		}
+	}
 }
 
 func (p *project) hash() {
@@ -659,6 +668,8 @@ func TestGap(t *testing.T) {
 	p.write("data/later.csv", "1")
 	p.expect("data/later.csv")
 	p.write("data/later.csv", "2")
+	p.write("sentinel", "later")
+	<-p.w.Batches() // the event of the file has come too, and was about nothing known
 	p.built(append(slices.Clone(all), "data/later.csv", "data/new.csv"))
 	p.expect("data/later.csv")
 	p.nothing()
