@@ -54,7 +54,7 @@ bench: bundles
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 shots: packages bundles
-	$(GO) test -count=1 -run TestShots ./cmd/plotline -shots "$(CURDIR)/tmp/shots"
+	$(GO) test -count=1 -run Shots ./cmd/plotline -shots "$(CURDIR)/tmp/shots"
 
 clean:
 	rm -rf $(PLOTLINE) $(WEB)/node_modules tmp

@@ -203,3 +203,47 @@ func TestPreviewReload(t *testing.T) {
 		t.Errorf("the policy is broken: %s", got)
 	}
 }
+
+// TestPreviewTabs: a browser opens six connections to a server, so a tab that nobody sees lets its
+// own go when another wants one, and takes one again when it is seen.
+func TestPreviewTabs(t *testing.T) {
+	s := playStage(t, harbourFiles())
+	ctx := browser(t)
+	var tabs []tab
+	for range 9 {
+		p := s.visit(ctx, "harbour/", 400)
+		p.js(`window.away = true; Object.defineProperty(document, 'hidden', {get: () => away}); true`) // as one behind another
+		tabs = append(tabs, p)
+	}
+	s.edit("site/stories/harbour.md", "first 1 tells", "first 1 whispers")
+	s.show(news{Final: true})
+	tabs[8].wait(`document.querySelector('.story').textContent.includes('first 1 whispers')`)
+	tabs[0].js(`delete window.marker; away = false; document.dispatchEvent(new Event('visibilitychange')); true`) // it missed a build
+	s.again(tabs[0])
+	tabs[0].wait(`document.querySelector('.story').textContent.includes('first 1 whispers')`)
+}
+
+// TestPreviewFirefox edits a cell and a word in Firefox.
+func TestPreviewFirefox(t *testing.T) {
+	f := openFirefox(t, "")
+	f.call("script.addPreloadScript", params{"functionDeclaration": faults}, nil)
+	s := playStage(t, harbourFiles())
+	f.visit(s.url+"harbour/", 1280)
+	<-s.came
+	f.js(words)
+	f.js(`window.marker = 1; window.plot = document.querySelector('#boats .chart-plot'); plot.dispatchEvent(new PointerEvent('pointerenter')); document.querySelector('#docks details').open = true`)
+	f.wait(`plot.dataset.live === 'yes'`)
+	old, _ := s.file("harbour/index.html")
+	s.edit("data/boats.csv", "57", "83")
+	s.edit("data/crews.csv", "23", "91")
+	s.edit("site/stories/harbour.md", "first 1 tells", "first 1 whispers")
+	s.show(news{HTML: s.quick("harbour/index.html", old)})
+	f.wait(`words('boats').includes('83') && words('crews').includes('91') && document.querySelector('.story').textContent.includes('first 1 whispers')`)
+	s.show(news{Errors: []message{broken}})
+	f.wait(`!document.querySelector('plotline-preview').shadowRoot.querySelector('.overlay').hidden`)
+	s.show(news{Final: true})
+	f.wait(`[...document.querySelectorAll('#crews .drawing > svg text')].some(e => e.textContent === '91') && document.querySelector('plotline-preview').shadowRoot.querySelector('.overlay').hidden`)
+	if got := f.js(`[window.marker, document.querySelector('#docks details').open, ...faults].join()`); got != "1,true" {
+		t.Errorf("page, details and faults: %s", got)
+	}
+}
