@@ -82,7 +82,7 @@ bench-serve: packages bundles
 	$(GO) test -run '^$$' -bench Serve -benchtime 1x ./cmd/plotline
 
 shots: packages bundles
-	$(GO) test -count=1 -run TestShots ./cmd/plotline -shots "$(CURDIR)/tmp/shots"
+	$(GO) test -count=1 -run Shots ./cmd/plotline -shots "$(CURDIR)/tmp/shots"
 
 clean:
 	rm -rf $(PLOTLINE) $(WEB)/node_modules $(WEB)/audit/node_modules tmp

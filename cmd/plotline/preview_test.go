@@ -321,7 +321,7 @@ func (s *stage) again(p tab) {
 // kept fails when the page was loaded again, or its policy broken.
 func (p tab) kept() {
 	p.t.Helper()
-	if got := p.js(`window.marker + ' ' + breaches.join('; ') + faults.join('; ')`); got != "1 " {
+	if got := p.js(`window.marker + ' ' + [...breaches, ...window.faults || []].join('; ')`); got != "1 " {
 		p.t.Errorf("the page is another, or broken: %s", got)
 	}
 }

@@ -85,7 +85,7 @@ type Anchor struct{ ID, Title string }
 
 const (
 	storyPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
-	lostPolicy  = "default-src 'none'; style-src 'sha256-%s'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+	lostPolicy  = "default-src 'none'; script-src 'self'; style-src 'sha256-%s'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'" // scripts: the preview's
 )
 
 // view is what every template sees.

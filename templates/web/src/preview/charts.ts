@@ -25,7 +25,7 @@ export class Charts {
   take(from: Element, to: Element): boolean {
     if (!from.classList.contains('chart-plot')) return false;
     const label = to.getAttribute('aria-labelledby');
-    if (label) from.setAttribute('aria-labelledby', label);
+    if (label && label !== from.getAttribute('aria-labelledby')) from.setAttribute('aria-labelledby', label);
     const old = drawings(from), wanted = drawings(to);
     if (old.length !== wanted.length) throw new Unforeseen('another kind of plot');
     old.forEach((o, i) => {

@@ -1,13 +1,14 @@
 // What a page says before its body: scripts, style sheets, and the rest.
 import { Unforeseen } from './unforeseen';
 
-// scripts returns the scripts that the new page has besides the old one's, to be added. A page that
-// is to lose or change one, or its policy, must be loaded again.
+const ofCharts = (s: HTMLScriptElement) => /\/plotline\.\w+\.js$/.test(s.getAttribute('src') || '');
+
+// scripts returns the script of charts when the page's first chart has come. A page that is to get,
+// lose or change another, or its policy, must be loaded again.
 export function scripts(page: Document, next: Document): HTMLScriptElement[] {
-  const had = running(page), wanted = running(next);
-  const same = had.every((s, i) => wanted[i] && say(s) === say(wanted[i]));
-  const later = wanted.slice(had.length);
-  if (!same || policy(page) !== policy(next) || later.some(s => !s.src)) throw new Unforeseen('other scripts');
+  const wanted = running(next), later = running(page).some(ofCharts) ? [] : wanted.filter(ofCharts);
+  const had = [...running(page), ...later].filter(s => !ofCharts(s) || wanted.some(ofCharts)); // one too many does no harm
+  if (had.map(say).sort().join('\n') !== wanted.map(say).sort().join('\n') || policy(page) !== policy(next)) throw new Unforeseen('other scripts');
   return later.map(s => {
     const copy = page.createElement('script'); // one that was parsed never runs
     copy.src = s.getAttribute('src')!;

@@ -1,6 +1,8 @@
 // Everything the preview shows stands in one shadow tree behind the page's body: styles of the page
 // do not reach it, and what the page becomes does not either.
 import { isShell } from './about';
+import frame from './frame.css';
+import page from './page.css';
 import sheet from './preview.css';
 
 export function host(): ShadowRoot {
@@ -8,8 +10,7 @@ export function host(): ShadowRoot {
   e.lang = 'en';
   const root = e.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [styled(sheet)];
-  document.adoptedStyleSheets = [styled(`html { scroll-padding-bottom: 3rem } @media print { plotline-preview { display: none } }
-    ${isShell ? ':root { color-scheme: light dark } :root[data-theme=light] { color-scheme: light } :root[data-theme=dark] { color-scheme: dark } body { margin: 0 }' : ''}`)];
+  document.adoptedStyleSheets = [styled(isShell ? frame : page)];
   document.documentElement.appendChild(e);
   return root;
 }

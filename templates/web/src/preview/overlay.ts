@@ -20,7 +20,7 @@ export class Overlay {
   hide() { this.box.hidden = true; }
 
   show(title: string, list: Message[]) {
-    const head = make('div', { class: 'overlay-head' }, make('h2', { role: 'alert' }, title), button('Hide (Esc)', () => this.hide()));
+    const head = make('div', { class: 'overlay-head' }, make('div', { role: 'alert' }, make('h2', {}, title)), button('Hide (Esc)', () => this.hide()));
     const messages = make('div', { class: 'messages', role: 'group', 'aria-label': title, tabindex: '0' }, ...list.map(problem));
     this.box.replaceChildren(head, messages);
     this.box.hidden = false;
@@ -33,6 +33,6 @@ function problem(m: Message): HTMLElement {
   const place = m.path && [m.path, m.line, m.column].filter(Boolean).join(':');
   const at = place ? m.text.indexOf(place) : -1;
   if (at < 0) pre.append(place ? make('b', {}, place) : '', place ? '\n' : '', m.text);
-  else pre.append(m.text.slice(0, at), make('b', {}, place), m.text.slice(at + place.length));
+  else pre.append(make('span', { class: 'who' }, m.text.slice(0, at)), make('b', {}, place), m.text.slice(at + place.length));
   return pre;
 }

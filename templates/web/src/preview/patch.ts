@@ -2,7 +2,7 @@
 import { Idiomorph } from 'idiomorph';
 import { Charts } from './charts';
 import { head, scripts, styles } from './head';
-import { twins } from './twins';
+import { tighten, twins } from './twins';
 import { Unforeseen } from './unforeseen';
 
 // patch returns once everything that is to be seen has changed. With final unset the drawings of
@@ -15,6 +15,7 @@ export async function patch(page: Document, html: string, final: boolean): Promi
   if (restyled) await restyled;
   head(page, next);
   const charts = new Charts(page, final);
+  tighten(page, next);
   const forget = twins(page, next);
   try {
     Idiomorph.morph(page.body, next.body, { callbacks: callbacks(charts) });

@@ -17,7 +17,7 @@ export class Toolbar {
   private errors: HTMLButtonElement;
   private warnings: HTMLButtonElement;
   private charts: HTMLButtonElement;
-  private list = make('div', { class: 'list', popover: '', id: 'charts', role: 'group', 'aria-label': 'Charts of this page' });
+  private list = make('section', { class: 'list', popover: '', id: 'charts', 'aria-label': 'Charts of this page' });
   private ways = make('div', { class: 'group', role: 'group', 'aria-label': 'Width in pixels' });
   private themes: HTMLButtonElement[];
   private print: HTMLButtonElement;
