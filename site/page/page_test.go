@@ -50,7 +50,7 @@ func read(t testing.TB, text []byte) StoryPage {
 		t.Fatalf("the story: %s", printed(problems))
 	}
 	in := StoryPage{Site: testSite("en"), Assets: testAssets, Path: s.Slug + "/index.html", Story: s,
-		Title: s.Title.Value, Subtitle: s.Subtitle.Value, Description: s.Description.Value, Figures: map[int]Figure{}}
+		Title: s.Title.Value, Subtitle: s.Subtitle.Value, Description: s.Description.Value, Figures: map[int]Figure{}, Draft: s.Draft}
 	for i, b := range s.Blocks {
 		if b.Kind != story.Prose {
 			in.Figures[i] = figure(`<figure class="chart">` + b.Fence.Lang + `</figure>`)
