@@ -14,7 +14,7 @@ type Fragment struct {
 	CSV      []byte // the charted columns and rows, for download; nil for a bignumber
 	Live     bool   // wakes up in a browser, so its page needs the runtime
 
-	size int           // bytes of its HTML, about
+	size  int           // bytes of its HTML, about
 	body  func(*markup) // writes it
 	still func(*markup) // writes a chart without what wakes it
 	spec  *Spec
