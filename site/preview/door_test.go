@@ -40,7 +40,7 @@ func (r *run) raw(text string) (int, string) {
 }
 
 func guarded(t *testing.T, o Options) (*run, *site, string) {
-	r := start(t, o, usual)
+	r := start(t, o, prompt)
 	p := siteOf(classified)
 	r.Show(State{ID: "1", Pages: p})
 	_, port, _ := net.SplitHostPort(r.host)

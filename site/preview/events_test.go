@@ -19,7 +19,7 @@ func (r *run) loaded(path, page, build string) *listener {
 }
 
 func TestAStreamBeginsWithTheState(t *testing.T) {
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	r.Show(State{ID: "1", Pages: siteOf("1"), Changes: []string{"debt.csv: 2 cells, 1 chart"},
 		Warnings: []Message{{Text: "plotline: a.md:9:4: warning: x\n    9 | <b>\u2028", Path: "a.md", Line: 9, Column: 4}}})
 	e := r.loaded("/debt/", "debt/index.html", "1").shows("", true)
@@ -30,7 +30,7 @@ func TestAStreamBeginsWithTheState(t *testing.T) {
 }
 
 func TestTheFormOfEvents(t *testing.T) {
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	r.Show(State{ID: "1", Pages: siteOf("1"), Errors: []Message{{Text: "<b>\n&"}}})
 	l := r.open("debt/index.html", "1")
 	var got strings.Builder
@@ -49,7 +49,7 @@ func TestTheFormOfEvents(t *testing.T) {
 }
 
 func TestAStaleBuildReloads(t *testing.T) {
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	r.Show(State{ID: "1", Pages: siteOf("1")})
 	r.Show(State{ID: "2", Pages: siteOf("2")})
 	for _, build := range []string{"1", "", "3"} {
@@ -63,7 +63,7 @@ func TestAStaleBuildReloads(t *testing.T) {
 }
 
 func TestOnlyChangedPagesAreSent(t *testing.T) {
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	r.Show(State{ID: "1", Pages: siteOf("1")})
 	debt, front := r.loaded("/debt/", "debt/index.html", "1"), r.loaded("/", "index.html", "1")
 	debt.shows("", true)
@@ -86,7 +86,7 @@ func TestOnlyChangedPagesAreSent(t *testing.T) {
 
 // What a page shows is known over states of the same build, and is not sent to it again.
 func TestAPageThatListensLate(t *testing.T) {
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	p := siteOf("1")
 	r.Show(State{ID: "1", Pages: p})
 	r.get("/debt/")
@@ -98,7 +98,7 @@ func TestAPageThatListensLate(t *testing.T) {
 }
 
 func TestQuickThenFinal(t *testing.T) {
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	r.Show(State{ID: "1", Pages: siteOf("1")})
 	l := r.loaded("/debt/", "debt/index.html", "1")
 	l.shows("", true)
@@ -130,7 +130,7 @@ func TestQuickThenFinal(t *testing.T) {
 }
 
 func TestANewerStateCancelsTheFinalPage(t *testing.T) {
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	r.Show(State{ID: "1", Pages: siteOf("1")})
 	l := r.loaded("/debt/", "debt/index.html", "1")
 	l.shows("", true)
@@ -148,7 +148,7 @@ func TestANewerStateCancelsTheFinalPage(t *testing.T) {
 }
 
 func TestErrorsKeepTheLastGoodPage(t *testing.T) {
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	one := siteOf("1")
 	r.Show(State{ID: "1", Pages: one})
 	l := r.loaded("/debt/", "debt/index.html", "1")
@@ -173,7 +173,7 @@ func TestErrorsKeepTheLastGoodPage(t *testing.T) {
 }
 
 func TestTemplatesReload(t *testing.T) {
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	r.Show(State{ID: "1", Pages: siteOf("1")})
 	l := r.loaded("/debt/", "debt/index.html", "1")
 	l.shows("", true)
@@ -205,7 +205,7 @@ func TestTemplatesReload(t *testing.T) {
 }
 
 func TestAReloadIsNotLostBehindANewerState(t *testing.T) {
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	slow := siteOf("1")
 	slow.last = map[string]string{"debt/index.html": pageOf("debt quick")}
 	slow.hold = map[string]chan struct{}{"debt/index.html": make(chan struct{})}
@@ -220,7 +220,7 @@ func TestAReloadIsNotLostBehindANewerState(t *testing.T) {
 }
 
 func TestAPageThatGoesAndComesBack(t *testing.T) {
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	r.Show(State{ID: "1", Pages: siteOf("1")})
 	l := r.loaded("/debt/", "debt/index.html", "1")
 	l.shows("", true)
@@ -246,7 +246,7 @@ func TestAPageThatGoesAndComesBack(t *testing.T) {
 }
 
 func TestALostPageGivesWayToTheOneThatWasWanted(t *testing.T) {
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	r.Show(State{ID: "1", Pages: siteOf("1")})
 	for _, path := range []string{"/new/", "/new", "/new/index.html"} {
 		if status, _, got := r.get(path); status != 404 || !strings.Contains(got, `data-page="new/index.html"`) {
@@ -269,7 +269,7 @@ func TestALostPageGivesWayToTheOneThatWasWanted(t *testing.T) {
 }
 
 func TestAFrameIsToldNoPages(t *testing.T) {
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	r.Show(State{ID: "1", Pages: siteOf("1")})
 	l := r.open("", "1")
 	l.shows("", true)
@@ -280,7 +280,7 @@ func TestAFrameIsToldNoPages(t *testing.T) {
 }
 
 func TestSignsOfLife(t *testing.T) {
-	l := usual
+	l := prompt
 	l.ping = time.Millisecond
 	r := start(t, Options{}, l)
 	r.Show(State{ID: "1", Pages: siteOf("1")})
@@ -296,7 +296,7 @@ func TestSignsOfLife(t *testing.T) {
 }
 
 func TestOnlySoManyClients(t *testing.T) {
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	r.Show(State{ID: "1", Pages: siteOf("1")})
 	r.get("/")
 	var open []*listener
@@ -329,7 +329,7 @@ func TestOnlySoManyClients(t *testing.T) {
 
 // A client that takes nothing is dropped, and nobody waits for it.
 func TestADeadClientIsDropped(t *testing.T) {
-	l := usual
+	l := prompt
 	l.write = 50 * time.Millisecond
 	r := start(t, Options{}, l)
 	big := siteOf("0")
@@ -348,5 +348,32 @@ func TestADeadClientIsDropped(t *testing.T) {
 		if i > 1000 {
 			t.Fatal("the client is still there")
 		}
+	}
+}
+
+// prompt draws at once what a save changed.
+var prompt = func() limits {
+	l := usual
+	l.rest = 0
+	return l
+}()
+
+// TestSavesComeBeforeDrawings: while saves follow each other nothing is drawn for any but the last.
+func TestSavesComeBeforeDrawings(t *testing.T) {
+	l := prompt
+	l.rest = 300 * time.Millisecond
+	r := start(t, Options{}, l)
+	r.Show(State{ID: "1", Pages: siteOf("1")})
+	c := r.loaded("/debt/", "debt/index.html", "1")
+	c.shows("", true)
+	hasty := siteOf("2")
+	hasty.last = map[string]string{"debt/index.html": pageOf("debt quick 2")}
+	hasty.hold = map[string]chan struct{}{"debt/index.html": make(chan struct{})} // would be stopped
+	r.Show(State{ID: "2", Pages: hasty})
+	c.shows("debt quick 2", false)
+	r.Show(State{ID: "3", Pages: siteOf("3")})
+	c.shows("debt 3", true)
+	if got := hasty.list(&hasty.canceled); len(got) > 0 {
+		t.Errorf("drawn in vain: %q", got)
 	}
 }

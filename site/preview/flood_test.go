@@ -111,7 +111,7 @@ func knock(host, text string) (int, error) {
 }
 
 func TestIdleConnectionsAreSurvived(t *testing.T) {
-	l := usual
+	l := prompt
 	l.header, l.idle = 300*time.Millisecond, 300*time.Millisecond
 	r := start(t, Options{}, l)
 	r.Show(State{ID: "1", Pages: siteOf("1")})

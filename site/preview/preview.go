@@ -77,12 +77,13 @@ type limits struct {
 	idle    time.Duration // for a connection that says nothing more
 	write   time.Duration // for a response, or one event, to be taken
 	ping    time.Duration // between signs of life in a stream
+	rest    time.Duration // after a save, before what it changed is drawn
 	grace   time.Duration // for responses under way when the server stops
 	clients int
 }
 
 var usual = limits{header: 10 * time.Second, idle: time.Minute, write: 30 * time.Second,
-	ping: 15 * time.Second, grace: 100 * time.Millisecond, clients: 32}
+	ping: 15 * time.Second, rest: 150 * time.Millisecond, grace: 100 * time.Millisecond, clients: 32}
 
 // showing is a State while it is the newest.
 type showing struct {

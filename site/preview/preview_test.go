@@ -282,7 +282,7 @@ func TestEveryPageGetsOneElement(t *testing.T) {
 	for name, text := range pages {
 		p.files[name] = strings.Replace(text, "|", "", 1)
 	}
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	r.Show(State{ID: `b"1&`, Pages: p})
 	for name, text := range pages {
 		status, h, got := r.get("/" + name)
@@ -313,7 +313,7 @@ func TestFilesAreServedAsTheyAre(t *testing.T) {
 		name, _ = url.PathUnescape(name)
 		p.files[name] = text
 	}
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	r.Show(State{ID: "1", Pages: p})
 	for name, kind := range want {
 		status, h, got := r.get("/" + name)
@@ -440,7 +440,7 @@ func TestFrame(t *testing.T) {
 }
 
 func TestRequestsWaitForTheFirstBuild(t *testing.T) {
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	got := make(chan string)
 	go func() {
 		res, err := direct.Get("http://" + r.host + "/")
@@ -459,7 +459,7 @@ func TestRequestsWaitForTheFirstBuild(t *testing.T) {
 }
 
 func TestBeforeTheFirstGoodBuild(t *testing.T) {
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	r.Show(State{ID: "0", Errors: []Message{{Text: "plotline: a.md:1:2: <b>"}}})
 	status, _, got := r.get("/debt/")
 	if status != 503 || !strings.Contains(got, "plotline: a.md:1:2: &lt;b&gt;") || !strings.Contains(got, `data-build="0" data-page="debt/index.html"`) {
@@ -481,7 +481,7 @@ func TestAFailedDrawingLeavesAPage(t *testing.T) {
 	p := siteOf("1")
 	p.last = map[string]string{"debt/index.html": pageOf("debt, no chart")}
 	p.fail = map[string]error{"debt/index.html": errors.New("plotline: <boom>"), "debt/data/debt.csv": errors.New("plotline: <bang>")}
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	r.Show(State{ID: "1", Pages: p})
 	if status, _, got := r.get("/debt/"); status != 200 || without(t, got) != pageOf("debt, no chart") {
 		t.Errorf("the page is %d, %q", status, got)
@@ -568,7 +568,7 @@ func TestStopIsImmediateAndClean(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := New(Options{})
+		s := newServer(Options{}, prompt)
 		r := serve(t, s, ln)
 		p := siteOf("1")
 		p.hold = map[string]chan struct{}{"slow.css": make(chan struct{}), "slow/index.html": make(chan struct{})}
@@ -649,7 +649,7 @@ func (p *stubborn) File(ctx context.Context, path string) ([]byte, bool, error) 
 }
 
 func TestServeWaitsForDrawings(t *testing.T) {
-	r := start(t, Options{}, usual)
+	r := start(t, Options{}, prompt)
 	p := &stubborn{site: siteOf("1"), begun: make(chan struct{})}
 	r.Show(State{ID: "1", Pages: p})
 	go direct.Get("http://" + r.host + "/x.css")
@@ -664,7 +664,7 @@ func TestServeWaitsForDrawings(t *testing.T) {
 
 // A reader that takes nothing of a page is let go.
 func TestASlowReaderIsDropped(t *testing.T) {
-	l := usual
+	l := prompt
 	l.write = 50 * time.Millisecond
 	r := start(t, Options{}, l)
 	p := siteOf("1")
