@@ -71,8 +71,10 @@ func (w *Watcher) settle(now time.Time) {
 		}
 		return
 	}
+	for p := range w.unsure {
+		w.report(p)
+	}
 	clear(w.unsure)
-	w.unsureAll = false
 	if len(w.ready) == 0 {
 		return
 	}

@@ -91,7 +91,9 @@ func (a admission) admit(p string) {
 	now := a.stat(p)
 	if was, named := a.known[p]; named && !was.folder() { // by a batch, so we know what it was before the build
 		a.dirty[p] = true
-		a.unsure[p] = a.unsure[p] || !now.same(was)
+		if !now.same(was) {
+			a.unsure[p] = true
+		}
 		a.arm()
 		return
 	}

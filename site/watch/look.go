@@ -168,17 +168,15 @@ func (w *Watcher) check(p string, named, believe bool) {
 	if t := w.ends[p]; w.events != nil && (now.link && !t.link || now.folder() && !t.folder) {
 		w.moved = true
 	}
-	unsure := w.isUnsure(p)
-	if !named && !unsure && now.same(old) && !(old.young() && old.summed) {
+	if !named && now.same(old) && !(old.young() && old.summed) {
 		return
 	}
 	now = w.hash(p, now)
-	differs := old.differs(now)
-	if differs && now.blank() && !believe {
-		w.held[p] = true
-		return
-	}
-	if differs || unsure {
+	if old.differs(now) {
+		if now.blank() && !believe {
+			w.held[p] = true
+			return
+		}
 		w.report(p)
 	}
 	w.known[p] = now
@@ -195,18 +193,6 @@ func (w *Watcher) check(p string, named, believe bool) {
 			w.known[child] = w.hash(child, w.stat(child)) // the build may make it an input
 		}
 	}
-}
-
-func (w *Watcher) isUnsure(p string) bool {
-	if w.unsureAll || len(w.unsure) == 0 {
-		return w.unsureAll
-	}
-	for ; p != "."; p = path.Dir(p) {
-		if w.unsure[p] {
-			return true
-		}
-	}
-	return w.unsure["."]
 }
 
 // report puts a path into the batch.
@@ -226,9 +212,6 @@ func (w *Watcher) checkName(p string, believe bool) {
 	info, err := os.Lstat(w.file(p))
 	is := err == nil && w.counts(p, info.IsDir())
 	if was == is && (!is || kind == info.Mode().Type()) {
-		if w.unsure[p] && (is || w.counts(p, false)) { // a build may have seen it come or go
-			w.report(p)
-		}
 		return
 	}
 	if !w.set[p] { // an input was looked at for itself
@@ -275,7 +258,7 @@ func (w *Watcher) different() map[string]bool {
 			w.queue = append(w.queue, p)
 		}
 		if w.events == nil && old.folder() && now.folder() && !now.info.ModTime().Equal(old.info.ModTime()) && w.during(now.info.ModTime()) {
-			out[p], w.unsure[p], w.all = true, true, true // names may have come and gone
+			out[p], w.unsure[p] = true, true // names may have come and gone
 		}
 		switch same := now.same(old); {
 		case same && !(old.young() && old.summed):
@@ -283,7 +266,9 @@ func (w *Watcher) different() map[string]bool {
 			w.known[p] = now
 		case w.events == nil && !same:
 			out[p] = true
-			w.unsure[p] = w.unsure[p] || now.there() && w.during(now.info.ModTime())
+			if now.there() && w.during(now.info.ModTime()) {
+				w.unsure[p] = true
+			}
 		default:
 			now = w.hash(p, now)
 			// A touch is no change, though it moves the time, and sets off nothing.

@@ -48,10 +48,10 @@ func (w *Watcher) handle(e fsnotify.Event) {
 	dir, name := filepath.Dir(e.Name), filepath.Base(e.Name)
 	there := e.Has(fsnotify.Create) || e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename)
 	touched, during := false, w.building()
-	touch := func(p string) {
+	touch := func(p string, counts bool) {
 		touched = true
 		w.dirty[p] = true
-		if during {
+		if during && counts {
 			w.unsure[p] = true
 		}
 		delete(w.suspects, p)
@@ -60,18 +60,18 @@ func (w *Watcher) handle(e fsnotify.Event) {
 		touched = true
 		w.moved = w.moved || s.through
 		for _, p := range s.paths {
-			touch(p)
+			touch(p, true)
 			w.moved = w.moved || w.known[p].folder()
 		}
 	}
 	if there && e.Name == w.root {
-		touch(".")
+		touch(".", true)
 		w.moved = true
 	}
 	if !temporary(name) {
 		for _, list := range w.lists[dir] {
 			if p := path.Join(list, name); (there || w.held[p]) && !w.ignored(p) {
-				touch(p)
+				touch(p, w.counts(p, w.names[list][name].IsDir()))
 			}
 		}
 	}

@@ -26,7 +26,7 @@
 // What a build saw while it changed. A file that is emptied and filled again with what it held has
 // not changed for us, but a build that read it in between saw it empty. So a path that an event
 // touches while a build reads, which is from handing over a batch to the next call of Watch, is
-// reported whatever it holds.
+// reported whatever it holds; of a folder that was away, the folder alone.
 //
 // Editors empty a file and then fill it, or move it away and write another. A path that became
 // empty or vanished is therefore held back for a tenth of a second, and the whole batch with it: a
@@ -89,7 +89,6 @@ type Watcher struct {
 	ready       map[string]bool // changed, to go out once nothing is held
 	outbox      []string        // the batch on offer, sorted; nil if there is none
 	unsure      map[string]bool // touched while a build read: what it saw of them, or below them, is unknown
-	unsureAll   bool
 	since       time.Time       // the last batch was handed over, and a build began
 	built       time.Time       // it had ended when Watch was called
 	round       time.Time       // of the next look at everything
@@ -273,7 +272,9 @@ func (w *Watcher) failed(err error) {
 	case w.events == nil || err == nil:
 	case errors.Is(err, fsnotify.ErrEventOverflow):
 		w.all, w.moved = true, true
-		w.unsureAll = w.unsureAll || w.building()
+		if w.building() {
+			w.unsure["."] = true
+		}
 		w.arm()
 	default:
 		w.fallBack(limits(err))

@@ -352,7 +352,7 @@ func TestDeepRace(t *testing.T) {
 	p := start(t, folder(t), Options{}, nil)
 	for i := range 100 {
 		name := fmt.Sprintf("f%d/g/h/x.csv", i)
-		p.w.Watch([]string{name})
+		p.built([]string{name})
 		p.mkdir(filepath.Dir(name))
 		p.write(name, "x")
 		p.expect(name)
@@ -481,18 +481,22 @@ func TestCheckout(t *testing.T) {
 	put(t, filepath.Join(dir, "site/stories/new.md"), "# New\n")
 	run("add", ".")
 	run("commit", "-q", "-m", "two")
-	p := start(t, dir, Options{}, append(slices.Clone(inputs), "site/stories/new.md"))
+	p := start(t, dir, Options{}, append(slices.Clone(inputs), "sentinel", "site/stories/new.md"))
 	for _, to := range []string{"main", "next"} {
 		var g sync.WaitGroup
 		g.Go(func() { run("checkout", "-q", to) })
 		got := p.next()
 		g.Wait()
-		if len(got) < 501 {
-			got = append(got, p.next()...)
+		p.write("sentinel", to)
+		for last := false; !last; { // events come in order, so then nothing is under way
+			p.w.mu.Lock()
+			_, last = slices.BinarySearch(p.w.outbox, "sentinel")
+			p.w.mu.Unlock()
 		}
+		got = append(got, p.next()...)
 		slices.Sort(got)
-		if n := len(slices.Compact(got)); n != 501 {
-			t.Errorf("two batches of a checkout of %s name %d files, want 501", to, n)
+		if n := len(slices.Compact(got)); n != 502 {
+			t.Errorf("two batches of a checkout of %s name %d files, want 501 and the sentinel", to, n)
 		}
 	}
 }
@@ -693,7 +697,7 @@ func TestHalfSeen(t *testing.T) {
 	}
 	half(func() { p.write("data/debt.csv", "") }, func() { p.write("data/debt.csv", "year,debt\n2020,1\n") }, "data/debt.csv")
 	half(func() { p.remove("data/gdp.csv") }, func() { p.write("data/gdp.csv", "year,gdp\n2020,2\n") }, "data/gdp.csv")
-	half(func() { p.rename("site", "notes/s") }, func() { p.rename("notes/s", "site") }, "site", "site/stories", "site/stories/debt.md")
+	half(func() { p.rename("site", "notes/s") }, func() { p.rename("notes/s", "site") }, "site")
 	half(func() { p.write("site/stories/new.md", "# New\n") }, func() { p.remove("site/stories/new.md") }, "site/stories/new.md")
 }
 
