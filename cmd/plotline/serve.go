@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -75,7 +76,7 @@ func (f *serveFlags) serve(c *cobra.Command) error {
 		say.line("plotline: " + notice)
 	}
 	s := &session{
-		say: say, started: time.Now(),
+		say: say, started: time.Now(), folder: o.folder,
 		builder: site.New(o.input, o.pool, site.Options{Drafts: true, BaseURL: f.baseURL, Program: program(), Now: o.now, Watched: true}),
 	}
 	first, err := s.builder.Plan(c.Context())
@@ -134,6 +135,7 @@ type session struct {
 	watcher *watch.Watcher
 	say     *speaker
 	started time.Time
+	folder  string // of the project
 
 	good  *site.Plan // the last without errors
 	count int        // of states shown
@@ -206,22 +208,37 @@ func (s *session) follow(ctx context.Context) {
 const (
 	many   = 20                     // more files than this are changed by a program: a checkout, a copy
 	pause  = 250 * time.Millisecond // twice the time that a batch is collected at most
-	bounds = 3 * time.Second        // after which the preview shows what is there
+	bounds = 10 * time.Second       // after which the preview shows what is there
 )
 
 // settle waits for the rest of a change of many files, so that the half of a checkout is not built.
 func (s *session) settle(ctx context.Context, paths []string) []string {
-	for limit := time.Now().Add(bounds); len(paths) > many && time.Now().Before(limit); {
+	for limit := time.Now().Add(bounds); (len(paths) > many || s.checkingOut()) && time.Now().Before(limit); {
 		select {
 		case batch := <-s.watcher.Batches():
 			paths = append(paths, batch...)
 		case <-time.After(pause):
-			return paths
+			if !s.checkingOut() {
+				return paths
+			}
 		case <-ctx.Done():
 			return paths
 		}
 	}
 	return paths
+}
+
+// checkingOut reports whether git is at work in the project: it holds a lock while it writes files.
+func (s *session) checkingOut() bool {
+	for dir := s.folder; ; dir = filepath.Dir(dir) {
+		if info, err := os.Stat(filepath.Join(dir, ".git")); err == nil && info.IsDir() {
+			_, err := os.Stat(filepath.Join(dir, ".git", "index.lock"))
+			return err == nil
+		}
+		if dir == filepath.Dir(dir) {
+			return false
+		}
+	}
 }
 
 // show hands a plan to the open pages and tells the terminal.

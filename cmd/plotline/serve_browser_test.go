@@ -63,7 +63,7 @@ func TestServeInBrowser(t *testing.T) {
 		t.Error("a style sheet loads the page again")
 	}
 	d.write("templates/byline.html", `{{define "kicker"}}{{end}}{{define "byline"}}<p class="byline">A byline of the project's</p>{{end}}`)
-	p.wait(`document.body.textContent.includes("A byline of the project's") && window.marker === undefined`)
+	p.wait(`window.marker === undefined && !!document.body && document.body.textContent.includes("A byline of the project's")`)
 	if got := p.js(`(window.faults || []).join('; ')`); got != "" {
 		t.Errorf("faults: %s", got)
 	}
