@@ -5,6 +5,14 @@ import (
 	"strings"
 )
 
+// Alt is what a reader would see in words: the block's own, or drafted from the data.
+func (p *Plot) Alt() string {
+	if alt := p.Spec.Alt.Value; alt != "" {
+		return alt
+	}
+	return p.draftAlt()
+}
+
 // draftAlt describes the chart from its data, for the reporter who wrote no alt text: the kind,
 // what is measured, and the values, or their extremes when there are many.
 func (p *Plot) draftAlt() string {

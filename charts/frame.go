@@ -10,10 +10,7 @@ import (
 func Frame(p *Plot, o *Option, drawings [][]byte, csv string) (*Fragment, source.List) {
 	s := p.Spec
 	f := &Fragment{ID: s.ID.Value, Kind: p.Kind.Name, Title: s.Title.Value, Width: s.Width.Or("text"), Live: true}
-	f.Alt = s.Alt.Value
-	if f.Alt == "" {
-		f.Alt = p.draftAlt()
-	}
+	f.Alt = p.Alt()
 	state, err := p.state(o)
 	if err != nil {
 		return nil, source.List{source.Errorf(s.At, "internal: the figure cannot be written: %v", err)}

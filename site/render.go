@@ -168,7 +168,7 @@ func (r *run) frame(f *figure, svg [][]byte) (*charts.Fragment, source.List) {
 // story is what the page package needs of a sheet; frame frames a chart.
 func (r *run) story(s *sheet, frame func(*figure) *charts.Fragment) page.StoryPage {
 	p := page.StoryPage{Site: r.site, Assets: r.assets, Path: s.path, Story: s.story, Figures: map[int]page.Figure{},
-		Title: s.title, Subtitle: s.subtitle, Description: s.description, Values: s.values, Claims: s.claims, Images: s.images, Draft: s.draft}
+		Title: s.title, Subtitle: s.subtitle, Description: s.description, Values: s.values, Claims: s.claims, Images: s.images, Draft: s.draft, Datasets: s.datasets()}
 	for i, f := range s.blocks {
 		if f == nil {
 			continue

@@ -37,6 +37,12 @@ type link struct{ Address, Title string }
 func (s *Set) Front(in FrontPage) ([]byte, source.List) {
 	v := &frontView{view: in.Site.frame("", "", in.Assets)}
 	v.DocTitle, v.Description, v.Canonical = in.Site.Title, in.Site.Description, in.Site.absolute("index.html")
+	var h head
+	h.property("og:type", "website")
+	h.property("og:title", in.Site.Title)
+	h.property("og:description", in.Site.Description)
+	h.property("og:url", v.Canonical)
+	v.Meta = h.HTML()
 	stories := Newest(in.Stories)
 	for i, e := range stories {
 		entry := in.entry(e)
@@ -87,6 +93,7 @@ type lostView struct{ view }
 // its style inside, allowed by its hash, because a server shows it at any depth.
 func (s *Set) NotFound(site Site) ([]byte, source.List) {
 	v := &lostView{site.frame("", "", Assets{})}
+	v.Feed = "" // it is served at any depth
 	style := []byte(squeeze(site.Theme.CSS()) + s.lost)
 	sum := sha256.Sum256(style)
 	v.Inline, v.Style = template.CSS(style), ""

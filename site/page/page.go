@@ -52,12 +52,13 @@ type StoryPage struct {
 
 	Title, Subtitle, Description string // plain words, values printed
 
-	Figures map[int]Figure // by index in Story.Blocks
-	Values  []string       // as printed, by index in Story.Values
-	Claims  []string       // plain numbers such as 840 by index in Story.Claims; empty where unknown
-	Images  []Image        // by index in Story.Images
-	Draft   bool           // not, not yet or no longer of the site
-	Live    bool           // a figure wakes up, so the page needs the runtime
+	Figures  map[int]Figure // by index in Story.Blocks
+	Values   []string       // as printed, by index in Story.Values
+	Claims   []string       // plain numbers such as 840 by index in Story.Claims; empty where unknown
+	Images   []Image        // by index in Story.Images
+	Datasets []Dataset      // downloads, in the story's order
+	Draft    bool           // not, not yet or no longer of the site
+	Live     bool           // a figure wakes up, so the page needs the runtime
 }
 
 // FrontPage is the list of stories, in any order.
@@ -92,8 +93,11 @@ const (
 type view struct {
 	Lang, DocTitle, Description, Canonical, Policy string
 	SiteTitle, Strapline, License                  string
-	SiteLang                                       string // where it is not Lang
-	Home, Style, Runtime                           string // addresses
+	SiteLang                                       string        // where it is not Lang
+	Home, Style, Runtime                           string        // addresses
+	Meta                                           template.HTML // <meta> elements for other machines
+	Linked                                         any           // JSON-LD, or nil
+	Feed                                           string        // address of the feed, or empty
 	Inline                                         template.CSS
 	Icon                                           template.URL
 	PaperLight, PaperDark                          string
@@ -113,6 +117,9 @@ func (s Site) frame(lang, up string, a Assets) view {
 	if lang != own {
 		v.SiteLang = own
 	}
+	if s.BaseURL != "" {
+		v.Feed = up + "feed.xml"
+	}
 	for _, r := range s.Theme.Roles {
 		if r.Name == "paper" {
 			v.PaperLight, v.PaperDark = r.Light, r.Dark
@@ -127,12 +134,20 @@ func (s Site) icon() template.URL {
 		url.QueryEscape(s.Theme.Literal("accent")) + "' d='M1 9h4v6H1zM6 5h4v10H6zM11 1h4v14h-4z'/%3E%3C/svg%3E")
 }
 
+// file returns the absolute address of a file of the site, or "" without a base URL.
+func (s Site) file(path string) string {
+	if s.BaseURL == "" {
+		return ""
+	}
+	return strings.TrimSuffix(s.BaseURL, "/") + "/" + relative("", path)
+}
+
 // absolute returns the address of the folder of path below the base URL, or "" without one.
 func (s Site) absolute(path string) string {
 	if s.BaseURL == "" {
 		return ""
 	}
-	return strings.TrimSuffix(s.BaseURL, "/") + "/" + strings.TrimSuffix(path, "index.html")
+	return strings.TrimSuffix(s.file(path), "index.html")
 }
 
 // basePath is the path of the site's root on its server.

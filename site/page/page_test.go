@@ -128,7 +128,7 @@ func TestLinksAreRelativeAtEachDepth(t *testing.T) {
 				}
 			}
 		})
-		for _, want := range []string{root + "assets/style.0.css", root + "assets/plotline.0.js", root + "index.html", root + "a/map%201:2.png"} {
+		for _, want := range []string{root + "assets/style.0.css", root + "assets/plotline.0.js", root + "index.html", root + "feed.xml", root + "a/map%201:2.png"} {
 			if !found[want] {
 				t.Errorf("page %s has no link %s, only %v", path, want, found)
 			}

@@ -69,6 +69,9 @@ func (s *Set) Story(in StoryPage) ([]byte, source.List) {
 		v.Sources = append(v.Sources, ref)
 	}
 	v.Tags = st.Tags
+	if !in.Draft {
+		v.Meta, v.Linked = in.cards(), in.linked(v.Lang, authors)
+	}
 	v.Body = bodyMark
 	around, problems := s.render(storyFile, v, 0)
 	return in.insert(around, root), problems
@@ -124,21 +127,21 @@ func (in *StoryPage) body(b *bytes.Buffer, root string) {
 
 func (in *StoryPage) holes(root string) story.Holes {
 	return story.Holes{
-		Value: func(i int) string { return html.EscapeString(at(in.Values, i)) },
+		Value: func(i int) string { return html.EscapeString(nth(in.Values, i)) },
 		Open: func(i int) string {
-			if v := at(in.Claims, i); v != "" {
+			if v := nth(in.Claims, i); v != "" {
 				return `<data class="claim" value="` + html.EscapeString(v) + `">`
 			}
 			return `<span class="claim">`
 		},
 		Close: func(i int) string {
-			if at(in.Claims, i) != "" {
+			if nth(in.Claims, i) != "" {
 				return "</data>"
 			}
 			return "</span>"
 		},
 		Image: func(i int) string {
-			img := at(in.Images, i)
+			img := nth(in.Images, i)
 			s := ` src="` + html.EscapeString(relative(root, img.Path)) + `"`
 			if img.Width > 0 && img.Height > 0 {
 				s += ` width="` + strconv.Itoa(img.Width) + `" height="` + strconv.Itoa(img.Height) + `"`
@@ -148,8 +151,8 @@ func (in *StoryPage) holes(root string) story.Holes {
 	}
 }
 
-// at returns list[i], or nothing beyond its end.
-func at[T any](list []T, i int) T {
+// nth returns list[i], or nothing beyond its end.
+func nth[T any](list []T, i int) T {
 	if i >= 0 && i < len(list) {
 		return list[i]
 	}

@@ -110,8 +110,6 @@ func (w *writer) publish(files []File) (Result, error) {
 	next := map[string]string{}
 	var change []step
 	for _, f := range files {
-		sum := sha256.Sum256(f.Data)
-		next[f.Path] = hex.EncodeToString(sum[:])
 		there, same, err := w.look(f)
 		if err != nil {
 			return w.result, err
@@ -120,6 +118,12 @@ func (w *writer) publish(files []File) (Result, error) {
 			w.result.Unchanged++
 		} else {
 			change = append(change, step{f, rank(f, there)})
+		}
+		if known := w.old[f.Path]; same && known != "" { // the bytes that we wrote are hashed already
+			next[f.Path] = known
+		} else {
+			sum := sha256.Sum256(f.Data)
+			next[f.Path] = hex.EncodeToString(sum[:])
 		}
 	}
 	slices.SortFunc(change, func(a, b step) int {

@@ -21,6 +21,7 @@ import (
 func Parse(f *source.File) (*Story, source.List) {
 	p := &parser{file: f, story: &Story{File: f}}
 	body := p.front()
+	p.story.Start = body
 	p.slugOfPath()
 	p.body(body)
 	return p.story, p.Problems

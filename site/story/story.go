@@ -38,6 +38,7 @@ type Story struct {
 	Figures                      []Figure
 	Params                       yaml.Node
 
+	Start    int // where the text begins in the file, behind the front matter
 	Blocks   []Block
 	Values   []Value
 	Claims   []Claim

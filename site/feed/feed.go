@@ -1,0 +1,144 @@
+// Package feed writes what machines read of a site: an Atom feed, a sitemap, robots.txt and llms.txt.
+//
+// In go a Site and its Items, newest first; out come bytes. Nothing here knows how pages look.
+package feed
+
+import (
+	"bytes"
+	"encoding/xml"
+	"strings"
+	"time"
+)
+
+// Site is what the files say about the publication.
+type Site struct {
+	Title, Description, Author, Language string
+	BaseURL                              string // absolute, with a slash at its end; feed and sitemap need it
+}
+
+// Item is one story.
+type Item struct {
+	Path           string // of its page's folder, from the site's root, with a slash at its end: "inland/"
+	Title, Summary string // plain words
+	Language       string // when not the site's
+	Authors        []Author
+	Published      time.Time // the beginning of its day
+	Updated        time.Time // of the last change of substance, or Published
+	Tags           []string
+	HTML           string // the whole text; every address in it absolute
+	Twin           string // path of its plain twin, or empty
+}
+
+// Author is a name in the byline.
+type Author struct{ Name, URL string }
+
+// maxItems is what readers fetch again and again; older stories stand in the sitemap.
+const maxItems = 30
+
+// The elements of RFC 4287 that we write.
+type atomFeed struct {
+	XMLName   xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	Lang      string      `xml:"xml:lang,attr,omitempty"`
+	ID        string      `xml:"id"`
+	Title     string      `xml:"title"`
+	Subtitle  string      `xml:"subtitle,omitempty"`
+	Updated   string      `xml:"updated"`
+	Links     []atomLink  `xml:"link"`
+	Author    *atomAuthor `xml:"author"`
+	Generator string      `xml:"generator"`
+	Entries   []atomEntry `xml:"entry"`
+}
+
+type atomLink struct {
+	Rel  string `xml:"rel,attr"`
+	Type string `xml:"type,attr,omitempty"`
+	Href string `xml:"href,attr"`
+}
+
+type atomAuthor struct {
+	Name string `xml:"name"`
+	URI  string `xml:"uri,omitempty"`
+}
+
+type atomEntry struct {
+	Lang       string         `xml:"xml:lang,attr,omitempty"`
+	ID         string         `xml:"id"`
+	Title      string         `xml:"title"`
+	Published  string         `xml:"published,omitempty"`
+	Updated    string         `xml:"updated"`
+	Links      []atomLink     `xml:"link"`
+	Authors    []atomAuthor   `xml:"author"`
+	Categories []atomCategory `xml:"category"`
+	Summary    string         `xml:"summary,omitempty"`
+	Content    atomContent    `xml:"content"`
+}
+
+type atomCategory struct {
+	Term string `xml:"term,attr"`
+}
+
+type atomContent struct {
+	Type string `xml:"type,attr"`
+	Text string `xml:",chardata"`
+}
+
+// Atom returns the feed at path, RFC 4287, with the newest stories in full. Ids are the addresses of
+// pages, as the reporter's url and aliases keep them; times are those that stories say, never the
+// build's, so the same stories make the same bytes.
+func Atom(s Site, path string, items []Item) ([]byte, error) {
+	f := atomFeed{Lang: s.Language, ID: s.BaseURL, Title: clean(s.Title), Subtitle: clean(s.Description), Generator: "Plotline",
+		Links: []atomLink{{"self", "application/atom+xml", s.BaseURL + path}, {"alternate", "text/html", s.BaseURL}}}
+	if s.Author != "" {
+		f.Author = &atomAuthor{Name: clean(s.Author)}
+	} else {
+		f.Author = &atomAuthor{Name: clean(s.Title)} // an entry without an author of its own needs one
+	}
+	var newest time.Time
+	for _, item := range items[:min(len(items), maxItems)] {
+		e := atomEntry{Lang: item.Language, ID: s.BaseURL + escaped(item.Path), Title: clean(item.Title), Published: stamp(item.Published), Updated: stamp(item.Updated),
+			Links: []atomLink{{"alternate", "text/html", s.BaseURL + escaped(item.Path)}}, Summary: clean(item.Summary), Content: atomContent{"html", clean(item.HTML)}}
+		for _, a := range item.Authors {
+			e.Authors = append(e.Authors, atomAuthor{clean(a.Name), a.URL})
+		}
+		for _, t := range item.Tags {
+			e.Categories = append(e.Categories, atomCategory{clean(t)})
+		}
+		if item.Updated.After(newest) {
+			newest = item.Updated
+		}
+		f.Entries = append(f.Entries, e)
+	}
+	f.Updated = stamp(newest)
+	return document(f)
+}
+
+// stamp is a time as RFC 3339 writes it.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		t = time.Unix(0, 0).UTC() // a story without a day; Atom demands one
+	}
+	return t.Format(time.RFC3339)
+}
+
+// clean drops what XML 1.0 cannot hold.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// document writes an XML document.
+func document(v any) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString(xml.Header)
+	e := xml.NewEncoder(&b)
+	e.Indent("", " ")
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	b.WriteByte('\n')
+	return b.Bytes(), nil
+}

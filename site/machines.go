@@ -1,0 +1,123 @@
+package site
+
+import (
+	"context"
+	"path"
+	"strings"
+	"time"
+
+	"plotline/charts"
+	"plotline/data/source"
+	"plotline/site/feed"
+	"plotline/site/page"
+	"plotline/site/publish"
+	"plotline/site/story"
+)
+
+// addMachines lists what machines read: each story's plain twin, and the lists of the site. They are for
+// sites that have an address: feed and sitemap could say none otherwise.
+func (r *run) addMachines() {
+	r.add(&output{File: publish.File{Path: "robots.txt", Data: feed.Robots(r.feedSite())}})
+	if r.config.BaseURL == "" {
+		return
+	}
+	for _, s := range r.sheets {
+		if !s.draft {
+			r.add(&output{File: publish.File{Path: s.twin(), Origin: s.story.File.Line(1)}, make: func(context.Context) ([]byte, source.List, error) {
+				p := r.story(s, func(*figure) *charts.Fragment { return nil })
+				return p.Twin(s.stills()), nil, nil
+			}})
+		}
+	}
+	r.add(&output{File: publish.File{Path: "llms.txt"}, make: func(context.Context) ([]byte, source.List, error) {
+		return feed.LLMs(r.feedSite(), r.items(false)), nil, nil
+	}})
+	r.add(&output{File: publish.File{Path: "feed.xml"}, make: func(context.Context) ([]byte, source.List, error) {
+		b, err := feed.Atom(r.feedSite(), "feed.xml", r.items(true))
+		return b, nil, err
+	}})
+	r.add(&output{File: publish.File{Path: "sitemap.xml"}, make: func(context.Context) ([]byte, source.List, error) {
+		b, err := feed.Sitemap(r.feedSite(), r.items(false), nil)
+		return b, nil, err
+	}})
+}
+
+func (s *sheet) twin() string { return path.Join(s.story.Folder(), "story.md") }
+
+func (r *run) feedSite() feed.Site {
+	return feed.Site{Title: r.site.Title, Description: r.site.Description, Author: r.site.Author, Language: r.site.Language, BaseURL: r.site.BaseURL}
+}
+
+// items are the stories that are published, newest first, with their text when it is wanted.
+func (r *run) items(full bool) []feed.Item {
+	sheets := map[string]*sheet{}
+	var entries []page.Entry
+	for _, s := range r.sheets {
+		if !s.draft {
+			sheets[s.path], entries = s, append(entries, s.entry())
+		}
+	}
+	var items []feed.Item
+	for _, e := range page.Newest(entries) {
+		s := sheets[e.Path]
+		st := s.story
+		item := feed.Item{Path: strings.TrimSuffix(s.path, "index.html"), Title: s.title, Summary: s.description, Language: st.Language, Tags: st.Tags, Twin: s.twin()}
+		if item.Summary == "" {
+			item.Summary = s.subtitle
+		}
+		for _, a := range st.Authors {
+			item.Authors = append(item.Authors, feed.Author{Name: a.Name, URL: a.URL})
+		}
+		item.Published = r.day(st.Date)
+		if item.Updated = r.day(st.Updated); item.Updated.IsZero() {
+			item.Updated = item.Published
+		}
+		if full {
+			p := r.story(s, func(*figure) *charts.Fragment { return nil })
+			item.HTML = p.Feed(s.stills())
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+// day is the beginning of a day in the project's time zone.
+func (r *run) day(written string) time.Time {
+	t, _ := story.Moment(written, r.config.Zone())
+	return t
+}
+
+// stills are the story's figures as those see them who get no page, by index in its blocks.
+func (s *sheet) stills() map[int]page.Still {
+	out := map[int]page.Still{}
+	for i, f := range s.blocks {
+		if f == nil {
+			continue
+		}
+		still := page.Still{ID: f.spec.ID.Value, Title: f.spec.Title.Value, Alt: f.spec.Alt.Value}
+		if f.plot != nil {
+			still.Alt = f.plot.Alt()
+		}
+		for _, src := range f.spec.Sources {
+			still.Sources = strings.TrimPrefix(still.Sources+"; "+src.Name, "; ")
+		}
+		out[i] = still
+	}
+	return out
+}
+
+// datasets are the downloads of a story's charts and tables.
+func (s *sheet) datasets() []page.Dataset {
+	var list []page.Dataset
+	for _, f := range s.blocks {
+		if f == nil || f.plot == nil && (f.fragment == nil || f.fragment.CSV == nil) {
+			continue
+		}
+		d := page.Dataset{Path: path.Join(s.story.Folder(), "charts", f.spec.ID.Value, "data.csv"), Title: f.spec.Title.Value, Alt: f.spec.Alt.Value}
+		if f.plot != nil {
+			d.Alt = f.plot.Alt()
+		}
+		list = append(list, d)
+	}
+	return list
+}
