@@ -68,8 +68,8 @@ func member(a *txtar.Archive, name string) []byte {
 	return nil
 }
 
-// kindPicture is a chart's wide drawing on paper, as pages of any colour may show it.
-func kindPicture(t *testing.T, pool *draw.Pool, block, csv []byte) []byte {
+// kindDrawings are a chart's drawings, the narrow one first, with the last one's size.
+func kindDrawings(t *testing.T, pool *draw.Pool, id string, block, csv []byte) ([][]byte, draw.Size) {
 	t.Helper()
 	table, problems := data.Read(source.NewFile("data/t.csv", csv), data.Options{Name: "t"})
 	f := source.NewFile("story.md", append([]byte("```chart\n"), block...))
@@ -78,8 +78,7 @@ func kindPicture(t *testing.T, pool *draw.Pool, block, csv []byte) []byte {
 	if problems.HasErrors() {
 		t.Fatal(problems)
 	}
-	theme := charts.DefaultTheme()
-	plot, problems := charts.Bind(spec, galleryTable{table}, theme)
+	plot, problems := charts.Bind(spec, galleryTable{table}, charts.DefaultTheme())
 	if problems.HasErrors() {
 		t.Fatal(problems)
 	}
@@ -87,17 +86,23 @@ func kindPicture(t *testing.T, pool *draw.Pool, block, csv []byte) []byte {
 	if problems.HasErrors() {
 		t.Fatal(problems)
 	}
-	wide := option.Sizes[len(option.Sizes)-1]
-	results, err := pool.Draw(context.Background(), []draw.Job{{ID: "k-", Option: option.JSON, Sizes: []draw.Size{wide}}})
+	results, err := pool.Draw(context.Background(), []draw.Job{{ID: id, Option: option.JSON, Sizes: option.Sizes}})
 	if err != nil || results[0].Err != nil {
 		t.Fatal(err, results[0].Err)
 	}
+	return results[0].SVG, option.Sizes[len(option.Sizes)-1]
+}
+
+// kindPicture is a chart's wide drawing on paper, as pages of any colour may show it.
+func kindPicture(t *testing.T, pool *draw.Pool, block, csv []byte) []byte {
+	t.Helper()
+	drawings, wide := kindDrawings(t, pool, "k-", block, csv)
 	const margin = 16
-	svg := results[0].SVG[0]
+	svg := drawings[len(drawings)-1]
 	head := bytes.IndexByte(svg, '>') + 1
 	root := strings.Replace(string(svg[:head]), fmt.Sprintf(`viewBox="0 0 %d %d"`, wide.Width, wide.Height),
 		fmt.Sprintf(`viewBox="%d %d %d %d"`, -margin, -margin, wide.Width+2*margin, wide.Height+2*margin), 1)
-	paper := fmt.Sprintf(`<rect x="%d" y="%d" width="100%%" height="100%%" fill="%s"/>`, -margin, -margin, theme.Literal("paper"))
+	paper := fmt.Sprintf(`<rect x="%d" y="%d" width="100%%" height="100%%" fill="%s"/>`, -margin, -margin, charts.DefaultTheme().Literal("paper"))
 	return append([]byte(root+paper+string(svg[head:])), '\n')
 }
 
