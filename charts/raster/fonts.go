@@ -3,6 +3,7 @@ package raster
 import (
 	"bytes"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io/fs"
 	"sync"
@@ -113,10 +114,15 @@ func (f *face) read() (err error) {
 	if err != nil {
 		return err
 	}
-	if f.font, err = font.NewFont(loaders[0]); err != nil {
+	first := loaders[0]
+	if f.font, err = font.NewFont(first); err != nil {
 		return err
 	}
-	f.any = loaders[0].HasTable(opentype.MustNewTag("fvar"))
+	has := func(table string) bool { return first.HasTable(opentype.MustNewTag(table)) }
+	if !has("glyf") && !has("CFF ") && !has("CFF2") {
+		return errors.New("its glyphs are pictures, not outlines")
+	}
+	f.any = has("fvar")
 	f.bold = f.font.Describe().Aspect.Weight >= font.WeightSemibold
 	return nil
 }

@@ -193,8 +193,8 @@ func outlines(runs []shaping.Output, size, tolerance float64) []line {
 type Type struct {
 	Size     float64 // dots
 	Bold     bool
-	Colour   color.Color
-	Language string // as in Size
+	Colour   color.Color // nil is black
+	Language string      // as in Size
 }
 
 // Text draws one line of words whose baseline begins at x, y, which is put on a whole dot. Break longer
@@ -204,9 +204,12 @@ func (r *Raster) Text(dst *image.RGBA, x, y float64, words string, t Type) error
 	defer r.setters.Put(s)
 	s.speak(t.Language)
 	runs, _ := s.set(words, t.Bold)
+	ink := paint{flat: color.NRGBA{A: 255}}
+	if t.Colour != nil {
+		ink.flat = color.NRGBAModel.Convert(t.Colour).(color.NRGBA)
+	}
 	c := canvas{dst: dst}
-	c.lay(c.cover(outlines(runs, t.Size, tolerance), matrix{1, 0, 0, 1, x, y}.snapped(), c.everything()),
-		paint{flat: color.NRGBAModel.Convert(t.Colour).(color.NRGBA)}, 1)
+	c.lay(c.cover(outlines(runs, t.Size, tolerance), matrix{1, 0, 0, 1, x, y}.snapped(), c.everything()), ink, 1)
 	return s.missing(nil)
 }
 

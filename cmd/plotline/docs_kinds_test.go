@@ -68,8 +68,8 @@ func member(a *txtar.Archive, name string) []byte {
 	return nil
 }
 
-// kindDrawings are a chart's drawings, the narrow one first, with the last one's size.
-func kindDrawings(t *testing.T, pool *draw.Pool, id string, block, csv []byte) ([][]byte, draw.Size) {
+// kindOption takes a block and its table as far as they go without an engine.
+func kindOption(t *testing.T, block, csv []byte) *charts.Option {
 	t.Helper()
 	table, problems := data.Read(source.NewFile("data/t.csv", csv), data.Options{Name: "t"})
 	f := source.NewFile("story.md", append([]byte("```chart\n"), block...))
@@ -86,19 +86,26 @@ func kindDrawings(t *testing.T, pool *draw.Pool, id string, block, csv []byte) (
 	if problems.HasErrors() {
 		t.Fatal(problems)
 	}
-	results, err := pool.Draw(context.Background(), []draw.Job{{ID: id, Option: option.JSON, Sizes: option.Sizes}})
+	return option
+}
+
+// kindDrawings draws an option in these sizes.
+func kindDrawings(t *testing.T, pool *draw.Pool, id string, option *charts.Option, sizes ...draw.Size) [][]byte {
+	t.Helper()
+	results, err := pool.Draw(context.Background(), []draw.Job{{ID: id, Option: option.JSON, Sizes: sizes}})
 	if err != nil || results[0].Err != nil {
 		t.Fatal(err, results[0].Err)
 	}
-	return results[0].SVG, option.Sizes[len(option.Sizes)-1]
+	return results[0].SVG
 }
 
 // kindPicture is a chart's wide drawing on paper, as pages of any colour may show it.
 func kindPicture(t *testing.T, pool *draw.Pool, block, csv []byte) []byte {
 	t.Helper()
-	drawings, wide := kindDrawings(t, pool, "k-", block, csv)
+	option := kindOption(t, block, csv)
+	wide := option.Sizes[len(option.Sizes)-1]
+	svg := kindDrawings(t, pool, "k-", option, wide)[0]
 	const margin = 16
-	svg := drawings[len(drawings)-1]
 	head := bytes.IndexByte(svg, '>') + 1
 	root := strings.Replace(string(svg[:head]), fmt.Sprintf(`viewBox="0 0 %d %d"`, wide.Width, wide.Height),
 		fmt.Sprintf(`viewBox="%d %d %d %d"`, -margin, -margin, wide.Width+2*margin, wide.Height+2*margin), 1)
