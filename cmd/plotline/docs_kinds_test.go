@@ -68,8 +68,8 @@ func member(a *txtar.Archive, name string) []byte {
 	return nil
 }
 
-// kindPicture is a chart's wide drawing on paper, as pages of any colour may show it.
-func kindPicture(t *testing.T, pool *draw.Pool, block, csv []byte) []byte {
+// kindOption takes a block and its table as far as they go without an engine.
+func kindOption(t *testing.T, block, csv []byte) *charts.Option {
 	t.Helper()
 	table, problems := data.Read(source.NewFile("data/t.csv", csv), data.Options{Name: "t"})
 	f := source.NewFile("story.md", append([]byte("```chart\n"), block...))
@@ -78,8 +78,7 @@ func kindPicture(t *testing.T, pool *draw.Pool, block, csv []byte) []byte {
 	if problems.HasErrors() {
 		t.Fatal(problems)
 	}
-	theme := charts.DefaultTheme()
-	plot, problems := charts.Bind(spec, galleryTable{table}, theme)
+	plot, problems := charts.Bind(spec, galleryTable{table}, charts.DefaultTheme())
 	if problems.HasErrors() {
 		t.Fatal(problems)
 	}
@@ -87,17 +86,30 @@ func kindPicture(t *testing.T, pool *draw.Pool, block, csv []byte) []byte {
 	if problems.HasErrors() {
 		t.Fatal(problems)
 	}
-	wide := option.Sizes[len(option.Sizes)-1]
-	results, err := pool.Draw(context.Background(), []draw.Job{{ID: "k-", Option: option.JSON, Sizes: []draw.Size{wide}}})
+	return option
+}
+
+// kindDrawings draws an option in these sizes.
+func kindDrawings(t *testing.T, pool *draw.Pool, id string, option *charts.Option, sizes ...draw.Size) [][]byte {
+	t.Helper()
+	results, err := pool.Draw(context.Background(), []draw.Job{{ID: id, Option: option.JSON, Sizes: sizes}})
 	if err != nil || results[0].Err != nil {
 		t.Fatal(err, results[0].Err)
 	}
+	return results[0].SVG
+}
+
+// kindPicture is a chart's wide drawing on paper, as pages of any colour may show it.
+func kindPicture(t *testing.T, pool *draw.Pool, block, csv []byte) []byte {
+	t.Helper()
+	option := kindOption(t, block, csv)
+	wide := option.Sizes[len(option.Sizes)-1]
+	svg := kindDrawings(t, pool, "k-", option, wide)[0]
 	const margin = 16
-	svg := results[0].SVG[0]
 	head := bytes.IndexByte(svg, '>') + 1
 	root := strings.Replace(string(svg[:head]), fmt.Sprintf(`viewBox="0 0 %d %d"`, wide.Width, wide.Height),
 		fmt.Sprintf(`viewBox="%d %d %d %d"`, -margin, -margin, wide.Width+2*margin, wide.Height+2*margin), 1)
-	paper := fmt.Sprintf(`<rect x="%d" y="%d" width="100%%" height="100%%" fill="%s"/>`, -margin, -margin, theme.Literal("paper"))
+	paper := fmt.Sprintf(`<rect x="%d" y="%d" width="100%%" height="100%%" fill="%s"/>`, -margin, -margin, charts.DefaultTheme().Literal("paper"))
 	return append([]byte(root+paper+string(svg[head:])), '\n')
 }
 

@@ -16,24 +16,27 @@ import (
 func (p tab) picture(i int) []byte {
 	p.t.Helper()
 	p.js(fmt.Sprintf(`plots[%d].scrollIntoView({block: 'center', behavior: 'instant'}); true`, i))
-	return p.clip(fmt.Sprintf(`(() => { const b = plots[%d].getBoundingClientRect(); return [b.left + scrollX, b.top + scrollY, b.width, b.height].join(' ') })()`, i))
+	return p.clip(fmt.Sprintf(plotBox, i), 1)
 }
+
+const plotBox = `(() => { const b = plots[%d].getBoundingClientRect(); return [b.left + scrollX, b.top + scrollY, b.width, b.height].join(' ') })()`
 
 // whole takes the pixels of the whole page.
 func (p tab) whole() []byte {
 	p.t.Helper()
-	return p.clip(`'0 0 ' + document.documentElement.scrollWidth + ' ' + document.documentElement.scrollHeight`)
+	return p.clip(`'0 0 ' + document.documentElement.scrollWidth + ' ' + document.documentElement.scrollHeight`, 1)
 }
 
-// clip takes the pixels of the box that the script names: left, top, width and height.
-func (p tab) clip(script string) []byte {
+// clip takes the pixels of the box that the script names: left, top, width and height, with so many
+// dots a px.
+func (p tab) clip(script string, scale float64) []byte {
 	p.t.Helper()
 	var x, y, w, h float64
 	if _, err := fmt.Sscan(p.js(script), &x, &y, &w, &h); err != nil {
 		p.t.Fatal(err)
 	}
 	shot, err := chromedp.Call(p.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{Format: "png", CaptureBeyondViewport: new(true), OptimizeForSpeed: new(true),
-		Clip: &page.Viewport{X: x, Y: y, Width: w, Height: h, Scale: 1}})
+		Clip: &page.Viewport{X: x, Y: y, Width: w, Height: h, Scale: scale}})
 	if err != nil {
 		p.t.Fatal(err)
 	}
