@@ -26,11 +26,12 @@ type Drawer interface {
 
 // Options of a Builder.
 type Options struct {
-	Drafts  bool      // publish drafts too
-	BaseURL string    // in place of the one in plotline.yaml
-	Program string    // identity of the running program, other for every version; empty when unknown
-	Now     time.Time // decides what publish-date and expiry-date let in; zero lets everything in
-	Watched bool      // what was read stays until Changed says otherwise
+	Drafts   bool      // publish drafts too
+	BaseURL  string    // in place of the one in plotline.yaml
+	Program  string    // identity of the running program, other for every version; empty when unknown
+	Now      time.Time // decides what publish-date and expiry-date let in; zero lets everything in
+	Pictures Pictures  // makes PNGs for feeds; nil leaves them out
+	Watched  bool      // what was read stays until Changed says otherwise
 }
 
 // Build is one finished build. It is immutable.
@@ -62,6 +63,7 @@ type Builder struct {
 	options_ memo[*charts.Option]
 	told     memo[*told]
 	svgs     memo[[][]byte]
+	pngs     memo[[]byte]
 	framed   memo[*charts.Fragment]
 	pages    memo[rendered]
 	sets     memo[templateSet]
@@ -134,7 +136,9 @@ func (p *Plan) finish(ctx context.Context, out *Build) error {
 				return err
 			}
 			problems = append(problems, more...)
-			out.Files = append(out.Files, file)
+			if file.Data != nil || !o.optional {
+				out.Files = append(out.Files, file)
+			}
 		}
 	}
 	out.Problems = append(out.Problems[:len(out.Problems):len(out.Problems)], problems...)

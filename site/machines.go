@@ -25,19 +25,32 @@ func (r *run) addMachines() {
 		if !s.draft {
 			r.add(&output{File: publish.File{Path: s.twin(), Origin: s.story.File.Line(1)}, make: func(context.Context) ([]byte, source.List, error) {
 				p := r.story(s, func(*figure) *charts.Fragment { return nil })
-				return p.Twin(s.stills()), nil, nil
+				stills, err := r.stills(context.Background(), s, false)
+				return p.Twin(stills), nil, err
 			}})
 		}
 	}
 	r.add(&output{File: publish.File{Path: "llms.txt"}, make: func(context.Context) ([]byte, source.List, error) {
-		return feed.LLMs(r.feedSite(), r.items(false)), nil, nil
+		return feed.LLMs(r.feedSite(), r.items(r.newest())), nil, nil
 	}})
-	r.add(&output{File: publish.File{Path: "feed.xml"}, make: func(context.Context) ([]byte, source.List, error) {
-		b, err := feed.Atom(r.feedSite(), "feed.xml", r.items(true))
+	told := r.newest()
+	told = told[:min(len(told), feed.MaxItems)]
+	r.addPictures(told)
+	r.add(&output{File: publish.File{Path: "feed.xml"}, make: func(ctx context.Context) ([]byte, source.List, error) {
+		items := r.items(told)
+		for i, s := range told {
+			stills, err := r.stills(ctx, s, true)
+			if err != nil {
+				return nil, nil, err
+			}
+			p := r.story(s, func(*figure) *charts.Fragment { return nil })
+			items[i].HTML = p.Feed(stills)
+		}
+		b, err := feed.Atom(r.feedSite(), "feed.xml", items)
 		return b, nil, err
 	}})
 	r.add(&output{File: publish.File{Path: "sitemap.xml"}, make: func(context.Context) ([]byte, source.List, error) {
-		b, err := feed.Sitemap(r.feedSite(), r.items(false), nil)
+		b, err := feed.Sitemap(r.feedSite(), r.items(r.newest()), nil)
 		return b, nil, err
 	}})
 }
@@ -48,18 +61,26 @@ func (r *run) feedSite() feed.Site {
 	return feed.Site{Title: r.site.Title, Description: r.site.Description, Author: r.site.Author, Language: r.site.Language, BaseURL: r.site.BaseURL}
 }
 
-// items are the stories that are published, newest first, with their text when it is wanted.
-func (r *run) items(full bool) []feed.Item {
-	sheets := map[string]*sheet{}
+// newest are the stories that are published, newest first.
+func (r *run) newest() []*sheet {
+	byPath := map[string]*sheet{}
 	var entries []page.Entry
 	for _, s := range r.sheets {
 		if !s.draft {
-			sheets[s.path], entries = s, append(entries, s.entry())
+			byPath[s.path], entries = s, append(entries, s.entry())
 		}
 	}
-	var items []feed.Item
+	var out []*sheet
 	for _, e := range page.Newest(entries) {
-		s := sheets[e.Path]
+		out = append(out, byPath[e.Path])
+	}
+	return out
+}
+
+// items are stories as lists have them, without their text.
+func (r *run) items(sheets []*sheet) []feed.Item {
+	var items []feed.Item
+	for _, s := range sheets {
 		st := s.story
 		item := feed.Item{Path: strings.TrimSuffix(s.path, "index.html"), Title: s.title, Summary: s.description, Language: st.Language, Tags: st.Tags, Twin: s.twin()}
 		if item.Summary == "" {
@@ -72,10 +93,6 @@ func (r *run) items(full bool) []feed.Item {
 		if item.Updated = r.day(st.Updated); item.Updated.IsZero() {
 			item.Updated = item.Published
 		}
-		if full {
-			p := r.story(s, func(*figure) *charts.Fragment { return nil })
-			item.HTML = p.Feed(s.stills())
-		}
 		items = append(items, item)
 	}
 	return items
@@ -85,25 +102,6 @@ func (r *run) items(full bool) []feed.Item {
 func (r *run) day(written string) time.Time {
 	t, _ := story.Moment(written, r.config.Zone())
 	return t
-}
-
-// stills are the story's figures as those see them who get no page, by index in its blocks.
-func (s *sheet) stills() map[int]page.Still {
-	out := map[int]page.Still{}
-	for i, f := range s.blocks {
-		if f == nil {
-			continue
-		}
-		still := page.Still{ID: f.spec.ID.Value, Title: f.spec.Title.Value, Alt: f.spec.Alt.Value}
-		if f.plot != nil {
-			still.Alt = f.plot.Alt()
-		}
-		for _, src := range f.spec.Sources {
-			still.Sources = strings.TrimPrefix(still.Sources+"; "+src.Name, "; ")
-		}
-		out[i] = still
-	}
-	return out
 }
 
 // datasets are the downloads of a story's charts and tables.

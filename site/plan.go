@@ -31,6 +31,8 @@ type output struct {
 	publish.File
 	make  func(context.Context) ([]byte, source.List, error)
 	sheet *sheet // of a story's page
+
+	optional bool // without bytes it is left out
 }
 
 func (o *output) file(ctx context.Context) (publish.File, source.List, error) {
@@ -100,7 +102,7 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	p := &Plan{Problems: r.problems, Inputs: b.inputs.paths(), Stories: len(r.sheets), Charts: r.charts, Waiting: r.waiting, run: r}
 	p.Problems.Sort()
 	if !p.Problems.HasErrors() { // else the pages that stand are those of the last plan without
-		for _, seal := range []func(){b.svgs.seal, b.framed.seal, b.pages.seal} {
+		for _, seal := range []func(){b.svgs.seal, b.pngs.seal, b.framed.seal, b.pages.seal} {
 			seal()
 		}
 	}

@@ -20,7 +20,7 @@ func (p *Plan) File(ctx context.Context, path string) (data []byte, ok bool, pro
 		return nil, false, nil, nil
 	}
 	f, problems, err := o.file(ctx)
-	return f.Data, true, problems, err
+	return f.Data, f.Data != nil || !o.optional, problems, err
 }
 
 // Quick returns a page at once: a chart that is still to be drawn shows its last drawings, or an

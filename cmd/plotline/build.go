@@ -50,7 +50,7 @@ func (f *buildFlags) build(c *cobra.Command) error {
 	if f.destination == "" {
 		f.destination = filepath.Join(f.source, "public")
 	}
-	build, err := site.New(o.input, o.pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Program: program(), Now: o.now}).Build(c.Context())
+	build, err := site.New(o.input, o.pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Program: program(), Now: o.now, Pictures: o.pictures}).Build(c.Context())
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"plotline/charts/draw"
+	"plotline/charts/raster"
 )
 
 // projectFlags choose a project and how its charts are drawn.
@@ -35,6 +36,8 @@ type opened struct {
 	input  *project
 	pool   *draw.Pool
 	now    time.Time
+
+	pictures *raster.Raster
 }
 
 func (f *projectFlags) open() (*opened, error) {
@@ -61,7 +64,11 @@ func (f *projectFlags) open() (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &opened{folder, input, pool, now}, nil
+	pictures, err := raster.New(raster.Options{Fonts: raster.System(os.DirFS(filepath.VolumeName(folder) + string(filepath.Separator)))})
+	if err != nil {
+		return nil, err
+	}
+	return &opened{folder, input, pool, now, pictures}, nil
 }
 
 func (o *opened) close() {

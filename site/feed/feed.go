@@ -32,8 +32,9 @@ type Item struct {
 // Author is a name in the byline.
 type Author struct{ Name, URL string }
 
-// maxItems is what readers fetch again and again; older stories stand in the sitemap.
-const maxItems = 30
+// MaxItems is how many stories a feed carries: readers fetch it again and again, and older stories stand
+// in the sitemap.
+const MaxItems = 30
 
 // The elements of RFC 4287 that we write.
 type atomFeed struct {
@@ -94,7 +95,7 @@ func Atom(s Site, path string, items []Item) ([]byte, error) {
 		f.Author = &atomAuthor{Name: clean(s.Title)} // an entry without an author of its own needs one
 	}
 	var newest time.Time
-	for _, item := range items[:min(len(items), maxItems)] {
+	for _, item := range items[:min(len(items), MaxItems)] {
 		e := atomEntry{Lang: item.Language, ID: s.BaseURL + escaped(item.Path), Title: clean(item.Title), Published: stamp(item.Published), Updated: stamp(item.Updated),
 			Links: []atomLink{{"alternate", "text/html", s.BaseURL + escaped(item.Path)}}, Summary: clean(item.Summary), Content: atomContent{"html", clean(item.HTML)}}
 		for _, a := range item.Authors {

@@ -18,7 +18,8 @@ type Still struct {
 	Picture        string // path from the site's root, or empty
 	Width, Height  int    // px
 	Sources        string // names, joined
-	Table          string // of a table or bignumber: what it says, as text
+	Table          string // of a bignumber: what it says
+	CSV            bool   // its numbers can be downloaded
 }
 
 var addresses = regexp.MustCompile(` (href|src)="([^"]*)"`)
@@ -46,9 +47,12 @@ func (in *StoryPage) Feed(stills map[int]Still) string {
 		if s.Picture != "" {
 			fmt.Fprintf(&b, `<a href="#%s"><img src="%s" width="%d" height="%d" alt="%s"></a>`, html.EscapeString(s.ID), html.EscapeString(relative(up(in.Path), s.Picture)), s.Width, s.Height, html.EscapeString(s.Alt))
 		}
-		b.WriteString("<figcaption><b>" + html.EscapeString(s.Title) + "</b>")
+		b.WriteString("<figcaption>")
+		if s.Title != "" {
+			b.WriteString("<b>" + html.EscapeString(s.Title) + "</b> ")
+		}
 		if s.Picture == "" {
-			b.WriteString(" " + html.EscapeString(either(s.Alt, s.Table)))
+			b.WriteString(html.EscapeString(either(s.Alt, s.Table)))
 		}
 		if s.Sources != "" {
 			b.WriteString(" <small>" + html.EscapeString(s.Sources) + "</small>")
@@ -128,14 +132,21 @@ func afterFence(text []byte, body int) int {
 }
 
 func (s Still) markdown() string {
-	out := "**" + s.Title + "**"
+	var parts []string
+	if s.Title != "" {
+		parts = append(parts, "**"+s.Title+"**")
+	}
 	if said := either(s.Alt, s.Table); said != "" {
-		out += " " + said
+		parts = append(parts, said)
 	}
 	if s.Sources != "" {
-		out += " (" + s.Sources + ")"
+		parts = append(parts, "("+s.Sources+")")
 	}
-	return out + "\n\n[CSV](charts/" + s.ID + "/data.csv)"
+	out := strings.Join(parts, " ")
+	if s.CSV {
+		out += "\n\n[CSV](charts/" + s.ID + "/data.csv)"
+	}
+	return out
 }
 
 func names(authors []story.Author) []string {
