@@ -52,13 +52,28 @@ func (p tab) js(script string) string {
 // wait waits until the expression is true; the tab's time limit ends it.
 func (p tab) wait(script string) {
 	p.t.Helper()
-	for p.js(script) != "true" {
+	for !p.holds(script) {
 		select {
 		case <-p.ctx.Done():
 			p.t.Fatalf("never true: %s", script)
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
+}
+
+// holds reports whether an expression is true; while a page gives way to another nothing is.
+func (p tab) holds(script string) bool {
+	p.t.Helper()
+	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[any](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		for _, passing := range []string{"navigated or closed", "Cannot find context", "context was destroyed"} {
+			if strings.Contains(err.Error(), passing) {
+				return false
+			}
+		}
+		p.t.Fatalf("%s: %v", script[:min(len(script), 60)], err)
+	}
+	return fmt.Sprint(v) == "true"
 }
 
 func (p tab) point(x, y float64) {

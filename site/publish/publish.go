@@ -105,6 +105,8 @@ type writer struct {
 func (w *writer) publish(files []File) (Result, error) {
 	w.old, w.ours = map[string]string{}, map[string]bool{}
 	w.remember(manifest)
+	_, err := w.root.Lstat(pending)
+	whole := errors.Is(err, fs.ErrNotExist) // else a build was killed, and the manifest tells of the one before
 	w.remember(pending)
 	w.sweep()
 	next := map[string]string{}
@@ -119,7 +121,7 @@ func (w *writer) publish(files []File) (Result, error) {
 		} else {
 			change = append(change, step{f, rank(f, there)})
 		}
-		if known := w.old[f.Path]; same && known != "" { // the bytes that we wrote are hashed already
+		if known := w.old[f.Path]; same && whole && known != "" { // the bytes that we wrote are hashed already
 			next[f.Path] = known
 		} else {
 			sum := sha256.Sum256(f.Data)
