@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"io/fs"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -130,16 +131,11 @@ func (p *Plan) finish(ctx context.Context, out *Build) error {
 		return err
 	}
 	if !problems.HasErrors() {
-		for _, o := range r.outputs {
-			file, more, err := o.file(ctx)
-			if err != nil {
-				return err
-			}
-			problems = append(problems, more...)
-			if file.Data != nil || !o.optional {
-				out.Files = append(out.Files, file)
-			}
+		more, err := r.makeAll(ctx, out)
+		if err != nil {
+			return err
 		}
+		problems = append(problems, more...)
 	}
 	out.Problems = append(out.Problems[:len(out.Problems):len(out.Problems)], problems...)
 	out.Problems.Sort()
@@ -147,4 +143,36 @@ func (p *Plan) finish(ctx context.Context, out *Build) error {
 		out.Files = nil
 	}
 	return nil
+}
+
+// makeAll makes every file, on every processor, and keeps their order.
+func (r *run) makeAll(ctx context.Context, out *Build) (source.List, error) {
+	type made struct {
+		file     publish.File
+		problems source.List
+		err      error
+	}
+	results := make([]made, len(r.outputs))
+	var next atomic.Int64
+	var g sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(r.outputs)) {
+		g.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(r.outputs); i = int(next.Add(1)) - 1 {
+				m := &results[i]
+				m.file, m.problems, m.err = r.outputs[i].file(ctx)
+			}
+		})
+	}
+	g.Wait()
+	var problems source.List
+	for i, m := range results {
+		if m.err != nil {
+			return nil, m.err
+		}
+		problems = append(problems, m.problems...)
+		if m.file.Data != nil || !r.outputs[i].optional {
+			out.Files = append(out.Files, m.file)
+		}
+	}
+	return problems, nil
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"plotline/charts/raster"
+	"plotline/site/card"
 )
 
 // stamps makes a picture of any drawing.
@@ -20,6 +21,7 @@ type stamps struct{}
 func (stamps) PNG(svg []byte, _ raster.Size) ([]byte, error) {
 	return append([]byte("PNG of "), svg...), nil
 }
+func (stamps) Card(c card.Card) ([]byte, error)  { return []byte("card of " + c.Headline), nil }
 func (stamps) Identity([]byte) ([32]byte, error) { return [32]byte{}, nil }
 
 func addressed() fstest.MapFS {
@@ -190,6 +192,20 @@ func TestHeads(t *testing.T) {
 		t.Errorf("the dataset: %v", data)
 	}
 	fileOf(t, b, "s1/charts/one/data.csv")
+}
+
+// TestCards: each story names its card, and the card is there.
+func TestCards(t *testing.T) {
+	b := mustBuild(t, New(addressed(), &fakeDrawer{}, Options{Pictures: stamps{}}))
+	if got := fileOf(t, b, "s3/card.png"); got != "card of Story 3" {
+		t.Errorf("the card is %q", got)
+	}
+	head := fileOf(t, b, "s3/index.html")
+	for _, want := range []string{`<meta property="og:image" content="https://example.org/demo/s3/card.png">`, `<meta name="twitter:card" content="summary_large_image">`, `"image":"https://example.org/demo/s3/card.png"`} {
+		if !strings.Contains(head, want) {
+			t.Errorf("the head lacks %s", want)
+		}
+	}
 }
 
 // TestLists reads the other lists: drafts are in none of them.

@@ -11,14 +11,16 @@ import (
 
 	"plotline/charts/raster"
 	"plotline/data/source"
+	"plotline/site/card"
 	"plotline/site/page"
 	"plotline/site/publish"
 )
 
-// Pictures makes PNGs of drawings; *raster.Raster is one.
+// Pictures makes PNGs of drawings, and cards; card.Maker is one.
 type Pictures interface {
 	PNG(svg []byte, size raster.Size) ([]byte, error)
-	Identity(svg []byte) ([32]byte, error)
+	Identity(svg []byte) ([32]byte, error) // of the fonts that a drawing, or words, need
+	Card(c card.Card) ([]byte, error)
 }
 
 const pictureScale = 2 // dots per CSS px: sharp on phones, and small enough for feeds

@@ -167,8 +167,12 @@ func (r *run) frame(f *figure, svg [][]byte) (*charts.Fragment, source.List) {
 
 // story is what the page package needs of a sheet; frame frames a chart.
 func (r *run) story(s *sheet, frame func(*figure) *charts.Fragment) page.StoryPage {
+	card := ""
+	if r.hasCards() {
+		card = s.card()
+	}
 	p := page.StoryPage{Site: r.site, Assets: r.assets, Path: s.path, Story: s.story, Figures: map[int]page.Figure{},
-		Title: s.title, Subtitle: s.subtitle, Description: s.description, Values: s.values, Claims: s.claims, Images: s.images, Draft: s.draft, Datasets: s.datasets()}
+		Title: s.title, Subtitle: s.subtitle, Description: s.description, Values: s.values, Claims: s.claims, Images: s.images, Draft: s.draft, Datasets: s.datasets(), Card: card}
 	for i, f := range s.blocks {
 		if f == nil {
 			continue

@@ -11,6 +11,7 @@ import (
 
 	"plotline/charts/draw"
 	"plotline/charts/raster"
+	"plotline/site/card"
 )
 
 // projectFlags choose a project and how its charts are drawn.
@@ -37,7 +38,7 @@ type opened struct {
 	pool   *draw.Pool
 	now    time.Time
 
-	pictures *raster.Raster
+	pictures card.Maker
 }
 
 func (f *projectFlags) open() (*opened, error) {
@@ -68,7 +69,7 @@ func (f *projectFlags) open() (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &opened{folder, input, pool, now, pictures}, nil
+	return &opened{folder, input, pool, now, card.Maker{Raster: pictures}}, nil
 }
 
 func (o *opened) close() {

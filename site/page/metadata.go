@@ -45,6 +45,13 @@ func (in *StoryPage) cards() template.HTML {
 	for _, t := range st.Tags {
 		h.property("article:tag", t)
 	}
+	if in.Card != "" {
+		h.property("og:image", in.Site.file(in.Card))
+		h.property("og:image:width", "1200")
+		h.property("og:image:height", "630")
+		h.property("og:image:alt", in.Title)
+		h.b.WriteString("<meta name=\"twitter:card\" content=\"summary_large_image\">\n")
+	}
 	return h.HTML()
 }
 
@@ -72,6 +79,7 @@ type article struct {
 	Section   string   `json:"articleSection,omitempty"`
 	Keywords  []string `json:"keywords,omitempty"`
 	License   string   `json:"license,omitempty"`
+	Image     string   `json:"image,omitempty"`
 	IsBasedOn []work   `json:"isBasedOn,omitempty"`
 }
 
@@ -123,6 +131,9 @@ func (in *StoryPage) linked(language string, authors []story.Author) any {
 	a := article{Type: "NewsArticle", ID: address, Headline: in.Title, About: either(in.Description, in.Subtitle), Published: st.Date,
 		Modified: either(st.Updated, st.Date), Publisher: publisher, Language: language, URL: address, Page: address, Section: st.Section,
 		Keywords: st.Tags, License: either(st.License, in.Site.License)}
+	if in.Card != "" {
+		a.Image = in.Site.file(in.Card)
+	}
 	for _, x := range authors {
 		kind := "Person"
 		if x.Name == in.Site.Author {

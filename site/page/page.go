@@ -56,6 +56,7 @@ type StoryPage struct {
 	Values   []string       // as printed, by index in Story.Values
 	Claims   []string       // plain numbers such as 840 by index in Story.Claims; empty where unknown
 	Images   []Image        // by index in Story.Images
+	Card     string         // path of the picture for shared links, or empty
 	Datasets []Dataset      // downloads, in the story's order
 	Draft    bool           // not, not yet or no longer of the site
 	Live     bool           // a figure wakes up, so the page needs the runtime
