@@ -50,3 +50,21 @@ func BenchmarkBuild(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkLinks follows every internal link of a site of 1,000 stories.
+func BenchmarkLinks(b *testing.B) {
+	pool, err := draw.New(draw.Options{CacheDir: b.TempDir()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer pool.Close()
+	build, err := New(sample.Stories(1000), pool, Options{}).Build(context.Background())
+	if err != nil || build.Problems.HasErrors() {
+		b.Fatal(err, build.Problems)
+	}
+	for b.Loop() {
+		if problems := build.Links(); len(problems) > 0 {
+			b.Fatal(problems)
+		}
+	}
+}

@@ -41,6 +41,8 @@ type Build struct {
 	Problems source.List
 	Inputs   []string // every path opened, listed or missed, sorted
 	Stats    Stats
+
+	plan *Plan
 }
 
 // Stats counts what a build did.
@@ -111,7 +113,7 @@ func (b *Builder) Build(ctx context.Context) (*Build, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Build{Problems: p.Problems, Inputs: p.Inputs, Stats: Stats{Stories: p.Stories, Charts: p.Charts, Waiting: p.Waiting}}
+	out := &Build{plan: p, Problems: p.Problems, Inputs: p.Inputs, Stats: Stats{Stories: p.Stories, Charts: p.Charts, Waiting: p.Waiting}}
 	if !p.Problems.HasErrors() {
 		if err := p.finish(ctx, out); err != nil {
 			return nil, err

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,6 +20,7 @@ import (
 
 	"plotline/data/source"
 	"plotline/site"
+	"plotline/site/page"
 	"plotline/site/preview"
 	"plotline/site/watch"
 	"plotline/templates"
@@ -83,7 +83,7 @@ func (f *serveFlags) serve(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	base := basePath(first.BaseURL())
+	base := page.BasePath(first.BaseURL()) // the preview stands where the site will
 	s.server = preview.New(preview.Options{Base: base, Bind: f.bind, Script: bundle.Preview, Plain: f.plain, Log: say})
 	address := "http://" + f.host(listener.Addr()) + base
 	fmt.Fprintln(c.OutOrStdout(), address)
@@ -117,15 +117,6 @@ func (f *serveFlags) host(a net.Addr) string {
 		return net.JoinHostPort("localhost", port)
 	}
 	return net.JoinHostPort(f.bind, port)
-}
-
-// basePath is the path of the base URL: the preview stands where the site will.
-func basePath(baseURL string) string {
-	u, err := url.Parse(baseURL)
-	if err != nil || u.Path == "" {
-		return "/"
-	}
-	return "/" + strings.Trim(u.Path, "/") + strings.Repeat("/", min(1, len(strings.Trim(u.Path, "/"))))
 }
 
 // session is one preview: a builder, a watcher and a server.

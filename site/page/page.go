@@ -151,9 +151,11 @@ func (s Site) absolute(path string) string {
 	return strings.TrimSuffix(s.file(path), "index.html")
 }
 
-// basePath is the path of the site's root on its server.
-func (s Site) basePath() string {
-	u, err := url.Parse(s.BaseURL)
+func (s Site) basePath() string { return BasePath(s.BaseURL) }
+
+// BasePath is the path of a site's root on its server: "/" without a base URL.
+func BasePath(baseURL string) string {
+	u, err := url.Parse(baseURL)
 	if err != nil {
 		return "/"
 	}

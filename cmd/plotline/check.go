@@ -1,0 +1,114 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"plotline/data/source"
+	"plotline/site"
+)
+
+type checkFlags struct {
+	projectFlags
+	drafts, strict, json bool
+	baseline             string
+}
+
+func checkCommand() *cobra.Command {
+	var f checkFlags
+	c := &cobra.Command{
+		Use:   "check",
+		Short: "Look for what is wrong, and write nothing",
+		Long: "Build the site in memory and follow every internal link, anchor, picture and alias. " +
+			"Addresses of other servers are not asked. Nothing is written.",
+		Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return f.check(c) },
+	}
+	flags := c.Flags()
+	f.add(flags)
+	flags.BoolVarP(&f.drafts, "drafts", "D", false, "check drafts too")
+	flags.BoolVar(&f.strict, "strict", false, "warnings are errors")
+	flags.BoolVar(&f.json, "json", false, "print problems as JSON to standard output")
+	flags.StringVar(&f.baseline, "baseline", "", "folder of the published site: also say which of its addresses are gone")
+	return c
+}
+
+func (f *checkFlags) check(c *cobra.Command) error {
+	o, err := f.projectFlags.open()
+	if err != nil {
+		return err
+	}
+	defer o.close()
+	build, err := site.New(o.input, o.pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Program: program(), Now: o.now, Pictures: o.pictures}).Build(c.Context())
+	if err != nil {
+		return err
+	}
+	problems := build.Problems
+	if !problems.HasErrors() {
+		problems = append(slices.Clip(problems), build.Links()...)
+		if f.baseline != "" {
+			gone, err := vanished(f.baseline, build)
+			if err != nil {
+				return err
+			}
+			problems = append(problems, gone...)
+		}
+		problems.Sort()
+	}
+	source.Printer{W: c.ErrOrStderr(), Color: colourful(c.ErrOrStderr())}.Print(problems)
+	errors, warnings := problems.Count(source.Error), problems.Count(source.Warning)
+	if f.json {
+		e := json.NewEncoder(c.OutOrStdout())
+		e.SetIndent("", "  ")
+		if err := e.Encode(struct {
+			Problems []source.Record `json:"problems"`
+		}{problems.Records()}); err != nil {
+			return err
+		}
+	}
+	if errors > 0 || f.strict && warnings > 0 {
+		fmt.Fprintf(c.ErrOrStderr(), "plotline: %s\n", counts(errors, warnings))
+		return errFound
+	}
+	if !f.json {
+		fmt.Fprintf(c.OutOrStdout(), "%s, %s, %s: every link holds\n", plural(build.Stats.Stories, "story"), plural(build.Stats.Charts, "chart"), plural(len(build.Files), "file"))
+	}
+	return nil
+}
+
+// vanished names the pages of a published site that the new one has no longer.
+func vanished(dir string, b *site.Build) (source.List, error) {
+	file := filepath.Join(dir, ".plotline", "manifest.json")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--baseline %s holds no site that Plotline published", dir)}
+	}
+	var manifest struct {
+		Files []struct {
+			Path string `json:"path"`
+		} `json:"files"`
+	}
+	if err := json.Unmarshal(text, &manifest); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	has := map[string]bool{}
+	for _, f := range b.Files {
+		has[f.Path] = true
+	}
+	var gone source.List
+	for _, f := range manifest.Files {
+		if path.Ext(f.Path) == ".html" && !has[f.Path] {
+			address := "/" + strings.TrimSuffix(f.Path, "index.html")
+			gone = append(gone, source.Errorf(source.Span{}, "the published address %s is gone", address).WithRule("address-gone").
+				WithHint("add aliases: ["+address+"] to the story that took its place"))
+		}
+	}
+	return gone, nil
+}

@@ -1,0 +1,54 @@
+package site
+
+import (
+	"path"
+	"slices"
+
+	"plotline/data/source"
+	"plotline/site/check"
+	"plotline/site/page"
+)
+
+// Links follows every internal link of the site. What leads nowhere is an error at the story's own
+// link, or, where a template made it, at the page.
+func (b *Build) Links() source.List {
+	files := make([]check.File, len(b.Files))
+	for i, f := range b.Files {
+		files[i] = check.File{Path: f.Path, Data: f.Data}
+	}
+	sheets := map[string]*sheet{}
+	for _, s := range b.plan.run.sheets {
+		sheets[s.path] = s
+	}
+	var problems source.List
+	for _, broken := range check.Links(files, page.BasePath(b.plan.BaseURL())) {
+		problems = append(problems, b.unled(broken, sheets))
+	}
+	problems.Sort()
+	return problems
+}
+
+// unled says what is wrong with a link, and what was probably meant.
+func (b *Build) unled(l check.Broken, sheets map[string]*sheet) source.Problem {
+	at := source.NewFile(l.Page, nil).All()
+	if s := sheets[l.Page]; s != nil {
+		at = s.story.File.Line(1)
+		for _, link := range s.story.Links {
+			if link.URL == l.Link {
+				at = link.At
+			}
+		}
+	}
+	if l.ID != "" {
+		return source.Errorf(at, "the link %q: %s has no place called %q", l.Link, l.Target, l.ID).WithRule("link-broken").WithHint(source.DidYouMean(l.ID, l.IDs))
+	}
+	var pages []string
+	for _, f := range b.Files {
+		pages = append(pages, f.Path)
+	}
+	p := source.Errorf(at, "the link %q leads to %s, which the site does not have", l.Link, l.Target).WithRule("link-broken")
+	if near := source.Nearest(path.Clean(l.Target), pages); near != "" && slices.Contains(pages, near) {
+		p = p.WithHint("did you mean " + near + "?")
+	}
+	return p
+}
