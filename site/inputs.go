@@ -55,17 +55,35 @@ func (in *inputs) end() {
 	}
 }
 
-// forget drops paths that may have changed, and the lists they stand in; nil drops everything.
+// forget drops paths that may have changed, what is below them, and the lists they stand in; nil, and
+// ".", drop everything.
 func (in *inputs) forget(paths []string) {
-	if paths == nil {
+	if paths == nil || slices.Contains(paths, ".") {
 		in.files, in.lists, in.regular = map[string]*input{}, map[string][]fs.DirEntry{}, map[string]bool{}
 		return
 	}
 	for _, p := range paths {
+		if in.files[p] == nil || in.files[p].bytes == nil { // no file that was read, so perhaps a folder
+			in.forgetBelow(p + "/")
+		}
 		delete(in.files, p)
 		delete(in.regular, p)
 		delete(in.lists, p)
 		delete(in.lists, path.Dir(p))
+	}
+}
+
+func (in *inputs) forgetBelow(folder string) {
+	for p := range in.files {
+		if strings.HasPrefix(p, folder) {
+			delete(in.files, p)
+			delete(in.regular, p)
+		}
+	}
+	for p := range in.lists {
+		if strings.HasPrefix(p, folder) {
+			delete(in.lists, p)
+		}
 	}
 }
 

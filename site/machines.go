@@ -50,7 +50,7 @@ func (r *run) addMachines() {
 		return b, nil, err
 	}})
 	r.add(&output{File: publish.File{Path: "sitemap.xml"}, make: func(context.Context) ([]byte, source.List, error) {
-		b, err := feed.Sitemap(r.feedSite(), r.items(r.newest()), nil)
+		b, err := feed.Sitemap(r.feedSite(), r.items(r.newest()), r.pagePaths())
 		return b, nil, err
 	}})
 }
@@ -66,7 +66,7 @@ func (r *run) newest() []*sheet {
 	byPath := map[string]*sheet{}
 	var entries []page.Entry
 	for _, s := range r.sheets {
-		if !s.draft {
+		if !s.draft && !s.page {
 			byPath[s.path], entries = s, append(entries, s.entry())
 		}
 	}
@@ -75,6 +75,17 @@ func (r *run) newest() []*sheet {
 		out = append(out, byPath[e.Path])
 	}
 	return out
+}
+
+// pagePaths are the folders of the pages beside the stories.
+func (r *run) pagePaths() []string {
+	var paths []string
+	for _, s := range r.sheets {
+		if s.page && !s.draft {
+			paths = append(paths, strings.TrimSuffix(s.path, "index.html"))
+		}
+	}
+	return paths
 }
 
 // items are stories as lists have them, without their text.

@@ -25,8 +25,9 @@ func (r *run) add(o *output) {
 // outline lists every file of the site.
 func (r *run) outline() {
 	r.addAssets()
+	r.site.Navigation = r.navigation()
 	r.siteKey = keyOf(r.setKey[:], r.themeKey[:], fmt.Appendf(nil, "%q", []string{r.assets.Style, r.assets.Runtime, r.site.Title, r.site.Description,
-		r.site.Author, r.site.Language, r.site.BaseURL}))
+		r.site.Author, r.site.Language, r.site.BaseURL}), fmt.Appendf(nil, "%#v", r.site.Navigation))
 	for _, s := range r.sheets {
 		r.addStory(s)
 	}

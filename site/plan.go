@@ -99,7 +99,13 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	for _, t := range r.byFile {
 		r.report(t.problems...)
 	}
-	p := &Plan{Problems: r.problems, Inputs: b.inputs.paths(), Stories: len(r.sheets), Charts: r.charts, Waiting: r.waiting, run: r}
+	stories := 0
+	for _, s := range r.sheets {
+		if !s.page {
+			stories++
+		}
+	}
+	p := &Plan{Problems: r.problems, Inputs: b.inputs.paths(), Stories: stories, Charts: r.charts, Waiting: r.waiting, run: r}
 	p.Problems.Sort()
 	if !p.Problems.HasErrors() { // else the pages that stand are those of the last plan without
 		for _, seal := range []func(){b.svgs.seal, b.pngs.seal, b.framed.seal, b.pages.seal} {

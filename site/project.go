@@ -24,6 +24,8 @@ type Config struct {
 	TimeZone                                      string
 	Theme                                         charts.Theme
 	Params                                        yaml.Node
+	Navigation                                    []NavigationEntry
+	hasNavigation                                 bool
 }
 
 const configFile = "plotline.yaml"
@@ -62,9 +64,10 @@ func (r *configReader) fields() []yaml.Field {
 		{Name: "author", Doc: "who publishes", Read: word(&c.Author)},
 		{Name: "time-zone", Doc: "for publish and expiry dates: UTC, Europe/Berlin, Asia/Shanghai ...", Read: r.timeZone},
 		{Name: "theme", Doc: "{accent: \"#b3261e\"}: the one colour that means look here", Read: r.theme},
+		{Name: "navigation", Doc: "what every page links to: names of pages in site/pages, or {title, url}; all pages when left out", Read: r.navigation},
 		{Name: "params", Doc: "anything of your own", Read: func(n yaml.Node) { c.Params = n }},
 		{Name: "check", Later: true}, {Name: "cname", Later: true}, {Name: "raw-html", Later: true}, {Name: "fonts", Later: true},
-		{Name: "tolerances", Later: true}, {Name: "navigation", Later: true}, {Name: "languages", Later: true},
+		{Name: "tolerances", Later: true}, {Name: "languages", Later: true},
 	}
 }
 

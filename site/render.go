@@ -172,7 +172,7 @@ func (r *run) story(s *sheet, frame func(*figure) *charts.Fragment) page.StoryPa
 		card = s.card()
 	}
 	p := page.StoryPage{Site: r.site, Assets: r.assets, Path: s.path, Story: s.story, Figures: map[int]page.Figure{},
-		Title: s.title, Subtitle: s.subtitle, Description: s.description, Values: s.values, Claims: s.claims, Images: s.images, Draft: s.draft, Datasets: s.datasets(), Card: card}
+		Title: s.title, Subtitle: s.subtitle, Description: s.description, Values: s.values, Claims: s.claims, Images: s.images, Draft: s.draft, Page: s.page, Datasets: s.datasets(), Card: card}
 	for i, f := range s.blocks {
 		if f == nil {
 			continue
@@ -209,7 +209,9 @@ func (r *run) front(ctx context.Context) ([]byte, source.List, error) {
 	var entries []page.Entry
 	sheets := map[string]*sheet{}
 	for _, s := range r.sheets {
-		entries, sheets[s.path] = append(entries, s.entry()), s
+		if !s.page {
+			entries, sheets[s.path] = append(entries, s.entry()), s
+		}
 	}
 	entries = page.Newest(entries)
 	site := r.siteKey

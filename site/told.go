@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"path"
+	"slices"
 
 	"plotline/data"
 	"plotline/data/source"
@@ -31,6 +32,7 @@ type asked struct {
 type sheet struct {
 	*work
 	path     string
+	page     bool // one of site/pages: about, methods, contact
 	draft    bool // shown although it is not, or not yet, or no longer of the site
 	images   []page.Image
 	pictures []publish.File // the images' files
@@ -39,7 +41,8 @@ type sheet struct {
 // read parses every story and binds its figures to data.
 func (r *run) read(ctx context.Context) ([]*sheet, error) {
 	var sheets []*sheet
-	for _, name := range r.sources() {
+	stories := r.sources()
+	for i, name := range append(slices.Clip(stories), r.inputs.list("site/pages", ".md")...) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -62,7 +65,7 @@ func (r *run) read(ctx context.Context) ([]*sheet, error) {
 				r.charts++
 			}
 		}
-		s := &sheet{work: w, path: w.story.Folder() + "/index.html", draft: hidden}
+		s := &sheet{work: w, path: w.story.Folder() + "/index.html", draft: hidden, page: i >= len(stories)}
 		r.look(s)
 		sheets = append(sheets, s)
 	}

@@ -22,6 +22,7 @@ type Words struct {
 	Licence      string // before the licence's name
 	Built        string // the last line of every page
 	Charts       string // over the list of a story's charts
+	Pages        string // the name of the list of pages: about, methods, contact
 	More         string // the name of the list of further stories
 	NoStories    string // what a front page without stories says
 	NotFound     string // the headline of the page for lost readers
@@ -49,7 +50,7 @@ var english = Words{
 	Published: "Published ", Updated: "Updated ", Draft: "Draft", Contents: "In this story",
 	Sources: "Sources", Tags: "Subjects", Licence: "Licence: ",
 	Built:  "Built from Markdown and CSV with Plotline",
-	Charts: "The story in charts", More: "More stories", NoStories: "There are no stories yet.",
+	Charts: "The story in charts", More: "More stories", Pages: "About this site", NoStories: "There are no stories yet.",
 	NotFound:     "This page is not here",
 	NotFoundText: "It may have moved, or the address may be mistyped. Every story is on the front page.",
 	BackHome:     "Back to the front page",
@@ -70,7 +71,7 @@ var chinese = Words{
 	Published: "发布于", Updated: "更新于", Draft: "草稿", Contents: "本文内容",
 	Sources: "资料来源", Tags: "主题", Licence: "许可：",
 	Built:  "由 Plotline 根据 Markdown 与 CSV 生成",
-	Charts: "图表一览", More: "更多报道", NoStories: "还没有报道。",
+	Charts: "图表一览", More: "更多报道", Pages: "关于本站", NoStories: "还没有报道。",
 	NotFound:     "没有找到这个页面",
 	NotFoundText: "页面可能已经移动，或者网址有误。所有报道都在首页。",
 	BackHome:     "回到首页",

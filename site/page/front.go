@@ -92,7 +92,9 @@ type lostView struct{ view }
 // NotFound returns the page for lost readers. It links with the path of the base URL and carries
 // its style inside, allowed by its hash, because a server shows it at any depth.
 func (s *Set) NotFound(site Site) ([]byte, source.List) {
-	v := &lostView{site.frame("", "", Assets{})}
+	root := site
+	root.Navigation = nil // it is served at any depth
+	v := &lostView{root.frame("", "", Assets{})}
 	v.Feed = "" // it is served at any depth
 	style := []byte(squeeze(site.Theme.CSS()) + s.lost)
 	sum := sha256.Sum256(style)

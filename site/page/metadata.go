@@ -33,7 +33,11 @@ type Dataset struct {
 func (in *StoryPage) cards() template.HTML {
 	st := in.Story
 	var h head
-	h.property("og:type", "article")
+	kind := "article"
+	if in.Page {
+		kind = "website"
+	}
+	h.property("og:type", kind)
 	h.property("og:title", in.Title)
 	h.property("og:description", either(in.Description, in.Subtitle))
 	h.property("og:site_name", in.Site.Title)

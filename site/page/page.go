@@ -23,7 +23,11 @@ type Site struct {
 	Language                            string // a tag such as en or zh-Hans; English when empty
 	BaseURL                             string // absolute address of the site's root, or empty
 	Theme                               charts.Theme
+	Navigation                          []Link
 }
+
+// Link is what every page links to: a page of the site by its path, or an address of the web.
+type Link struct{ Title, Path, URL string }
 
 // Assets are the published paths of hashed files, from the site's root.
 type Assets struct {
@@ -58,6 +62,7 @@ type StoryPage struct {
 	Images   []Image        // by index in Story.Images
 	Card     string         // path of the picture for shared links, or empty
 	Datasets []Dataset      // downloads, in the story's order
+	Page     bool           // beside the stories: it has no byline of the house's and is no article
 	Draft    bool           // not, not yet or no longer of the site
 	Live     bool           // a figure wakes up, so the page needs the runtime
 }
@@ -104,6 +109,7 @@ type view struct {
 	PaperLight, PaperDark                          string
 	NoIndex                                        bool
 	Words, SiteWords                               *templates.Words
+	Nav                                            []link
 }
 
 // frame returns the view of a page in the language lang whose address is up above its own.
@@ -120,6 +126,13 @@ func (s Site) frame(lang, up string, a Assets) view {
 	}
 	if s.BaseURL != "" {
 		v.Feed = up + "feed.xml"
+	}
+	for _, l := range s.Navigation {
+		address := webAddress(l.URL)
+		if l.Path != "" {
+			address = relative(up, l.Path)
+		}
+		v.Nav = append(v.Nav, link{address, l.Title})
 	}
 	for _, r := range s.Theme.Roles {
 		if r.Name == "paper" {

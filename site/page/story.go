@@ -53,7 +53,7 @@ func (s *Set) Story(in StoryPage) ([]byte, source.List) {
 		v.Runtime = root + in.Assets.Runtime
 	}
 	authors := st.Authors
-	if len(authors) == 0 && in.Site.Author != "" {
+	if len(authors) == 0 && in.Site.Author != "" && !in.Page {
 		authors = []story.Author{{Name: in.Site.Author}}
 	}
 	v.teaser = teaser{Title: in.Title, Subtitle: in.Subtitle, Section: st.Section, Draft: in.Draft, Authors: byline(authors, v.Words)}
@@ -70,7 +70,10 @@ func (s *Set) Story(in StoryPage) ([]byte, source.List) {
 	}
 	v.Tags = st.Tags
 	if !in.Draft {
-		v.Meta, v.Linked = in.cards(), in.linked(v.Lang, authors)
+		v.Meta = in.cards()
+	}
+	if !in.Draft && !in.Page {
+		v.Linked = in.linked(v.Lang, authors)
 	}
 	v.Body = bodyMark
 	around, problems := s.render(storyFile, v, 0)

@@ -30,6 +30,7 @@ const (
 func views() map[string]any {
 	sample := Site{Title: "t", Description: "d", License: "l", BaseURL: "https://example.org/", Theme: charts.DefaultTheme()}
 	v := sample.frame("en", "", Assets{"s", "r"})
+	v.Nav = []link{{"a", "t"}}
 	v.Meta, v.Linked = "<meta>", graph{"c", nil}
 	t := teaser{"t", "s", "s", true, []author{{"", "a", "https://example.org/"}, {", ", "b", ""}}, "2022-05-27", "d", "2022-05-28", "d"}
 	entry := &entryView{teaser: t, Lang: "en", Address: "a", Charts: []link{{"a", "t"}}, Figure: "<figure></figure>", Words: v.Words}

@@ -139,6 +139,9 @@ func (p *project) expect(want ...string) int {
 	got := map[string]bool{}
 	for n := 1; ; n++ {
 		for _, name := range p.next() {
+			if name == "." { // an overflow while a build was under way
+				continue
+			}
 			if !slices.Contains(want, name) {
 				p.t.Errorf("a batch names %s; want only %q", name, want)
 			}
