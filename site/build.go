@@ -38,6 +38,7 @@ type Build struct {
 	Files    []publish.File // empty when Problems holds an error
 	Problems source.List
 	Inputs   []string // every path opened, listed or missed, sorted
+	Config   Config   // as the site was built, Options.BaseURL included
 	Stats    Stats
 }
 
@@ -108,7 +109,7 @@ func (b *Builder) Build(ctx context.Context) (*Build, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Build{Problems: p.Problems, Inputs: p.Inputs, Stats: Stats{Stories: p.Stories, Charts: p.Charts, Waiting: p.Waiting}}
+	out := &Build{Problems: p.Problems, Inputs: p.Inputs, Config: p.run.config, Stats: Stats{Stories: p.Stories, Charts: p.Charts, Waiting: p.Waiting}}
 	if !p.Problems.HasErrors() {
 		if err := p.finish(ctx, out); err != nil {
 			return nil, err
