@@ -47,7 +47,7 @@ func Read(dir string) ([]File, error) {
 			return nil, fmt.Errorf("publish: %w", err)
 		}
 		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != f.Sum {
-			return nil, fmt.Errorf("publish: %s is not as the build left it; something else writes there; run this again when it is done", filepath.Join(dir, f.Path))
+			return nil, fmt.Errorf("publish: %s is not as the build left it; something else writes there; run this again when it is done, or remove %s and run this again", filepath.Join(dir, f.Path), dir)
 		}
 		files[i] = File{f.Path, data}
 	}
