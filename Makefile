@@ -1,6 +1,6 @@
 # make site   builds the seed article into public/
 # make test   passes every test
-# make audit  has Lighthouse and the Nu checker look at the seed article
+# make audit  has Lighthouse and the Nu checker look at the seed article, and actionlint at the workflow
 # Everything they need but Go, Node and npm they install themselves.
 
 SHELL := /bin/bash
@@ -65,10 +65,11 @@ long: packages check
 	PLOTLINE_KILLS=200 $(GO) test -run TestKill -count=1 ./site/publish ./cmd/plotline
 	$(call fuzz,$(FUZZ))
 
-# Lighthouse and the Nu checker over the example story; they are not installed for anything else.
+# Lighthouse and the Nu checker over the example story, actionlint over the workflow; they are not installed for anything else.
 audit: site $(WEB)/audit/node_modules/.package-lock.json
 	@.ci/install packages-audit
 	node $(WEB)/audit/audit.mjs public /inland
+	$(GO) run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12 site/deploy/pages.yml
 
 $(WEB)/audit/node_modules/.package-lock.json: $(WEB)/audit/package-lock.json $(WEB)/audit/package.json
 	cd $(WEB)/audit && npm ci --no-audit --no-fund --loglevel=error

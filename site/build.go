@@ -40,6 +40,7 @@ type Build struct {
 	Files    []publish.File // empty when Problems holds an error
 	Problems source.List
 	Inputs   []string // every path opened, listed or missed, sorted
+	Config   Config   // as the site was built, Options.BaseURL included
 	Stats    Stats
 
 	plan *Plan
@@ -113,7 +114,7 @@ func (b *Builder) Build(ctx context.Context) (*Build, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Build{plan: p, Problems: p.Problems, Inputs: p.Inputs, Stats: Stats{Stories: p.Stories, Charts: p.Charts, Waiting: p.Waiting}}
+	out := &Build{plan: p, Problems: p.Problems, Inputs: p.Inputs, Config: p.run.config, Stats: Stats{Stories: p.Stories, Charts: p.Charts, Waiting: p.Waiting}}
 	if !p.Problems.HasErrors() {
 		if err := p.finish(ctx, out); err != nil {
 			return nil, err

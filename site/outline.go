@@ -34,6 +34,9 @@ func (r *run) outline() {
 	r.add(&output{File: publish.File{Path: "index.html"}, make: r.front})
 	r.add(&output{File: publish.File{Path: "404.html"}, make: r.lost})
 	r.add(&output{File: publish.File{Path: ".nojekyll"}})
+	if r.config.CName != "" {
+		r.add(&output{File: publish.File{Path: "CNAME", Data: []byte(r.config.CName + "\n")}})
+	}
 	r.addMachines()
 	files := make([]publish.File, len(r.outputs))
 	for i, o := range r.outputs {

@@ -9,6 +9,7 @@ package site
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 	_ "time/tzdata" // zones, wherever the program runs
@@ -21,7 +22,7 @@ import (
 // Config is plotline.yaml. The zero Config works.
 type Config struct {
 	Title, BaseURL, Language, Description, Author string
-	TimeZone                                      string
+	TimeZone, CName                               string
 	Theme                                         charts.Theme
 	Params                                        yaml.Node
 	Navigation                                    []NavigationEntry
@@ -63,10 +64,11 @@ func (r *configReader) fields() []yaml.Field {
 		{Name: "description", Doc: "one sentence about the publication", Read: word(&c.Description)},
 		{Name: "author", Doc: "who publishes", Read: word(&c.Author)},
 		{Name: "time-zone", Doc: "for publish and expiry dates: UTC, Europe/Berlin, Asia/Shanghai ...", Read: r.timeZone},
+		{Name: "cname", Doc: "the site's own domain, news.example.org, for GitHub Pages", Read: r.cname},
 		{Name: "theme", Doc: "{accent: \"#b3261e\"}: the one colour that means look here", Read: r.theme},
 		{Name: "navigation", Doc: "what every page links to: names of pages in site/pages, or {title, url}; all pages when left out", Read: r.navigation},
 		{Name: "params", Doc: "anything of your own", Read: func(n yaml.Node) { c.Params = n }},
-		{Name: "check", Later: true}, {Name: "cname", Later: true}, {Name: "raw-html", Later: true}, {Name: "fonts", Later: true},
+		{Name: "check", Later: true}, {Name: "raw-html", Later: true}, {Name: "fonts", Later: true},
 		{Name: "tolerances", Later: true}, {Name: "languages", Later: true},
 	}
 }
@@ -103,6 +105,22 @@ func (r *configReader) baseURL(n yaml.Node) {
 		return
 	}
 	r.config.BaseURL = strings.TrimSuffix(v, "/") + "/"
+}
+
+// host matches a name that a domain can have: two labels or more, at most 253 bytes in all.
+var host = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`)
+
+func (r *configReader) cname(n yaml.Node) {
+	v, ok := r.Text(n)
+	if !ok {
+		return
+	}
+	name := strings.ToLower(v)
+	if !host.MatchString(name) || len(name) > 253 {
+		r.Problems = append(r.Problems, source.Errorf(n.At, "cname %q is no host name", v).WithHint("write it as news.example.org, without https:// and without a path; other scripts as xn--..."))
+		return
+	}
+	r.config.CName = name
 }
 
 func (r *configReader) theme(n yaml.Node) {

@@ -41,25 +41,7 @@ func buildCommand() *cobra.Command {
 
 func (f *buildFlags) build(c *cobra.Command) error {
 	start := time.Now()
-	debug.SetGCPercent(400) // a build is short: memory is cheaper than collecting it
-	o, err := f.projectFlags.open()
-	if err != nil {
-		return err
-	}
-	defer o.close()
-	if f.destination == "" {
-		f.destination = filepath.Join(f.source, "public")
-	}
-	build, err := site.New(o.input, o.pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Program: program(), Now: o.now, Pictures: o.pictures}).Build(c.Context())
-	if err != nil {
-		return err
-	}
-	failed := build.Problems.HasErrors() || f.strict && build.Problems.Count(source.Warning) > 0
-	f.print(c.ErrOrStderr(), build)
-	if failed {
-		return f.fail(c, build)
-	}
-	result, err := publish.Publish(c.Context(), f.destination, build.Files, publish.Options{Project: o.folder})
+	build, result, err := f.make(c, true)
 	if err != nil {
 		return err
 	}
@@ -70,6 +52,34 @@ func (f *buildFlags) build(c *cobra.Command) error {
 		fmt.Fprintln(c.OutOrStdout(), summary(f.destination, build, result, time.Since(start)))
 	}
 	return nil
+}
+
+// make builds the site, into its folder when it is to be written. Problems are printed; errors among
+// them are errFound, and nothing is written then.
+func (f *buildFlags) make(c *cobra.Command, write bool) (*site.Build, publish.Result, error) {
+	debug.SetGCPercent(400) // a build is short: memory is cheaper than collecting it
+	o, err := f.projectFlags.open()
+	if err != nil {
+		return nil, publish.Result{}, err
+	}
+	defer o.close()
+	if f.destination == "" {
+		f.destination = filepath.Join(f.source, "public")
+	}
+	build, err := site.New(o.input, o.pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Program: program(), Now: o.now, Pictures: o.pictures}).Build(c.Context())
+	if err != nil {
+		return nil, publish.Result{}, err
+	}
+	failed := build.Problems.HasErrors() || f.strict && build.Problems.Count(source.Warning) > 0
+	f.print(c.ErrOrStderr(), build)
+	if failed {
+		return nil, publish.Result{}, f.fail(c, build)
+	}
+	if !write {
+		return build, publish.Result{}, nil
+	}
+	result, err := publish.Publish(c.Context(), f.destination, build.Files, publish.Options{Project: o.folder})
+	return build, result, err
 }
 
 func (f *buildFlags) print(w io.Writer, b *site.Build) {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/base64"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -22,6 +23,12 @@ func TestScripts(t *testing.T) {
 		Dir:           "testdata/script",
 		UpdateScripts: os.Getenv("CI") != "true" && os.Getenv("UPDATE_SCRIPTS") != "",
 		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"decode": decode},
+		Condition: func(what string) (bool, error) {
+			if what != "ci" {
+				return false, fmt.Errorf("there is no condition %q", what)
+			}
+			return os.Getenv("CI") == "true", nil
+		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("PLOTLINE_CACHE", e.WorkDir+"/cache")
 			return nil

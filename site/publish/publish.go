@@ -105,9 +105,7 @@ type writer struct {
 func (w *writer) publish(files []File) (Result, error) {
 	w.old, w.ours = map[string]string{}, map[string]bool{}
 	w.remember(manifest)
-	_, err := w.root.Lstat(pending)
-	whole := errors.Is(err, fs.ErrNotExist) // else a build was killed, and the manifest tells of the one before
-	w.remember(pending)
+	killed := w.remember(pending) // files may be newer than the manifest
 	w.sweep()
 	next := map[string]string{}
 	var change []step
@@ -121,7 +119,7 @@ func (w *writer) publish(files []File) (Result, error) {
 		} else {
 			change = append(change, step{f, rank(f, there)})
 		}
-		if known := w.old[f.Path]; same && whole && known != "" { // the bytes that we wrote are hashed already
+		if known := w.old[f.Path]; same && known != "" && !killed { // the bytes that we wrote are hashed already
 			next[f.Path] = known
 		} else {
 			sum := sha256.Sum256(f.Data)
@@ -303,15 +301,15 @@ func (w *writer) holds(name string, b []byte) bool {
 	}
 }
 
-// remember reads a list of paths that are ours.
-func (w *writer) remember(name string) {
+// remember reads a list of paths that are ours, and reports whether there is one.
+func (w *writer) remember(name string) bool {
 	b, err := w.root.ReadFile(name)
 	if err != nil {
-		return
+		return false
 	}
 	var l listing
 	if json.Unmarshal(b, &l) != nil {
-		return
+		return true
 	}
 	for _, f := range l.Files {
 		if !filepath.IsLocal(filepath.FromSlash(f.Path)) {
@@ -322,6 +320,7 @@ func (w *writer) remember(name string) {
 			w.old[f.Path] = f.Sum
 		}
 	}
+	return true
 }
 
 // listing is the form of the manifest and the pending list.

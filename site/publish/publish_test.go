@@ -233,6 +233,16 @@ func first(err error, then func() error) error {
 }
 
 func TestFaults(t *testing.T) {
+	for _, next := range []int{2, 3} { // the same site again, or another
+		t.Run(fmt.Sprint(next), func(t *testing.T) { faults(t, siteOf(next, 2)) })
+	}
+}
+
+func faults(t *testing.T, next []File) {
+	clean := t.TempDir()
+	if _, err := Publish(context.Background(), clean, next, Options{}); err != nil {
+		t.Fatal(err)
+	}
 	for n := 0; ; n++ {
 		dir := t.TempDir()
 		if _, err := Publish(context.Background(), dir, siteOf(1, 2), Options{}); err != nil {
@@ -255,11 +265,24 @@ func TestFaults(t *testing.T) {
 		if !errors.Is(err, errFull) {
 			t.Errorf("after %d operations: %v", n, err)
 		}
-		if _, err := Publish(context.Background(), dir, siteOf(3, 2), Options{}); err != nil {
+		if _, err := Publish(context.Background(), dir, next, Options{}); err != nil {
 			t.Errorf("the next build after %d operations: %v", n, err)
 		}
-		equal(t, dir, siteOf(3, 2))
+		equal(t, dir, next)
+		if got, want := listed(t, dir), listed(t, clean); got != want {
+			t.Errorf("after %d operations the next build lists %s, want %s", n, got, want)
+		}
 	}
+}
+
+// listed is the manifest: it must tell what stands on disk, as publishing to a branch goes by it.
+func listed(t *testing.T, dir string) string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(dir, manifest))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 // A build may be killed before its marker stands, and when only the marker is left to remove.
