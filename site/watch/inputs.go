@@ -15,6 +15,7 @@ func (w *Watcher) Watch(inputs []string) {
 	defer w.unlock()
 	began := w.began()
 	w.built = time.Now()
+	w.mark()
 	if w.done || slices.Equal(inputs, w.inputs) {
 		return
 	}
@@ -56,10 +57,7 @@ func (w *Watcher) pending(p string) bool {
 	return offered || w.ready[p]
 }
 
-const (
-	tick = 20 * time.Millisecond // a file's time may be this much early: kernels count in ticks of up to 10 ms
-	lag  = 5 * time.Millisecond  // an event may be this late
-)
+const tick = 20 * time.Millisecond // a file's time may be this much early: kernels count in ticks of up to 10 ms
 
 // began returns the earliest time at which the build that has just ended can have read something,
 // by any clock: the machine's may have been set since.
@@ -78,7 +76,7 @@ func (w *Watcher) during(t time.Time) bool {
 }
 
 // building reports whether a build may have been reading when what we hear of now happened.
-func (w *Watcher) building() bool { return w.during(time.Now().Add(-lag)) }
+func (w *Watcher) building() bool { return w.built.Before(w.since) || w.marker.pending }
 
 // admission takes inputs up that are new to us.
 type admission struct {

@@ -42,7 +42,7 @@ func newTrails() trails {
 
 // handle notes what an event is about.
 func (w *Watcher) handle(e fsnotify.Event) {
-	if e.Name == "" || e.Op == fsnotify.Chmod {
+	if e.Name == "" || e.Op == fsnotify.Chmod || w.marker.passed(e.Name) {
 		return
 	}
 	dir, name := filepath.Dir(e.Name), filepath.Base(e.Name)

@@ -25,7 +25,7 @@
 //
 // What a build saw while it changed. A file that is emptied and filled again with what it held has
 // not changed for us, but a build that read it in between saw it empty. So a path that an event
-// touches while a build reads, which is from handing over a batch to the next call of Watch, is
+// touches while a build reads, which is from handing over a batch to the next call of Watch (see marker.go), is
 // reported whatever it holds; of a folder that was away, the folder alone.
 //
 // Editors empty a file and then fill it, or move it away and write another. A path that became
@@ -79,6 +79,7 @@ type Watcher struct {
 	names  map[string]names // of each input that is a folder
 	queue  []string         // inputs to hash in idle moments
 	trails
+	marker marker
 
 	first, last time.Time       // events of a burst that has not been looked at
 	dirty       map[string]bool // paths that the burst is about
@@ -129,6 +130,8 @@ func open(root string, o Options, notify func() (*notifier, error)) (*Watcher, e
 		w.fallBack(kind + " does not announce changes")
 	} else if w.events, err = notify(); err != nil {
 		w.fallBack(limits(err))
+	} else {
+		w.prepare()
 	}
 	return w, nil
 }
@@ -217,6 +220,7 @@ func (w *Watcher) fallBack(why string) {
 	if w.events != nil {
 		w.events.close()
 		w.events = nil
+		w.marker.remove()
 	}
 	w.say = fmt.Sprintf("changes cannot be watched (%s); every file is looked at each %v instead", why, poll)
 	w.all, w.moved = true, false
@@ -248,6 +252,7 @@ func (w *Watcher) stop() {
 	if w.events != nil {
 		w.events.close()
 		w.events = nil
+		w.marker.remove()
 	}
 	w.done = true
 	close(w.batches)
