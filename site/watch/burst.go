@@ -78,26 +78,23 @@ func (w *Watcher) settle(now time.Time) {
 	if len(w.ready) == 0 {
 		return
 	}
-	for _, p := range w.outbox {
-		w.ready[p] = true
-	}
-	w.outbox = sorted(w.ready)
+	w.batch = sorted(w.ready)
 	clear(w.ready)
-	select { // at once to a receiver who waits: the next burst may come first
-	case w.batches <- w.outbox:
-		w.outbox, w.since = nil, now
+	w.before, w.offered = w.offered, now
+	w.mark(opens)
+	w.batches <- w.batch // arm has made room
+}
+
+// arm begins or goes on with a burst. What nobody has received belongs to it.
+func (w *Watcher) arm() {
+	select {
+	case batch := <-w.batches:
+		for _, p := range batch {
+			w.ready[p] = true
+		}
+		w.offered = w.before
 	default:
 	}
-}
-
-func (w *Watcher) delivered(offered time.Time) {
-	w.mu.Lock()
-	defer w.unlock()
-	w.outbox, w.since = nil, offered
-}
-
-// arm begins or goes on with a burst.
-func (w *Watcher) arm() {
 	w.last = time.Now()
 	if w.first.IsZero() {
 		w.first = w.last

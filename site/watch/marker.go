@@ -4,18 +4,26 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
+
+	"github.com/fsnotify/fsnotify"
 )
 
-// marker tells events of what happened before a call of Watch from those of what happened after,
-// however late they come: a file is made in a folder of our own, and events come in the order in
-// which things happen.
+// marker tells what happened while a build read from what happened before and after, however late
+// events come: a file is made in a folder of our own, and events come in the order in which things
+// happen. Without the folder we know by the time alone, which can be wrong under load.
 type marker struct {
-	dir     string // empty if there is none
-	n       int
-	pending bool // the last file's event has not come
+	dir  string // empty if there is none
+	last string // the last mark made
+	n    int
 }
 
-// prepare makes the folder. Without it we are less sure of what a build saw, and that is all.
+const (
+	opens  = "opens-" // made before a batch is offered
+	closes = "closes-"
+)
+
+// prepare makes the folder.
 func (w *Watcher) prepare() {
 	dir, err := os.MkdirTemp("", "plotline-watch-")
 	if err != nil {
@@ -32,24 +40,27 @@ func (w *Watcher) prepare() {
 	w.marker.dir = real
 }
 
-func (w *Watcher) mark() {
-	if w.marker.dir == "" || w.events == nil {
-		return
+// mark makes the mark that opens the time in which a build reads, or the one that closes it.
+func (w *Watcher) mark(kind string) {
+	m := &w.marker
+	if m.dir != "" {
+		os.Remove(m.last)
+		m.n++
+		m.last = filepath.Join(m.dir, kind+strconv.Itoa(m.n))
+		if os.WriteFile(m.last, nil, 0o600) == nil {
+			return
+		}
 	}
-	os.Remove(w.marker.file())
-	w.marker.n++
-	w.marker.pending = os.WriteFile(w.marker.file(), nil, 0o600) == nil
+	w.open = kind == opens
 }
 
-func (m *marker) file() string { return filepath.Join(m.dir, strconv.Itoa(m.n)) }
-
-// passed reports whether an event is about a mark.
-func (m *marker) passed(name string) bool {
-	if m.dir == "" || filepath.Dir(name) != m.dir {
+// passed reports whether an event is about a mark, and does what a new one says.
+func (w *Watcher) passed(e fsnotify.Event) bool {
+	if w.marker.dir == "" || filepath.Dir(e.Name) != w.marker.dir {
 		return false
 	}
-	if name == m.file() {
-		m.pending = false
+	if e.Has(fsnotify.Create) {
+		w.open = strings.HasPrefix(filepath.Base(e.Name), opens)
 	}
 	return true
 }

@@ -42,12 +42,12 @@ func newTrails() trails {
 
 // handle notes what an event is about.
 func (w *Watcher) handle(e fsnotify.Event) {
-	if e.Name == "" || e.Op == fsnotify.Chmod || w.marker.passed(e.Name) {
+	if e.Name == "" || e.Op == fsnotify.Chmod || w.passed(e) {
 		return
 	}
 	dir, name := filepath.Dir(e.Name), filepath.Base(e.Name)
 	there := e.Has(fsnotify.Create) || e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename)
-	touched, during := false, w.building()
+	touched, during := false, w.open
 	touch := func(p string, counts bool) {
 		touched = true
 		w.dirty[p] = true

@@ -65,7 +65,7 @@ type Watcher struct {
 	root    string // without links
 	ignore  []string
 	notice  func(string)
-	batches chan []string
+	batches chan []string // of capacity 1: a batch on offer is taken back when more is to be added
 	wake    chan struct{} // capacity 1: Watch left something to do
 
 	mu     sync.Mutex // guards all below
@@ -88,10 +88,12 @@ type Watcher struct {
 	held        map[string]bool // became empty or vanished
 	until       time.Time       // held paths are believed from then on
 	ready       map[string]bool // changed, to go out once nothing is held
-	outbox      []string        // the batch on offer, sorted; nil if there is none
+	batch       []string        // offered last, sorted
 	unsure      map[string]bool // touched while a build read: what it saw of them, or below them, is unknown
-	since       time.Time       // the last batch was handed over, and a build began
-	built       time.Time       // it had ended when Watch was called
+	open        bool            // by the events that we have met, a build reads
+	offered     time.Time       // a build may have begun with this batch
+	before      time.Time       // the same of the batch before it
+	built       time.Time       // a build had ended when Watch was called
 	round       time.Time       // of the next look at everything
 	suspects    map[string]bool // changed, by a look at everything, and not announced so far
 }
@@ -109,10 +111,10 @@ func open(root string, o Options, notify func() (*notifier, error)) (*Watcher, e
 		return nil, fmt.Errorf("watch: %w", err)
 	}
 	w := &Watcher{
-		root: abs, notice: o.Notice, batches: make(chan []string), wake: make(chan struct{}, 1),
+		root: abs, notice: o.Notice, batches: make(chan []string, 1), wake: make(chan struct{}, 1),
 		known: map[string]state{}, names: map[string]names{}, trails: newTrails(),
 		dirty: map[string]bool{}, held: map[string]bool{}, unsure: map[string]bool{}, ready: map[string]bool{},
-		since: time.Now(),
+		open: true, offered: time.Now(),
 	}
 	for _, p := range o.Ignore {
 		if rel, ok := w.below(p); ok {
@@ -122,10 +124,10 @@ func open(root string, o Options, notify func() (*notifier, error)) (*Watcher, e
 	w.mu.Lock()
 	defer w.unlock()
 	if o.Poll {
-		w.round = w.since.Add(poll)
+		w.round = w.offered.Add(poll)
 		return w, nil
 	}
-	w.round = w.since.Add(sweep)
+	w.round = w.offered.Add(sweep)
 	if kind := network(abs); kind != "" {
 		w.fallBack(kind + " does not announce changes")
 	} else if w.events, err = notify(); err != nil {
@@ -177,8 +179,6 @@ func (w *Watcher) Run(ctx context.Context) {
 			w.event(e, ok)
 		case err := <-n.Errors:
 			w.failed(err)
-		case n.out <- n.batch:
-			w.delivered(n.now)
 		case <-n.work:
 			w.sumOne()
 		case <-w.wake:
@@ -191,10 +191,8 @@ func (w *Watcher) Run(ctx context.Context) {
 // waiting is what Run waits for.
 type waiting struct {
 	notifier
-	out      chan<- []string
-	batch    []string
-	work     <-chan struct{}
-	now, due time.Time
+	work <-chan struct{}
+	due  time.Time
 }
 
 var atOnce = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
@@ -202,12 +200,9 @@ var atOnce = func() chan struct{} { c := make(chan struct{}); close(c); return c
 func (w *Watcher) next() waiting {
 	w.mu.Lock()
 	defer w.unlock()
-	n := waiting{now: time.Now(), due: w.due()}
+	n := waiting{due: w.due()}
 	if w.events != nil {
 		n.notifier = *w.events
-	}
-	if w.outbox != nil && w.first.IsZero() && len(w.held) == 0 { // a burst under way belongs to the same batch
-		n.out, n.batch = w.batches, w.outbox
 	}
 	if len(w.queue) > 0 && w.first.IsZero() {
 		n.work = atOnce
@@ -277,9 +272,10 @@ func (w *Watcher) failed(err error) {
 	case w.events == nil || err == nil:
 	case errors.Is(err, fsnotify.ErrEventOverflow):
 		w.all, w.moved = true, true
-		if w.building() {
+		if w.open {
 			w.unsure["."] = true
 		}
+		w.open = true // the mark that says so may be lost
 		w.arm()
 	default:
 		w.fallBack(limits(err))
