@@ -17,6 +17,8 @@ const (
 // due returns when there is something to do if nothing happens before.
 func (w *Watcher) due() time.Time {
 	switch {
+	case w.awaited:
+		return w.limit
 	case !w.first.IsZero():
 		end, limit := w.last.Add(quiet), w.first.Add(most)
 		if limit.Before(end) {
@@ -44,11 +46,30 @@ func (w *Watcher) act() {
 		w.lookRound(now)
 		return
 	}
+	if !w.awaited && w.mark(opens) {
+		w.awaited, w.limit = true, now.Add(patience) // an overflow can lose it
+		return
+	}
 	w.settle(now)
 }
 
 // settle ends a burst: it looks at what the burst was about and offers the batch.
 func (w *Watcher) settle(now time.Time) {
+	w.awaited, w.open = false, true
+	if !w.gather(now) {
+		if !w.reading {
+			w.mark(closes)
+		}
+		return
+	}
+	w.batch = sorted(w.ready)
+	clear(w.ready)
+	w.before, w.offered, w.reading = w.offered, now, true
+	w.batches <- w.batch // arm has made room
+}
+
+// gather looks and reports whether there is a batch to offer.
+func (w *Watcher) gather(now time.Time) bool {
 	believe := len(w.held) > 0 && !now.Before(w.until)
 	waits := len(w.held) > 0
 	for p := range w.held {
@@ -69,20 +90,13 @@ func (w *Watcher) settle(now time.Time) {
 		if !waits {
 			w.until = now.Add(patience)
 		}
-		return
+		return false
 	}
 	for p := range w.unsure {
 		w.report(p)
 	}
 	clear(w.unsure)
-	if len(w.ready) == 0 {
-		return
-	}
-	w.batch = sorted(w.ready)
-	clear(w.ready)
-	w.before, w.offered = w.offered, now
-	w.mark(opens)
-	w.batches <- w.batch // arm has made room
+	return len(w.ready) > 0
 }
 
 // arm begins or goes on with a burst. What nobody has received belongs to it.

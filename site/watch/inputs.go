@@ -18,7 +18,10 @@ func (w *Watcher) Watch(inputs []string) {
 	}
 	began := w.began()
 	if w.built = time.Now(); len(w.batches) == 0 { // else the next build begins at once
-		w.mark(closes)
+		w.reading = false
+		if !w.awaited { // else settle closes, or a build begins
+			w.mark(closes)
+		}
 	}
 	if slices.Equal(inputs, w.inputs) {
 		return

@@ -5,13 +5,16 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/fsnotify/fsnotify"
 )
 
-// marker tells what happened while a build read from what happened before and after, however late
-// events come: a file is made in a folder of our own, and events come in the order in which things
-// happen. Without the folder we know by the time alone, which can be wrong under load.
+// marker tells what happened before, while and after a build read, however late events come: a file
+// is made in a folder of our own, and events come in the order in which things happen. A burst is
+// looked at when the mark that was made at its end has come, so that all that happened before is
+// known, and all events after it are of what a build may have read. Without the folder we know by
+// the time alone, which can be wrong under load.
 type marker struct {
 	dir  string // empty if there is none
 	last string // the last mark made
@@ -19,7 +22,7 @@ type marker struct {
 }
 
 const (
-	opens  = "opens-" // made before a batch is offered
+	opens  = "opens-" // made before looking and offering a batch
 	closes = "closes-"
 )
 
@@ -40,18 +43,20 @@ func (w *Watcher) prepare() {
 	w.marker.dir = real
 }
 
-// mark makes the mark that opens the time in which a build reads, or the one that closes it.
-func (w *Watcher) mark(kind string) {
+// mark makes the mark that opens the time in which a build may read, or the one that closes it, and
+// reports whether its event is to come.
+func (w *Watcher) mark(kind string) bool {
 	m := &w.marker
 	if m.dir != "" {
 		os.Remove(m.last)
 		m.n++
 		m.last = filepath.Join(m.dir, kind+strconv.Itoa(m.n))
 		if os.WriteFile(m.last, nil, 0o600) == nil {
-			return
+			return true
 		}
 	}
 	w.open = kind == opens
+	return false
 }
 
 // passed reports whether an event is about a mark, and does what a new one says.
@@ -61,6 +66,9 @@ func (w *Watcher) passed(e fsnotify.Event) bool {
 	}
 	if e.Has(fsnotify.Create) {
 		w.open = strings.HasPrefix(filepath.Base(e.Name), opens)
+		if w.awaited && e.Name == w.marker.last {
+			w.settle(time.Now())
+		}
 	}
 	return true
 }

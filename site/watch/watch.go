@@ -25,8 +25,8 @@
 //
 // What a build saw while it changed. A file that is emptied and filled again with what it held has
 // not changed for us, but a build that read it in between saw it empty. So a path that an event
-// touches while a build reads, which is from handing over a batch to the next call of Watch (see marker.go), is
-// reported whatever it holds; of a folder that was away, the folder alone.
+// touches while a build reads, which is from offering a batch to the next call of Watch (see
+// marker.go), is reported whatever it holds; of a folder that was away, the folder alone.
 //
 // Editors empty a file and then fill it, or move it away and write another. A path that became
 // empty or vanished is therefore held back for a tenth of a second, and the whole batch with it: a
@@ -90,7 +90,10 @@ type Watcher struct {
 	ready       map[string]bool // changed, to go out once nothing is held
 	batch       []string        // offered last, sorted
 	unsure      map[string]bool // touched while a build read: what it saw of them, or below them, is unknown
-	open        bool            // by the events that we have met, a build reads
+	awaited     bool            // the burst is over, once the mark has come that says so
+	limit       time.Time       // to wait for it
+	open        bool            // by the events that we have met, a build may read
+	reading     bool            // from offering a batch until Watch is called with none on offer
 	offered     time.Time       // a build may have begun with this batch
 	before      time.Time       // the same of the batch before it
 	built       time.Time       // a build had ended when Watch was called
@@ -114,7 +117,7 @@ func open(root string, o Options, notify func() (*notifier, error)) (*Watcher, e
 		root: abs, notice: o.Notice, batches: make(chan []string, 1), wake: make(chan struct{}, 1),
 		known: map[string]state{}, names: map[string]names{}, trails: newTrails(),
 		dirty: map[string]bool{}, held: map[string]bool{}, unsure: map[string]bool{}, ready: map[string]bool{},
-		open: true, offered: time.Now(),
+		open: true, reading: true, offered: time.Now(),
 	}
 	for _, p := range o.Ignore {
 		if rel, ok := w.below(p); ok {
@@ -216,6 +219,7 @@ func (w *Watcher) fallBack(why string) {
 		w.events.close()
 		w.events = nil
 		w.marker.remove()
+		w.awaited = false
 	}
 	w.say = fmt.Sprintf("changes cannot be watched (%s); every file is looked at each %v instead", why, poll)
 	w.all, w.moved = true, false
