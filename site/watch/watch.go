@@ -279,7 +279,8 @@ func (w *Watcher) failed(err error) {
 		if w.open {
 			w.unsure["."] = true
 		}
-		w.open = true // the mark that says so may be lost
+		w.awaited, w.open = false, true // the mark may be lost
+		w.marker.distrust()
 		w.arm()
 	default:
 		w.fallBack(limits(err))
