@@ -11,12 +11,15 @@ const (
 	patience = 100 * time.Millisecond // for a file that became empty or vanished to come back
 	sweep    = time.Minute            // between looks at everything while events come
 	doubt    = time.Second            // for an event that should have announced a change
+	lost     = time.Second            // a mark that has not come by then never will
 	poll     = 250 * time.Millisecond // between looks at everything without events
 )
 
 // due returns when there is something to do if nothing happens before.
 func (w *Watcher) due() time.Time {
 	switch {
+	case w.awaited:
+		return w.limit
 	case !w.first.IsZero():
 		end, limit := w.last.Add(quiet), w.first.Add(most)
 		if limit.Before(end) {
@@ -44,11 +47,31 @@ func (w *Watcher) act() {
 		w.lookRound(now)
 		return
 	}
+	if !w.awaited && w.mark(opens) {
+		w.awaited, w.limit = true, now.Add(lost)
+		return
+	}
+	w.marker.distrust()
 	w.settle(now)
 }
 
 // settle ends a burst: it looks at what the burst was about and offers the batch.
 func (w *Watcher) settle(now time.Time) {
+	w.awaited, w.open = false, true
+	if !w.gather(now) {
+		if !w.reading {
+			w.mark(closes)
+		}
+		return
+	}
+	w.batch = sorted(w.ready)
+	clear(w.ready)
+	w.before, w.offered, w.reading = w.offered, now, true
+	w.batches <- w.batch // arm has made room
+}
+
+// gather looks and reports whether there is a batch to offer.
+func (w *Watcher) gather(now time.Time) bool {
 	believe := len(w.held) > 0 && !now.Before(w.until)
 	waits := len(w.held) > 0
 	for p := range w.held {
@@ -69,35 +92,25 @@ func (w *Watcher) settle(now time.Time) {
 		if !waits {
 			w.until = now.Add(patience)
 		}
-		return
+		return false
 	}
 	for p := range w.unsure {
 		w.report(p)
 	}
 	clear(w.unsure)
-	if len(w.ready) == 0 {
-		return
-	}
-	for _, p := range w.outbox {
-		w.ready[p] = true
-	}
-	w.outbox = sorted(w.ready)
-	clear(w.ready)
-	select { // at once to a receiver who waits: the next burst may come first
-	case w.batches <- w.outbox:
-		w.outbox, w.since = nil, now
+	return len(w.ready) > 0
+}
+
+// arm begins or goes on with a burst. What nobody has received belongs to it.
+func (w *Watcher) arm() {
+	select {
+	case batch := <-w.batches:
+		for _, p := range batch {
+			w.ready[p] = true
+		}
+		w.offered = w.before
 	default:
 	}
-}
-
-func (w *Watcher) delivered(offered time.Time) {
-	w.mu.Lock()
-	defer w.unlock()
-	w.outbox, w.since = nil, offered
-}
-
-// arm begins or goes on with a burst.
-func (w *Watcher) arm() {
 	w.last = time.Now()
 	if w.first.IsZero() {
 		w.first = w.last

@@ -13,9 +13,17 @@ import (
 func (w *Watcher) Watch(inputs []string) {
 	w.mu.Lock()
 	defer w.unlock()
+	if w.done {
+		return
+	}
 	began := w.began()
-	w.built = time.Now()
-	if w.done || slices.Equal(inputs, w.inputs) {
+	if w.built = time.Now(); len(w.batches) == 0 { // else the next build begins at once
+		w.reading = false
+		if !w.awaited { // else settle closes, or a build begins
+			w.mark(closes)
+		}
+	}
+	if slices.Equal(inputs, w.inputs) {
 		return
 	}
 	old := w.set
@@ -50,35 +58,33 @@ func (w *Watcher) Watch(inputs []string) {
 	w.signal()
 }
 
-// pending reports whether a build is still to see a path.
+// pending reports whether a build is still to see a path, or sees it now.
 func (w *Watcher) pending(p string) bool {
-	_, offered := slices.BinarySearch(w.outbox, p)
+	_, offered := slices.BinarySearch(w.batch, p)
 	return offered || w.ready[p]
 }
 
-const (
-	tick = 20 * time.Millisecond // a file's time may be this much early: kernels count in ticks of up to 10 ms
-	lag  = 5 * time.Millisecond  // an event may be this late
-)
+const tick = 20 * time.Millisecond // a file's time may be this much early: kernels count in ticks of up to 10 ms
 
-// began returns the earliest time at which the build that has just ended can have read something,
-// by any clock: the machine's may have been set since.
+// began returns the earliest time at which the build that reads, or has just ended, can have read
+// something, by any clock: the machine's may have been set since.
 func (w *Watcher) began() time.Time {
+	began := w.offered
+	if len(w.batches) > 0 { // that build is still to come
+		began = w.before
+	}
 	now := time.Now()
-	by := now.Add(-now.Sub(w.since)).Round(0)
-	if since := w.since.Round(0); since.Before(by) {
-		by = since
+	by := now.Add(-now.Sub(began)).Round(0)
+	if began = began.Round(0); began.Before(by) {
+		by = began
 	}
 	return by.Add(-tick)
 }
 
-// during reports whether a build may have been reading at a time.
+// during reports whether a build may have been reading at a file's time.
 func (w *Watcher) during(t time.Time) bool {
-	return !t.Before(w.since.Add(-tick)) && (w.built.Before(w.since) || !t.After(w.built))
+	return t.After(w.began()) && (w.open || !t.After(w.built))
 }
-
-// building reports whether a build may have been reading when what we hear of now happened.
-func (w *Watcher) building() bool { return w.during(time.Now().Add(-lag)) }
 
 // admission takes inputs up that are new to us.
 type admission struct {

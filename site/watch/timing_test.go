@@ -55,7 +55,8 @@ func TestTiming(t *testing.T) {
 			dir := folder(t)
 			synctest.Test(t, func(t *testing.T) {
 				events := make(chan fsnotify.Event)
-				n := &notifier{Events: events, add: func(string) error { return nil }, remove: func(string) error { return nil }, close: func() error { return nil }}
+				n := mute()
+				n.Events = events
 				w, err := open(dir, Options{}, func() (*notifier, error) { return n, nil })
 				if err != nil {
 					t.Fatal(err)

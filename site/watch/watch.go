@@ -25,8 +25,8 @@
 //
 // What a build saw while it changed. A file that is emptied and filled again with what it held has
 // not changed for us, but a build that read it in between saw it empty. So a path that an event
-// touches while a build reads, which is from handing over a batch to the next call of Watch, is
-// reported whatever it holds; of a folder that was away, the folder alone.
+// touches while a build reads, which is from offering a batch to the next call of Watch (see
+// marker.go), is reported whatever it holds; of a folder that was away, the folder alone.
 //
 // Editors empty a file and then fill it, or move it away and write another. A path that became
 // empty or vanished is therefore held back for a tenth of a second, and the whole batch with it: a
@@ -65,7 +65,7 @@ type Watcher struct {
 	root    string // without links
 	ignore  []string
 	notice  func(string)
-	batches chan []string
+	batches chan []string // of capacity 1: a batch on offer is taken back when more is to be added
 	wake    chan struct{} // capacity 1: Watch left something to do
 
 	mu     sync.Mutex // guards all below
@@ -79,6 +79,7 @@ type Watcher struct {
 	names  map[string]names // of each input that is a folder
 	queue  []string         // inputs to hash in idle moments
 	trails
+	marker marker
 
 	first, last time.Time       // events of a burst that has not been looked at
 	dirty       map[string]bool // paths that the burst is about
@@ -87,10 +88,15 @@ type Watcher struct {
 	held        map[string]bool // became empty or vanished
 	until       time.Time       // held paths are believed from then on
 	ready       map[string]bool // changed, to go out once nothing is held
-	outbox      []string        // the batch on offer, sorted; nil if there is none
+	batch       []string        // offered last, sorted
 	unsure      map[string]bool // touched while a build read: what it saw of them, or below them, is unknown
-	since       time.Time       // the last batch was handed over, and a build began
-	built       time.Time       // it had ended when Watch was called
+	awaited     bool            // the burst is over, once the mark has come that says so
+	limit       time.Time       // to wait for it
+	open        bool            // by the events that we have met, a build may read
+	reading     bool            // from offering a batch until Watch is called with none on offer
+	offered     time.Time       // a build may have begun with this batch
+	before      time.Time       // the same of the batch before it
+	built       time.Time       // a build had ended when Watch was called
 	round       time.Time       // of the next look at everything
 	suspects    map[string]bool // changed, by a look at everything, and not announced so far
 }
@@ -108,10 +114,10 @@ func open(root string, o Options, notify func() (*notifier, error)) (*Watcher, e
 		return nil, fmt.Errorf("watch: %w", err)
 	}
 	w := &Watcher{
-		root: abs, notice: o.Notice, batches: make(chan []string), wake: make(chan struct{}, 1),
+		root: abs, notice: o.Notice, batches: make(chan []string, 1), wake: make(chan struct{}, 1),
 		known: map[string]state{}, names: map[string]names{}, trails: newTrails(),
 		dirty: map[string]bool{}, held: map[string]bool{}, unsure: map[string]bool{}, ready: map[string]bool{},
-		since: time.Now(),
+		open: true, reading: true, offered: time.Now(),
 	}
 	for _, p := range o.Ignore {
 		if rel, ok := w.below(p); ok {
@@ -121,14 +127,16 @@ func open(root string, o Options, notify func() (*notifier, error)) (*Watcher, e
 	w.mu.Lock()
 	defer w.unlock()
 	if o.Poll {
-		w.round = w.since.Add(poll)
+		w.round = w.offered.Add(poll)
 		return w, nil
 	}
-	w.round = w.since.Add(sweep)
+	w.round = w.offered.Add(sweep)
 	if kind := network(abs); kind != "" {
 		w.fallBack(kind + " does not announce changes")
 	} else if w.events, err = notify(); err != nil {
 		w.fallBack(limits(err))
+	} else {
+		w.prepare()
 	}
 	return w, nil
 }
@@ -175,8 +183,6 @@ func (w *Watcher) Run(ctx context.Context) {
 			w.event(e, ok)
 		case err := <-n.Errors:
 			w.failed(err)
-		case n.out <- n.batch:
-			w.delivered(n.now)
 		case <-n.work:
 			w.sumOne()
 		case <-w.wake:
@@ -189,10 +195,8 @@ func (w *Watcher) Run(ctx context.Context) {
 // waiting is what Run waits for.
 type waiting struct {
 	notifier
-	out      chan<- []string
-	batch    []string
-	work     <-chan struct{}
-	now, due time.Time
+	work <-chan struct{}
+	due  time.Time
 }
 
 var atOnce = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
@@ -200,12 +204,9 @@ var atOnce = func() chan struct{} { c := make(chan struct{}); close(c); return c
 func (w *Watcher) next() waiting {
 	w.mu.Lock()
 	defer w.unlock()
-	n := waiting{now: time.Now(), due: w.due()}
+	n := waiting{due: w.due()}
 	if w.events != nil {
 		n.notifier = *w.events
-	}
-	if w.outbox != nil && w.first.IsZero() && len(w.held) == 0 { // a burst under way belongs to the same batch
-		n.out, n.batch = w.batches, w.outbox
 	}
 	if len(w.queue) > 0 && w.first.IsZero() {
 		n.work = atOnce
@@ -218,6 +219,8 @@ func (w *Watcher) fallBack(why string) {
 	if w.events != nil {
 		w.events.close()
 		w.events = nil
+		w.marker.remove()
+		w.awaited = false
 	}
 	w.say = fmt.Sprintf("changes cannot be watched (%s); every file is looked at each %v instead", why, poll)
 	w.all, w.moved = true, false
@@ -249,6 +252,7 @@ func (w *Watcher) stop() {
 	if w.events != nil {
 		w.events.close()
 		w.events = nil
+		w.marker.remove()
 	}
 	w.done = true
 	close(w.batches)
@@ -273,9 +277,11 @@ func (w *Watcher) failed(err error) {
 	case w.events == nil || err == nil:
 	case errors.Is(err, fsnotify.ErrEventOverflow):
 		w.all, w.moved = true, true
-		if w.building() {
+		if w.open {
 			w.unsure["."] = true
 		}
+		w.awaited, w.open = false, true // the mark may be lost
+		w.marker.distrust()
 		w.arm()
 	default:
 		w.fallBack(limits(err))
