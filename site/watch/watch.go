@@ -280,8 +280,7 @@ func (w *Watcher) failed(err error) {
 		if w.open {
 			w.unsure["."] = true
 		}
-		w.awaited, w.open = false, true // the mark may be lost
-		w.marker.distrust()
+		w.open = true // the mark that says so may be lost
 		w.arm()
 	default:
 		w.fallBack(limits(err))
