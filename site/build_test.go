@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -22,16 +23,21 @@ import (
 
 // fakeDrawer draws a text of what it was asked for.
 type fakeDrawer struct {
+	mu    sync.Mutex
 	drawn int
 	kept  map[[32]byte][][]byte
 }
 
 func (d *fakeDrawer) Recall(key [32]byte) ([][]byte, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	parts, ok := d.kept[key]
 	return parts, ok
 }
 
 func (d *fakeDrawer) Keep(key [32]byte, parts [][]byte) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if d.kept == nil {
 		d.kept = map[[32]byte][][]byte{}
 	}
@@ -39,6 +45,8 @@ func (d *fakeDrawer) Keep(key [32]byte, parts [][]byte) {
 }
 
 func (d *fakeDrawer) Draw(_ context.Context, jobs []draw.Job) ([]draw.Result, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	results := make([]draw.Result, len(jobs))
 	for i, j := range jobs {
 		d.drawn++
@@ -49,7 +57,11 @@ func (d *fakeDrawer) Draw(_ context.Context, jobs []draw.Job) ([]draw.Result, er
 	return results, nil
 }
 
-func (d *fakeDrawer) Stats() draw.Stats { return draw.Stats{Drawn: d.drawn} }
+func (d *fakeDrawer) Stats() draw.Stats {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return draw.Stats{Drawn: d.drawn}
+}
 
 func storyOf(title, csv string) []byte {
 	return fmt.Appendf(nil, "---\ntitle: %s\ndate: 2022-05-27\nsources: {s: {publisher: Made up}}\nfigures:\n  a: {data: %s, where: 'place == \"A\"', value: n}\n---\nText {{a}} and [words](=a).\n\n```chart\nid: one\nkind: bar\ndata: %[2]s\nx: place\ny: n\ntitle: Bars of {{a}}\nsource: s\nalt: x\n```\n\nMore.\n", title, csv)
