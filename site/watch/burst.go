@@ -11,6 +11,7 @@ const (
 	patience = 100 * time.Millisecond // for a file that became empty or vanished to come back
 	sweep    = time.Minute            // between looks at everything while events come
 	doubt    = time.Second            // for an event that should have announced a change
+	lost     = time.Second            // a mark that has not come by then never will
 	poll     = 250 * time.Millisecond // between looks at everything without events
 )
 
@@ -47,9 +48,10 @@ func (w *Watcher) act() {
 		return
 	}
 	if !w.awaited && w.mark(opens) {
-		w.awaited, w.limit = true, now.Add(patience) // an overflow can lose it
+		w.awaited, w.limit = true, now.Add(lost)
 		return
 	}
+	w.marker.distrust()
 	w.settle(now)
 }
 

@@ -16,14 +16,19 @@ import (
 // known, and all events after it are of what a build may have read. Without the folder we know by
 // the time alone, which can be wrong under load.
 type marker struct {
-	dir  string // empty if there is none
-	last string // the last mark made
-	n    int
+	dir   string // empty if there is none
+	last  string // the last mark made
+	n     int    // its number
+	stale int    // marks up to this one came too late to close anything
 }
 
+// lag is how long before its event a change may be seen: the system empties a file first and tells
+// then, and on a busy machine other things come in between.
+const lag = 30 * time.Millisecond
+
 const (
-	opens  = "opens-" // made before looking and offering a batch
-	closes = "closes-"
+	opens  = "opens" // made before looking and offering a batch
+	closes = "closes"
 )
 
 // prepare makes the folder.
@@ -50,7 +55,7 @@ func (w *Watcher) mark(kind string) bool {
 	if m.dir != "" {
 		os.Remove(m.last)
 		m.n++
-		m.last = filepath.Join(m.dir, kind+strconv.Itoa(m.n))
+		m.last = filepath.Join(m.dir, kind+"-"+strconv.Itoa(m.n))
 		if os.WriteFile(m.last, nil, 0o600) == nil {
 			return true
 		}
@@ -64,14 +69,23 @@ func (w *Watcher) passed(e fsnotify.Event) bool {
 	if w.marker.dir == "" || filepath.Dir(e.Name) != w.marker.dir {
 		return false
 	}
-	if e.Has(fsnotify.Create) {
-		w.open = strings.HasPrefix(filepath.Base(e.Name), opens)
-		if w.awaited && e.Name == w.marker.last {
-			w.settle(time.Now())
-		}
+	if !e.Has(fsnotify.Create) {
+		return true
+	}
+	kind, number, _ := strings.Cut(filepath.Base(e.Name), "-")
+	if n, err := strconv.Atoi(number); kind == opens {
+		w.open = true
+	} else if err == nil && n > w.marker.stale {
+		w.open = false
+	}
+	if w.awaited && e.Name == w.marker.last {
+		w.settle(time.Now())
 	}
 	return true
 }
+
+// distrust is for when marks were lost, or did not come in time.
+func (m *marker) distrust() { m.stale = m.n }
 
 func (m *marker) remove() {
 	if m.dir != "" {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/fsnotify/fsnotify"
 )
@@ -47,7 +48,7 @@ func (w *Watcher) handle(e fsnotify.Event) {
 	}
 	dir, name := filepath.Dir(e.Name), filepath.Base(e.Name)
 	there := e.Has(fsnotify.Create) || e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename)
-	touched, during := false, w.open
+	touched, during := false, w.open || time.Since(w.built) < lag
 	touch := func(p string, counts bool) {
 		touched = true
 		w.dirty[p] = true
@@ -70,7 +71,9 @@ func (w *Watcher) handle(e fsnotify.Event) {
 	}
 	if !temporary(name) {
 		for _, list := range w.lists[dir] {
-			if p := path.Join(list, name); (there || w.held[p]) && !w.ignored(p) {
+			p := path.Join(list, name)
+			// Of other files a write says nothing new; of those that the next build may make inputs, it does.
+			if (there || w.held[p] || w.pending(p) || w.pending(list)) && !w.ignored(p) {
 				touch(p, w.counts(p, w.names[list][name].IsDir()))
 			}
 		}

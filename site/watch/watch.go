@@ -163,8 +163,7 @@ func (w *Watcher) ignored(p string) bool {
 
 // Batches returns where each batch is received: the paths whose content changed, which appeared or
 // vanished, and the names new in a listed folder or gone from it; sorted, relative to the root, with
-// slashes. A folder is named for all below it, "." for everything, when what a build saw of them is
-// unknown. What happens while nobody receives is added to the batch on offer, so nothing is lost.
+// slashes. What happens while nobody receives is added to the batch on offer, so nothing is lost.
 // The channel is closed when Run returns.
 func (w *Watcher) Batches() <-chan []string { return w.batches }
 
@@ -280,7 +279,8 @@ func (w *Watcher) failed(err error) {
 		if w.open {
 			w.unsure["."] = true
 		}
-		w.open = true // the mark that says so may be lost
+		w.awaited, w.open = false, true // the mark may be lost
+		w.marker.distrust()
 		w.arm()
 	default:
 		w.fallBack(limits(err))

@@ -96,7 +96,7 @@ func (p *project) built(inputs []string) {
 		open = p.w.open && len(p.w.batches) == 0 && p.w.first.IsZero()
 		p.w.mu.Unlock()
 	}
-	end := time.Now()
+	end := time.Now().Add(lag)
 	f, err := os.Create(filepath.Join(p.clock, "clock"))
 	p.must(err)
 	defer f.Close()
@@ -144,13 +144,14 @@ func (p *project) expect(want ...string) int {
 	got := map[string]bool{}
 	for n := 1; ; n++ {
 		for _, name := range p.next() {
-			if name == "." { // an overflow while a build was under way
-				continue
-			}
-			if !slices.Contains(want, name) {
+			switch {
+			case slices.Contains(want, name):
+				got[name] = true
+			case name == "sentinel": // on a busy machine its save comes in two
+			case slices.ContainsFunc(want, func(w string) bool { return strings.HasPrefix(w, name+"/") }): // a folder made while a build reads
+			default:
 				p.t.Errorf("a batch names %s; want only %q", name, want)
 			}
-			got[name] = true
 		}
 		if len(got) >= len(want) {
 			return n
@@ -358,7 +359,7 @@ func TestFolders(t *testing.T) {
 // system announces the uppermost folder only.
 func TestDeepRace(t *testing.T) {
 	p := start(t, folder(t), Options{}, nil)
-	for i := range 100 {
+	for i := range 40 {
 		name := fmt.Sprintf("f%d/g/h/x.csv", i)
 		p.built([]string{name})
 		p.mkdir(filepath.Dir(name))
