@@ -68,7 +68,7 @@ func (s *Server) refuse(r *http.Request) (int, string) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return http.StatusMethodNotAllowed, "the preview can only be read"
 	}
-	if r.URL.Scheme != "" || r.ContentLength != 0 {
+	if r.URL.Host != "" || r.URL.Scheme != "" || r.ContentLength != 0 {
 		return http.StatusBadRequest, "the preview is no proxy and takes no data"
 	}
 	if !sameOrigin(r) {
