@@ -128,10 +128,12 @@ func (c *stream) tell(ctx context.Context, now *showing) bool {
 		if !c.event("state", e) {
 			return false
 		}
-		select { // drawing takes a whole processor, which the next save may need
-		case <-time.After(c.server.limits.rest):
-		case <-ctx.Done():
-			return true
+		if rest := c.server.limits.rest; rest > 0 { // drawing takes a whole processor, which the next save may need
+			select {
+			case <-time.After(rest):
+			case <-ctx.Done():
+				return true
+			}
 		}
 		var err error
 		html, ok, err = now.Pages.File(ctx, c.page)
