@@ -32,21 +32,6 @@ func (p *Plan) Since(old *Plan, paths []string) []string {
 
 const mostWords = 6 // more changes than this nobody reads
 
-// Same reports whether a plan makes what the one before made, and says the same of it: nobody needs to
-// be told.
-func (p *Plan) Same(old *Plan) bool {
-	if old == nil || p.run.siteKey != old.run.siteKey || len(p.run.sheets) != len(old.run.sheets) || len(p.Problems) > 0 || len(old.Problems) > 0 {
-		return false
-	}
-	for i, s := range p.run.sheets {
-		before := old.run.sheets[i]
-		if s.work != before.work || s.draft != before.draft || !slices.Equal(s.images, before.images) {
-			return false
-		}
-	}
-	return true
-}
-
 // Reloads reports whether pages must be loaded anew when the inputs changed: templates and settings
 // reach every part of a page.
 func Reloads(paths []string) bool {

@@ -129,7 +129,6 @@ type session struct {
 	folder  string // of the project
 
 	good  *site.Plan // the last without errors
-	last  *site.Plan // the last that was shown
 	count int        // of states shown
 }
 
@@ -182,11 +181,7 @@ func (s *session) follow(ctx context.Context) {
 		select {
 		case p := <-done:
 			cancel()
-			switch {
-			case p == nil:
-			case p.Same(s.last): // a save that changes nothing
-				s.watcher.Watch(p.Inputs)
-			default:
+			if p != nil {
 				s.show(p, paths, time.Since(start))
 			}
 			paths = nil
@@ -240,7 +235,6 @@ func (s *session) checkingOut() bool {
 // show hands a plan to the open pages and tells the terminal.
 func (s *session) show(p *site.Plan, paths []string, took time.Duration) {
 	s.watcher.Watch(p.Inputs)
-	s.last = p
 	s.count++
 	state := preview.State{ID: strconv.FormatInt(s.started.UnixMilli(), 36) + "-" + strconv.Itoa(s.count), Reload: site.Reloads(paths)}
 	for _, problem := range p.Problems {

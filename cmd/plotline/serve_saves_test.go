@@ -58,11 +58,17 @@ func TestServeSaves(t *testing.T) {
 			must(os.RemoveAll(path("site/stories")), os.MkdirAll(path("site/stories"), 0o755), os.WriteFile(story, text(words), 0o644))
 		}},
 		{"git checkout of 500 files", func(words string) { checkout(t, dir, words) }},
-		{"30,000 events", func(words string) {
+		{"30,000 events beside", func(words string) {
 			for range 10_000 { // each opens, writes and closes
 				must(os.WriteFile(path("data/noise.csv"), []byte("a\n1\n"), 0o644))
 			}
 			must(os.WriteFile(story, text(words), 0o644), os.Remove(path("data/noise.csv")))
+		}},
+		{"30,000 events of an input", func(words string) {
+			for i := range 10_000 {
+				must(os.WriteFile(path("data/d.csv"), []byte(table(i, 2)), 0o644))
+			}
+			must(os.WriteFile(path("data/d.csv"), []byte(table(1, 2)), 0o644), os.WriteFile(story, text(words), 0o644))
 		}},
 	} {
 		words := fmt.Sprintf("Saved by way %d.", i)

@@ -8,6 +8,7 @@ import (
 const (
 	quiet    = 8 * time.Millisecond   // editors finish a save well within this
 	most     = 120 * time.Millisecond // a burst is reported after this even if it goes on
+	long     = 2 * time.Second        // what goes on is a program at work: it is reported this often
 	patience = 100 * time.Millisecond // for a file that became empty or vanished to come back
 	sweep    = time.Minute            // between looks at everything while events come
 	doubt    = time.Second            // for an event that should have announced a change
@@ -21,7 +22,7 @@ func (w *Watcher) due() time.Time {
 	case w.awaited:
 		return w.limit
 	case !w.first.IsZero():
-		end, limit := w.last.Add(quiet), w.first.Add(most)
+		end, limit := w.last.Add(quiet), w.first.Add(w.most)
 		if limit.Before(end) {
 			return limit
 		}
@@ -46,6 +47,11 @@ func (w *Watcher) act() {
 	if w.first.IsZero() && len(w.held) == 0 {
 		w.lookRound(now)
 		return
+	}
+	if !w.awaited && !w.first.IsZero() {
+		if w.most = most; now.Sub(w.last) < quiet {
+			w.most = long
+		}
 	}
 	if !w.awaited && w.mark(opens) {
 		w.awaited, w.limit = true, now.Add(lost)

@@ -24,6 +24,7 @@ func (w *Watcher) Watch(inputs []string) {
 		}
 	}
 	if slices.Equal(inputs, w.inputs) {
+		clear(w.glimpsed)
 		return
 	}
 	old := w.set
@@ -55,6 +56,13 @@ func (w *Watcher) Watch(inputs []string) {
 			a.admit(p)
 		}
 	}
+	for p := range w.glimpsed {
+		if w.set[p] && !old[p] {
+			w.unsure[p] = true
+			w.arm()
+		}
+	}
+	clear(w.glimpsed)
 	w.signal()
 }
 

@@ -72,9 +72,13 @@ func (w *Watcher) handle(e fsnotify.Event) {
 	if !temporary(name) {
 		for _, list := range w.lists[dir] {
 			p := path.Join(list, name)
-			// Of other files a write says nothing new; of those that the next build may make inputs, it does.
-			if (there || w.held[p] || w.pending(p) || w.pending(list)) && !w.ignored(p) {
+			if w.ignored(p) {
+				continue
+			}
+			if there || w.held[p] {
 				touch(p, w.counts(p, w.names[list][name].IsDir()))
+			} else if during { // of files that are no inputs a write says nothing
+				w.glimpsed[p] = true
 			}
 		}
 	}
