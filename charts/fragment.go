@@ -17,6 +17,8 @@ type Fragment struct {
 	size  int           // bytes of its HTML, about
 	body  func(*markup) // writes it
 	still func(*markup) // writes a chart without what wakes it
+	alone func() []byte // makes a chart's picture
+	loose func(*markup) // writes it for foreign pages
 	spec  *Spec
 }
 

@@ -21,6 +21,8 @@ func Frame(p *Plot, o *Option, drawings [][]byte, csv string) (*Fragment, source
 		p.picture(m, f, drawings)
 		m.close()
 	}
+	f.alone = func() []byte { return p.alone(f, o, drawings[len(drawings)-1]) }
+	f.loose = func(m *markup) { p.loose(m, f, o, drawings) }
 	return f, nil
 }
 

@@ -1,0 +1,131 @@
+package charts
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+
+	"plotline/charts/text"
+)
+
+// The measures of a picture that stands alone, in CSS px.
+const (
+	aloneMargin   = 20
+	aloneTitle    = 19.0
+	aloneSubtitle = 15.0
+	aloneSmall    = 12.0
+)
+
+// SVG returns a chart as a picture that needs nothing around it: title, subtitle, the wide drawing,
+// sources and note on the theme's paper, in literal colours, with the alt text inside for those who
+// hear it. It is empty for tables and bignumbers.
+func (f *Fragment) SVG() []byte {
+	if f.alone == nil {
+		return nil
+	}
+	return f.alone()
+}
+
+// alone sets a drawing between its words.
+func (p *Plot) alone(f *Fragment, o *Option, drawing []byte) []byte {
+	size := o.Sizes[len(o.Sizes)-1]
+	s := sheet{theme: p.Theme, room: float64(size.Width)}
+	s.y = aloneMargin
+	s.rect(aloneMargin, s.y, s.room, 3, "ink")
+	s.y += 3 + 8
+	s.lines(f.Title, aloneTitle, true, "ink")
+	s.lines(p.Spec.Subtitle.Value, aloneSubtitle, false, "mute")
+	s.y += 10
+	root, body := open(drawing)
+	s.b.WriteString(`<g transform="translate(` + length(aloneMargin) + " " + length(s.y) + `)"`)
+	s.b.WriteString(attribute(root, "font-family") + ">")
+	s.b.Write(body)
+	s.b.WriteString("</g>")
+	s.y += float64(size.Height) + 8
+	s.lines(p.Spec.credits(), aloneSmall, false, "mute")
+	s.lines(p.Spec.Note.Value, aloneSmall, false, "mute")
+	s.y += aloneMargin - 4
+	width := s.room + 2*aloneMargin
+	var b bytes.Buffer
+	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg"`)
+	if bytes.Contains(root, []byte(" xmlns:xlink=")) {
+		b.WriteString(` xmlns:xlink="http://www.w3.org/1999/xlink"`)
+	}
+	b.WriteString(` width="` + length(width) + `" height="` + length(s.y) + `" viewBox="0 0 ` + length(width) + " " + length(s.y) + `" role="img"`)
+	m := &markup{b: &b}
+	m.raw(` xml:lang="`)
+	m.text(p.Language)
+	m.raw(`"` + "><title>")
+	m.text(f.Title)
+	m.raw("</title><desc>")
+	m.text(f.Alt)
+	m.raw("</desc>")
+	b.WriteString(`<rect width="` + length(width) + `" height="` + length(s.y) + `" fill="` + p.Theme.Literal("paper") + `"/>`)
+	b.WriteString(`<g font-family="Arial, Helvetica, 'Liberation Sans', Arimo, sans-serif">`)
+	b.Write(s.b.Bytes())
+	b.WriteString("</g></svg>\n")
+	return b.Bytes()
+}
+
+// sheet is a picture while it is set from top to bottom.
+type sheet struct {
+	b       bytes.Buffer
+	theme   Theme
+	room, y float64
+}
+
+func (s *sheet) rect(x, y, w, h float64, role string) {
+	s.b.WriteString(`<rect x="` + length(x) + `" y="` + length(y) + `" width="` + length(w) + `" height="` + length(h) + `" fill="` + s.theme.Literal(role) + `"/>`)
+}
+
+// lines sets words below what is there, as many lines as they take.
+func (s *sheet) lines(words string, size float64, bold bool, role string) {
+	if words == "" {
+		return
+	}
+	leading := size * 1.32
+	for _, line := range text.Wrap(words, size, bold, s.room) {
+		s.y += leading
+		s.b.WriteString(`<text x="` + length(aloneMargin) + `" y="` + length(s.y-size*0.2) + `" font-size="` + length(size) + `"`)
+		if bold {
+			s.b.WriteString(` font-weight="bold"`)
+		}
+		s.b.WriteString(` fill="` + s.theme.Literal(role) + `">`)
+		(&markup{b: &s.b}).text(strings.TrimSpace(line))
+		s.b.WriteString("</text>")
+	}
+}
+
+// credits are the sources as a picture prints them.
+func (s *Spec) credits() string {
+	words := newMarkup(nil, s).words
+	var names []string
+	for _, source := range s.Sources {
+		names = append(names, source.Name)
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return words.Source + words.Colon + strings.Join(names, words.Semicolon)
+}
+
+// open divides a drawing of charts/draw into its root's tag and what is inside.
+func open(svg []byte) (root, body []byte) {
+	end := bytes.IndexByte(svg, '>')
+	return svg[:end+1], bytes.TrimSuffix(svg[end+1:], []byte("</svg>"))
+}
+
+// attribute returns an attribute of a tag as it is written there, with the space before it.
+func attribute(tag []byte, name string) string {
+	i := bytes.Index(tag, []byte(" "+name+`="`))
+	if i < 0 {
+		return ""
+	}
+	from := i + len(name) + 3
+	return string(tag[i : from+bytes.IndexByte(tag[from:], '"')+1])
+}
+
+// length writes a length with at most two decimals.
+func length(v float64) string {
+	return strings.TrimRight(strings.TrimRight(strconv.FormatFloat(v, 'f', 2, 64), "0"), ".")
+}
