@@ -3,6 +3,7 @@ package charts
 import (
 	"context"
 	"encoding/xml"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -48,7 +49,7 @@ func TestReuse(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer pool.Close()
-	pictures, err := raster.New(raster.Options{})
+	pictures, err := raster.New(raster.Options{Fonts: raster.System(os.DirFS("/"))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +81,10 @@ func TestReuse(t *testing.T) {
 		if strings.Contains(string(svg), "var(--") {
 			t.Error("a colour of the picture is no literal")
 		}
-		if _, err := pictures.PNG(svg, raster.Size{}); err != nil {
+		_, err := pictures.PNG(svg, raster.Size{})
+		if missing := new(raster.MissingError); errors.As(err, &missing) && os.Getenv("CI") != "true" {
+			t.Logf("the picture is not made a PNG: %v", err)
+		} else if err != nil {
 			t.Errorf("the picture as PNG: %v", err)
 		}
 		if dir := os.Getenv("PLOTLINE_LOOK"); dir != "" {
