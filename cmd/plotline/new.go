@@ -17,13 +17,13 @@ import (
 func newCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "new",
-		Short: "Begin a site",
+		Short: "Begin a site, a story or a chart",
 		Args:  cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usageError{fmt.Errorf("new makes no %q; it makes a site", args[0])}
+				return usageError{fmt.Errorf("new makes no %q; it makes a site, a story or a chart", args[0])}
 			}
-			return usageError{errors.New("new wants to know what to make: plotline new site NAME")}
+			return usageError{errors.New("new wants to know what to make: plotline new site NAME, new story NAME, or new chart data/FILE.csv")}
 		},
 	}
 	c.AddCommand(&cobra.Command{
@@ -42,7 +42,7 @@ func newCommand() *cobra.Command {
 			fmt.Fprintf(c.OutOrStdout(), "%s is there. Next:\n  cd %s\n  plotline serve -O\n", args[0], args[0])
 			return nil
 		},
-	})
+	}, newStoryCommand(), newChartCommand())
 	return c
 }
 
