@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"plotline/site/deploy"
 	"plotline/templates"
 )
 
@@ -39,7 +40,14 @@ func newCommand() *cobra.Command {
 			if err := newSite(args[0]); err != nil {
 				return err
 			}
-			fmt.Fprintf(c.OutOrStdout(), "%s is there. Next:\n  cd %s\n  plotline serve -O\n", args[0], args[0])
+			begun, err := deploy.Begin(c.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(c.OutOrStdout(), "%s is there. Next:\n  cd %s\n  plotline serve -O\n", args[0], shell(args[0]))
+			if !begun {
+				fmt.Fprintf(c.OutOrStdout(), "It is in a git repository: plotline publish puts the workflow that builds it on GitHub at that one's root.\n")
+			}
 			return nil
 		},
 	}, newStoryCommand(), newChartCommand())
