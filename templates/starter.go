@@ -17,3 +17,9 @@ func Starter() fs.FS {
 	}
 	return f
 }
+
+// Story is the file that `plotline new story` begins with: TITLE and DATE in it are the story's, FILE
+// is one of the project's tables.
+//
+//go:embed story.md
+var Story string

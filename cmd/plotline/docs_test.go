@@ -30,6 +30,7 @@ func TestDocs(t *testing.T) {
 	for name, table := range map[string]string{
 		"config": keys(site.ConfigKeys()), "front": keys(story.Keys()), "chart": keys(charts.Keys("chart")),
 		"table": keys(charts.Keys("table")), "bignumber": keys(charts.Keys("bignumber")), "kinds": kindTable(), "formats": strings.Join(quoteAll(format.Codes()), " ") + "\n", "flags": flagTable(buildCommand()), "serve": flagTable(serveCommand()), "check": flagTable(checkCommand()), "publish": flagTable(publishCommand()),
+		"new-story": flagTable(newStoryCommand()), "new-chart": flagTable(newChartCommand()),
 	} {
 		open, close := "<!-- "+name+" -->\n", "<!-- end -->"
 		i := strings.Index(text, open)

@@ -11,19 +11,20 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"plotline/site/deploy"
 	"plotline/templates"
 )
 
 func newCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "new",
-		Short: "Begin a site",
+		Short: "Begin a site, a story or a chart",
 		Args:  cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usageError{fmt.Errorf("new makes no %q; it makes a site", args[0])}
+				return usageError{fmt.Errorf("new makes no %q; it makes a site, a story or a chart", args[0])}
 			}
-			return usageError{errors.New("new wants to know what to make: plotline new site NAME")}
+			return usageError{errors.New("new wants to know what to make: plotline new site NAME, new story NAME, or new chart data/FILE.csv")}
 		},
 	}
 	c.AddCommand(&cobra.Command{
@@ -39,10 +40,17 @@ func newCommand() *cobra.Command {
 			if err := newSite(args[0]); err != nil {
 				return err
 			}
-			fmt.Fprintf(c.OutOrStdout(), "%s is there. Next:\n  cd %s\n  plotline serve -O\n", args[0], args[0])
+			begun, err := deploy.Begin(c.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(c.OutOrStdout(), "%s is there. Next:\n  cd %s\n  plotline serve -O\n", args[0], shell(args[0]))
+			if !begun {
+				fmt.Fprintf(c.OutOrStdout(), "It is in a git repository: plotline publish puts the workflow that builds it on GitHub at that one's root.\n")
+			}
 			return nil
 		},
-	})
+	}, newStoryCommand(), newChartCommand())
 	return c
 }
 

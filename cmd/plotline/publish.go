@@ -132,19 +132,19 @@ func (f *publishFlags) workflow(c *cobra.Command, folder string) error {
 	}
 	out := c.OutOrStdout()
 	name := filepath.ToSlash(filepath.Join(f.source, w.File))
-	if w.Is == "the same" {
-		fmt.Fprintf(out, "%s is up to date; commit and push it, and GitHub builds the site\n", name)
-		return nil
-	}
-	if f.dryRun {
+	if f.dryRun && w.Is != "the same" {
 		fmt.Fprintf(out, "would write %s (%s):\n%s", name, w.Is, w.Text)
 		return nil
 	}
-	fmt.Fprintf(out, `%s is written (%s). What is left to do:
+	state := "is written (" + w.Is + ")"
+	if w.Is == "the same" {
+		state = "is up to date"
+	}
+	fmt.Fprintf(out, `%s %s. What is left to do, once:
   1. in the repository's settings on GitHub: Pages, Source: GitHub Actions
   2. and there: Secrets and variables, Actions, Variables: PLOTLINE_REPOSITORY = owner/name@commit,
      the repository and the commit that Plotline is built from
   3. git add %s, commit and push
-`, name, w.Is, name)
+`, name, state, shell(name))
 	return nil
 }

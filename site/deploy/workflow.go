@@ -64,19 +64,33 @@ func Workflow(ctx context.Context, project string, dryRun bool) (*Written, error
 	if dryRun {
 		return w, nil
 	}
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return nil, fmt.Errorf("publish: %w", err)
+	return w, put(name, text)
+}
+
+// Begin writes the workflow into a new project. A project in a folder of a repository gets none, as
+// GitHub looks at the repository's root only, where Workflow puts it when it is asked to.
+func Begin(ctx context.Context, project string) (begun bool, err error) {
+	if _, err := newGit(project).inside(ctx); err == nil {
+		return false, nil
 	}
-	temporary := name + ".plotline-tmp" // a kill leaves the old file or the new one
-	err = os.WriteFile(temporary, text, 0o644)
+	return true, put(filepath.Join(project, filepath.FromSlash(WorkflowFile)), workflow)
+}
+
+// put writes a file in one step: a kill leaves the old one or the new.
+func put(name string, text []byte) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return fmt.Errorf("publish: %w", err)
+	}
+	temporary := name + ".plotline-tmp"
+	err := os.WriteFile(temporary, text, 0o644)
 	if err == nil {
 		err = os.Rename(temporary, name)
 	}
 	if err != nil {
 		os.Remove(temporary)
-		return nil, fmt.Errorf("publish: %w", err)
+		return fmt.Errorf("publish: %w", err)
 	}
-	return w, nil
+	return nil
 }
 
 // workflowFor returns the workflow for a project in a folder of its repository.

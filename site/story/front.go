@@ -1,6 +1,7 @@
 package story
 
 import (
+	"fmt"
 	"path"
 	"regexp"
 	"strings"
@@ -195,12 +196,21 @@ func (p *parser) slugOfPath() {
 		p.story.Slug = Slug(strings.TrimSuffix(path.Base(p.file.Path), ".md"))
 	}
 	const hint = "add slug: to the front matter, in lower-case letters, digits and single hyphens"
-	switch name := path.Base(p.file.Path); {
-	case p.story.Slug == "":
-		p.errorf(p.file.Line(1), hint, "the file's name %q makes no address, as it has no letters or digits", name)
-	case reserved[p.story.Slug]:
-		p.errorf(p.file.Line(1), hint, "the file's name %q makes the address %q, which is reserved", name, p.story.Slug)
+	if why := Unusable(p.story.Slug); why != "" {
+		p.errorf(p.file.Line(1), hint, "the file's name %q makes %s", path.Base(p.file.Path), why)
 	}
+}
+
+// Unusable says why a Slug cannot be an address: "no address, as it has no letters or digits". It
+// is empty for one that can.
+func Unusable(slug string) string {
+	switch {
+	case slug == "":
+		return "no address, as it has no letters or digits"
+	case reserved[slug]:
+		return fmt.Sprintf("the address %q, which is reserved", slug)
+	}
+	return ""
 }
 
 func (p *parser) authors(n yaml.Node) {
