@@ -2,9 +2,11 @@ package charts
 
 import (
 	"bytes"
+	"errors"
 	"strconv"
 	"strings"
 
+	"plotline/charts/raster"
 	"plotline/charts/text"
 )
 
@@ -24,6 +26,18 @@ func (f *Fragment) SVG() []byte {
 		return nil
 	}
 	return f.alone()
+}
+
+// PNG returns SVG as a picture of dots. The error says why there is none: a *raster.MissingError when no
+// font has a character, and for tables and bignumbers that they are no chart.
+func (f *Fragment) PNG(r *raster.Raster, size raster.Size) ([]byte, error) {
+	if f.alone == nil {
+		return nil, errors.New("a " + f.Kind + " has no picture")
+	}
+	if size.Language == "" {
+		size.Language = f.spec.Language
+	}
+	return r.PNG(f.SVG(), size)
 }
 
 // alone sets a drawing between its words.

@@ -58,7 +58,7 @@ func TestReuse(t *testing.T) {
 			c.Read(name)
 		}
 		f := framed(t, pool, c)
-		loose := string(f.Loose())
+		loose := string(f.HTML())
 		if m := reference.FindString(loose); m != "" {
 			t.Errorf("the fragment holds %s, which is not its own in a page that has it twice", m)
 		}

@@ -3,16 +3,20 @@ package charts
 import (
 	"bytes"
 	"html/template"
+
+	"plotline/data/source"
 )
 
 // Fragment is a finished figure, ready to stand in a page. It is immutable.
 type Fragment struct {
 	ID, Kind string
-	Title    string // plain words
-	Alt      string // of a chart; drafted when none was written
-	Width    string // text, wide or full
-	CSV      []byte // a table block's columns and rows, for download; a chart's are Plot.CSV
-	Live     bool   // wakes up in a browser, so its page needs the runtime
+	Title    string      // plain words
+	Alt      string      // of a chart; drafted when none was written
+	Width    string      // text, wide or full
+	CSV      []byte      // the columns and rows that it shows, for download; of a chart in a page Plot.CSV
+	Live     bool        // wakes up in a browser, so its page needs the runtime
+	Option   []byte      // a chart's ECharts option, JSON
+	Problems source.List // warnings, of Render
 
 	size  int           // bytes of its HTML, about
 	body  func(*markup) // writes it
@@ -29,8 +33,8 @@ func (f *Fragment) Size() int { return f.size + f.size/16 + 2048 }
 // large, and most of it are drawings and options that are kept already.
 func (f *Fragment) Write(b *bytes.Buffer) { f.body(newMarkup(b, f.spec)) }
 
-// HTML returns what Write writes.
-func (f *Fragment) HTML() template.HTML { return f.html(f.body) }
+// Figure returns what Write writes.
+func (f *Fragment) Figure() template.HTML { return f.html(f.body) }
 
 // Still returns a chart as a picture: title, drawing, what it shows in words, and sources, with
 // neither data table nor anything that wakes up. It is empty for tables and bignumbers.

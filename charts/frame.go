@@ -9,7 +9,7 @@ import (
 // drawings are those of the option's sizes, narrow first.
 func Frame(p *Plot, o *Option, drawings [][]byte, csv string) (*Fragment, source.List) {
 	s := p.Spec
-	f := &Fragment{ID: s.ID.Value, Kind: p.Kind.Name, Title: s.Title.Value, Width: s.Width.Or("text"), Live: true}
+	f := &Fragment{ID: s.ID.Value, Kind: p.Kind.Name, Title: s.Title.Value, Width: s.Width.Or("text"), Live: true, Option: o.JSON}
 	f.Alt = p.Alt()
 	state, err := p.state(o)
 	if err != nil {

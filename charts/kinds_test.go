@@ -71,7 +71,7 @@ func TestKinds(t *testing.T) {
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
-		figure, _, _ := strings.Cut(string(f.HTML()), `<script`)
+		figure, _, _ := strings.Cut(string(f.Figure()), `<script`)
 		c.Check("figure.html", figure)
 	})
 }

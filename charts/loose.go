@@ -8,14 +8,14 @@ import (
 	"strings"
 )
 
-// Loose returns a chart for pages that are not ours: one figure with its few styles inside, that
+// HTML returns a chart for pages that are not ours: one figure with its few styles inside, that
 // no style sheet of the page disturbs and that disturbs nothing. It holds no script, no reference
 // and no id, so it may stand in a page twice. It is empty for tables and bignumbers.
 //
 // Its rules stand in a cascade layer, and one rule outside has everything in the figure fall back to
 // that layer (all: revert-layer, CSS Cascade 5), which undoes the page's rules. What a page says with
 // !important is answered in kind, as important rules of a layer win over those outside.
-func (f *Fragment) Loose() template.HTML {
+func (f *Fragment) HTML() template.HTML {
 	if f.loose == nil {
 		return ""
 	}

@@ -196,7 +196,7 @@ func (f *figure) shown(theme key) key {
 		if f.fragment == nil {
 			return key{}
 		}
-		return keyOf([]byte(f.fragment.HTML()))
+		return keyOf([]byte(f.fragment.Figure()))
 	}
 	s := f.spec
 	hash := f.plot.Table.Hash
