@@ -32,6 +32,7 @@ type Options struct {
 	Program  string    // identity of the running program, other for every version; empty when unknown
 	Now      time.Time // decides what publish-date and expiry-date let in; zero lets everything in
 	Pictures Pictures  // makes PNGs for feeds; nil leaves them out
+	Machine  fs.FS     // the machine's root, for fonts that plotline.yaml names by absolute path; nil refuses them
 	Watched  bool      // what was read stays until Changed says otherwise
 }
 
@@ -71,6 +72,8 @@ type Builder struct {
 	framed   memo[*charts.Fragment]
 	pages    memo[rendered]
 	sets     memo[templateSet]
+	fontSets memo[fontSet]
+	fonts    map[string]*machineFont
 	rendered atomic.Int64
 
 	mu    sync.Mutex

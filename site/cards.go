@@ -22,7 +22,7 @@ func (r *run) addCard(s *sheet) {
 }
 
 // hasCards reports whether stories have cards: they are found by absolute addresses only.
-func (r *run) hasCards() bool { return r.options.Pictures != nil && r.config.BaseURL != "" }
+func (r *run) hasCards() bool { return r.pictures != nil && r.config.BaseURL != "" }
 
 func (s *sheet) card() string { return path.Join(s.story.Folder(), "card.png") }
 
@@ -39,7 +39,7 @@ func (r *run) card(ctx context.Context, s *sheet) ([]byte, source.List, error) {
 			c.Drawing = svg[0] // the narrow one: its words are large
 		}
 	}
-	identity, err := r.options.Pictures.Identity(append([]byte(c.Site+c.Kicker+c.Headline), c.Drawing...))
+	identity, err := r.pictures.Identity(append([]byte(c.Site+c.Kicker+c.Headline), c.Drawing...))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -51,11 +51,10 @@ func (r *run) card(ctx context.Context, s *sheet) ([]byte, source.List, error) {
 		r.pngs.put(k, parts[0])
 		return parts[0], nil, nil
 	}
-	b, err := r.options.Pictures.Card(c)
+	b, err := r.pictures.Card(c)
 	var missing *raster.MissingError
 	if errors.As(err, &missing) { // not kept: the font may come
-		return b, source.List{source.Warnf(s.story.File.Line(1), "card-words", "the story's card lacks words: %v", err).
-			WithHint("install a font that has these characters, such as Noto Sans CJK")}, nil
+		return b, source.List{r.withoutLetters(source.Warnf(s.story.File.Line(1), "card-words", "the story's card lacks words: %v", err))}, nil
 	}
 	if err != nil {
 		return nil, nil, err

@@ -28,7 +28,7 @@ const pictureScale = 2 // dots per CSS px: sharp on phones, and small enough for
 // addPictures lists a PNG of every chart in the stories that the feed carries, as feed readers show no
 // SVG. One that cannot be made, for want of a font, is left out with a warning.
 func (r *run) addPictures(sheets []*sheet) {
-	if r.options.Pictures == nil {
+	if r.pictures == nil {
 		return
 	}
 	for _, s := range sheets {
@@ -57,9 +57,9 @@ func (r *run) png(ctx context.Context, s *sheet, f *figure) ([]byte, source.List
 		return nil, nil, nil
 	}
 	wide := svg[len(svg)-1]
-	identity, err := r.options.Pictures.Identity(wide)
+	identity, err := r.pictures.Identity(wide)
 	if err != nil {
-		return nil, source.List{withoutPicture(f, err)}, nil
+		return nil, source.List{r.withoutPicture(f, err)}, nil
 	}
 	paper := r.config.Theme.Literal("paper")
 	k := keyOf([]byte("png"), wide, identity[:], []byte(paper), []byte(f.plot.Language), strconv.AppendInt(nil, pictureScale, 10))
@@ -70,20 +70,20 @@ func (r *run) png(ctx context.Context, s *sheet, f *figure) ([]byte, source.List
 		r.pngs.put(k, parts[0])
 		return parts[0], nil, nil
 	}
-	b, err := r.options.Pictures.PNG(wide, raster.Size{Scale: pictureScale, Background: opaque(paper), Language: f.plot.Language})
+	b, err := r.pictures.PNG(wide, raster.Size{Scale: pictureScale, Background: opaque(paper), Language: f.plot.Language})
 	if err != nil {
-		return nil, source.List{withoutPicture(f, err)}, nil
+		return nil, source.List{r.withoutPicture(f, err)}, nil
 	}
 	r.drawer.Keep(k, [][]byte{b})
 	r.pngs.put(k, b)
 	return b, nil, nil
 }
 
-func withoutPicture(f *figure, err error) source.Problem {
+func (r *run) withoutPicture(f *figure, err error) source.Problem {
 	p := source.Warnf(f.spec.At, "picture-missing", "the chart has no picture for feeds: %v", err)
 	var missing *raster.MissingError
 	if errors.As(err, &missing) {
-		return p.WithHint("install a font that has these characters, such as Noto Sans CJK")
+		return r.withoutLetters(p)
 	}
 	return p
 }
@@ -120,7 +120,7 @@ func (r *run) stills(ctx context.Context, s *sheet, pictures bool) (map[int]page
 		still := page.Still{ID: f.spec.ID.Value, Title: f.spec.Title.Value, Alt: f.spec.Alt.Value}
 		if f.plot != nil {
 			still.Alt = f.plot.Alt()
-			if pictures && r.options.Pictures != nil {
+			if pictures && r.pictures != nil {
 				b, _, err := r.png(ctx, s, f)
 				if err != nil {
 					return nil, err

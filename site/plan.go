@@ -61,7 +61,8 @@ type run struct {
 	bundle   *templates.Bundle
 	site     page.Site
 	assets   page.Assets
-	siteKey  key // of what every page says about the publication
+	pictures Pictures // Options.Pictures, or those of pinned fonts
+	siteKey  key      // of what every page says about the publication
 
 	dataDir  string
 	dataSet  map[string]bool // files in the data folder
@@ -83,7 +84,7 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, seal := range []func(){b.stories.seal, b.tables.seal, b.options_.seal, b.told.seal, b.sets.seal} {
+	for _, seal := range []func(){b.stories.seal, b.tables.seal, b.options_.seal, b.told.seal, b.sets.seal, b.fontSets.seal} {
 		seal()
 	}
 	b.inputs.begin(b.fsys, b.options.Watched)
@@ -141,6 +142,7 @@ func (r *run) configure() {
 	}
 	r.config = config
 	r.themeKey = keyOf([]byte(config.Theme.CSS()))
+	r.pin()
 	var overrides []*source.File
 	parts := [][]byte{[]byte("templates")}
 	for _, name := range r.inputs.list("templates", ".html", ".css") {

@@ -24,6 +24,7 @@ type Config struct {
 	Title, BaseURL, Language, Description, Author string
 	TimeZone, CName                               string
 	Theme                                         charts.Theme
+	Fonts                                         []FontFile
 	Params                                        yaml.Node
 	Navigation                                    []NavigationEntry
 	hasNavigation                                 bool
@@ -66,9 +67,10 @@ func (r *configReader) fields() []yaml.Field {
 		{Name: "time-zone", Doc: "for publish and expiry dates: UTC, Europe/Berlin, Asia/Shanghai ...", Read: r.timeZone},
 		{Name: "cname", Doc: "the site's own domain, news.example.org, for GitHub Pages", Read: r.cname},
 		{Name: "theme", Doc: "{accent: \"#b3261e\"}: the one colour that means look here", Read: r.theme},
+		{Name: "fonts", Doc: "a list of font files for pictures and cards, in the project or by absolute path, in place of the machine's: for letters that Liberation Sans lacks, such as Chinese", Read: r.fonts},
 		{Name: "navigation", Doc: "what every page links to: names of pages in site/pages, or {title, url}; all pages when left out", Read: r.navigation},
 		{Name: "params", Doc: "anything of your own", Read: func(n yaml.Node) { c.Params = n }},
-		{Name: "check", Later: true}, {Name: "raw-html", Later: true}, {Name: "fonts", Later: true},
+		{Name: "check", Later: true}, {Name: "raw-html", Later: true},
 		{Name: "tolerances", Later: true}, {Name: "languages", Later: true},
 	}
 }

@@ -27,6 +27,9 @@ func File(fsys fs.FS, name string) Font {
 	return Font{Name: name, Read: func() ([]byte, error) { return fs.ReadFile(fsys, name) }}
 }
 
+// Check reads the font and says whether it can be used.
+func (f Font) Check() error { return newFace(f).load() }
+
 // places are where systems keep fonts with Chinese, Japanese and Korean, and last with symbols and
 // Arabic; regular faces stand before bold ones.
 var places = []string{

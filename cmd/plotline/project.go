@@ -38,6 +38,7 @@ type opened struct {
 	pool   *draw.Pool
 	now    time.Time
 
+	machine  fs.FS // its root: fonts are looked for there
 	pictures card.Maker
 }
 
@@ -65,11 +66,12 @@ func (f *projectFlags) open() (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	pictures, err := raster.New(raster.Options{Fonts: raster.System(os.DirFS(filepath.VolumeName(folder) + string(filepath.Separator)))})
+	machine := os.DirFS(filepath.VolumeName(folder) + string(filepath.Separator))
+	pictures, err := raster.New(raster.Options{Fonts: raster.System(machine)})
 	if err != nil {
 		return nil, err
 	}
-	return &opened{folder, input, pool, now, card.Maker{Raster: pictures}}, nil
+	return &opened{folder, input, pool, now, machine, card.Maker{Raster: pictures}}, nil
 }
 
 func (o *opened) close() {
