@@ -73,8 +73,11 @@ func sourceKeys(list []Source) []string {
 	return keys
 }
 
+// BlockFile is the name of the file in which problems of a Block have their places: its YAML.
+const BlockFile = "block"
+
 // Spec checks the block. It is nil exactly when the problems hold an error; their places are in the
-// block's YAML, under the name "block".
+// block's YAML, in the file BlockFile.
 func (b Block) Spec() (*Spec, source.List) {
 	if b.ID == "" {
 		b.ID = "chart"
@@ -86,6 +89,6 @@ func (b Block) Spec() (*Spec, source.List) {
 	for i, key := range sourceKeys(b.Sources) {
 		env.Sources[key] = b.Sources[i]
 	}
-	f := source.NewFile("block", []byte(b.YAML()))
+	f := source.NewFile(BlockFile, []byte(b.YAML()))
 	return Parse("chart", f.Line(1), f.All(), env)
 }

@@ -29,6 +29,9 @@ type Fragment struct {
 // Size returns about how many bytes Write writes.
 func (f *Fragment) Size() int { return f.size + f.size/16 + 2048 }
 
+// Language returns the BCP 47 tag of the figure's words.
+func (f *Fragment) Language() string { return f.spec.Language }
+
 // Write writes the figure's HTML. It is written into its page at once, and not kept: a figure is
 // large, and most of it are drawings and options that are kept already.
 func (f *Fragment) Write(b *bytes.Buffer) { f.body(newMarkup(b, f.spec)) }

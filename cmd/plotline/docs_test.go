@@ -18,24 +18,30 @@ import (
 	"plotline/site/story"
 )
 
-// TestDocs compares the tables of docs/authoring.md with the declarations they describe;
+// TestDocs compares the tables of the reference pages with the declarations they describe;
 // `go test ./cmd/plotline -run TestDocs -update` rewrites them.
 func TestDocs(t *testing.T) {
-	const file = "../../docs/authoring.md"
+	fill(t, "../../docs/reuse.md", map[string]string{"one-shot": flagTable(chartCommand())})
+	fill(t, "../../docs/authoring.md", map[string]string{
+		"config": keys(site.ConfigKeys()), "front": keys(story.Keys()), "chart": keys(charts.Keys("chart")),
+		"table": keys(charts.Keys("table")), "bignumber": keys(charts.Keys("bignumber")), "kinds": kindTable(), "formats": strings.Join(quoteAll(format.Codes()), " ") + "\n", "flags": flagTable(buildCommand()), "serve": flagTable(serveCommand()), "check": flagTable(checkCommand()), "publish": flagTable(publishCommand()),
+		"new-story": flagTable(newStoryCommand()), "new-chart": flagTable(newChartCommand()),
+	})
+}
+
+// fill puts tables into their places in a page.
+func fill(t *testing.T, file string, tables map[string]string) {
+	t.Helper()
 	b, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	text := string(b)
-	for name, table := range map[string]string{
-		"config": keys(site.ConfigKeys()), "front": keys(story.Keys()), "chart": keys(charts.Keys("chart")),
-		"table": keys(charts.Keys("table")), "bignumber": keys(charts.Keys("bignumber")), "kinds": kindTable(), "formats": strings.Join(quoteAll(format.Codes()), " ") + "\n", "flags": flagTable(buildCommand()), "serve": flagTable(serveCommand()), "check": flagTable(checkCommand()), "publish": flagTable(publishCommand()),
-		"new-story": flagTable(newStoryCommand()), "new-chart": flagTable(newChartCommand()),
-	} {
+	for name, table := range tables {
 		open, close := "<!-- "+name+" -->\n", "<!-- end -->"
 		i := strings.Index(text, open)
 		if i < 0 {
-			t.Errorf("no place for %s in docs/authoring.md", name)
+			t.Errorf("no place for %s in %s", name, file)
 			continue
 		}
 		i += len(open)
@@ -51,7 +57,7 @@ func TestDocs(t *testing.T) {
 		}
 		return
 	}
-	t.Error("docs/authoring.md is behind the code; run go test ./cmd/plotline -run TestDocs -update")
+	t.Errorf("%s is behind the code; run go test ./cmd/plotline -run TestDocs -update", file)
 }
 
 func quoteAll(words []string) []string {

@@ -43,10 +43,6 @@ type opened struct {
 }
 
 func (f *projectFlags) open() (*opened, error) {
-	engine, err := draw.ParseEngine(f.engine)
-	if err != nil {
-		return nil, usageError{err}
-	}
 	now, err := clock(f.clock)
 	if err != nil {
 		return nil, err
@@ -58,7 +54,7 @@ func (f *projectFlags) open() (*opened, error) {
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 		return nil, usageError{fmt.Errorf("there is no folder %s", f.source)}
 	}
-	pool, err := draw.New(draw.Options{Engine: engine, Workers: f.jobs, CacheDir: f.cacheDir()})
+	pool, err := f.pool()
 	if err != nil {
 		return nil, err
 	}
@@ -66,12 +62,26 @@ func (f *projectFlags) open() (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	machine := os.DirFS(filepath.VolumeName(folder) + string(filepath.Separator))
+	machine := machineOf(folder)
 	pictures, err := raster.New(raster.Options{Fonts: raster.System(machine)})
 	if err != nil {
 		return nil, err
 	}
 	return &opened{folder, input, pool, now, machine, card.Maker{Raster: pictures}}, nil
+}
+
+// machineOf is the file system that an absolute path leads through.
+func machineOf(path string) fs.FS {
+	return os.DirFS(filepath.VolumeName(path) + string(filepath.Separator))
+}
+
+// pool is where charts are drawn.
+func (f *projectFlags) pool() (*draw.Pool, error) {
+	engine, err := draw.ParseEngine(f.engine)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return draw.New(draw.Options{Engine: engine, Workers: f.jobs, CacheDir: f.cacheDir()})
 }
 
 func (o *opened) close() {
