@@ -1,12 +1,10 @@
 package site
 
 import (
-	"bytes"
 	"context"
 	"encoding/hex"
 	"path"
 
-	"plotline/charts"
 	"plotline/data/source"
 	"plotline/site/page"
 	"plotline/site/publish"
@@ -23,7 +21,12 @@ func (r *run) addThumb(s *sheet) {
 		if problems, err := r.draw(ctx, []*sheet{s}); err != nil || problems.HasErrors() {
 			return nil, problems, err
 		}
-		return thumbnail(r.last(s, f)[0], r.config.Theme), nil, nil
+		k := f.drawingKey()
+		svg, ok := r.svgs.get(k)
+		if !ok { // a later plan let go of it
+			return r.config.Theme.Thumbnail(r.last(s, f)[0]), nil, nil
+		}
+		return r.pngs.once(keyOf([]byte("thumb"), k[:]), func() []byte { return r.config.Theme.Thumbnail(svg[0]) }), nil, nil
 	}})
 }
 
@@ -36,21 +39,4 @@ func (s *sheet) shownThumb(f *figure) page.Thumb {
 	k := f.drawingKey() // of block, values, language and colours
 	size := f.option.Sizes[0]
 	return page.Thumb{Path: s.thumb(f), Alt: f.plot.Alt(), Edition: hex.EncodeToString(k[:4]), Width: size.Width, Height: size.Height}
-}
-
-// thumbnail gives a drawing the dark colours of the roles it uses, as no style sheet reaches into a
-// picture, and drops words that would be too small to read.
-func thumbnail(svg []byte, theme charts.Theme) []byte {
-	end := bytes.IndexByte(svg, '>') + 1
-	if end == 0 {
-		return svg
-	}
-	style := []byte("<style>@media (max-width:199px){text{display:none}}@media (prefers-color-scheme:dark){svg{")
-	for _, role := range theme.Roles {
-		if bytes.Contains(svg, []byte("var(--"+role.Name+",")) {
-			style = append(style, "--"+role.Name+":"+role.Dark+";"...)
-		}
-	}
-	style = append(style, "}}</style>"...)
-	return bytes.Join([][]byte{svg[:end], style, svg[end:]}, nil)
 }

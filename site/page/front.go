@@ -203,6 +203,9 @@ func (in *ListPage) entry(e Entry, root string) *entryView {
 			v.Charts = append(v.Charts, link{Address: v.Address + "#" + url.PathEscape(c.ID), Title: c.Title})
 		}
 	}
+	if len(v.Charts) < 2 {
+		v.Charts = nil // the one stands beside its list
+	}
 	if t := e.Thumb; t.Path != "" {
 		v.Thumb = thumbView{relative(root, t.Path) + "?" + url.QueryEscape(t.Edition), t.Alt, t.Width, t.Height, false}
 	}
