@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"plotline/site/sample"
@@ -85,17 +84,15 @@ func TestListsInBrowser(t *testing.T) {
 		if err := theme(p.ctx, mode); err != nil {
 			t.Fatal(err)
 		}
-		p.wait(`document.images[0].complete`)
-		// The bars are the second series' colour or the accent's; a dark picture has none of a light one.
-		if got := p.js(`(async () => {
-			const i = document.images[0], c = new OffscreenCanvas(280, 210).getContext('2d'), seen = new Set();
-			c.drawImage(i, 0, 0, 280, 210);
+		// Bars have the second series' colour; a picture takes up another scheme with the page's next frame.
+		p.wait(`(() => {
+			const c = new OffscreenCanvas(280, 210).getContext('2d');
+			c.drawImage(document.images[0], 0, 0, 280, 210);
 			const d = c.getImageData(0, 0, 280, 210).data;
-			for (let k = 0; k < d.length; k += 4) if (d[k + 3] === 255) seen.add('#' + [d[k], d[k + 1], d[k + 2]].map(v => v.toString(16).padStart(2, '0')).join(''));
-			return [...seen].join(' ');
-		})()`); !strings.Contains(got, role) {
-			t.Errorf("%s: the picture lacks %s: %s", mode, role, got)
-		}
+			for (let k = 0; k < d.length; k += 4)
+				if (d[k + 3] === 255 && '#' + [d[k], d[k + 1], d[k + 2]].map(v => v.toString(16).padStart(2, '0')).join('') === '` + role + `') return true;
+			return false;
+		})()`)
 	}
 	var files []string
 	for _, at := range listPages {
