@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,26 +32,16 @@ func (r *run) addMachines() {
 		}
 	}
 	r.add(&output{File: publish.File{Path: "llms.txt"}, make: func(context.Context) ([]byte, source.List, error) {
-		return feed.LLMs(r.feedSite(), r.items(r.newest())), nil, nil
+		return feed.LLMs(r.feedSite(), r.items(published(r.listed))), nil, nil
 	}})
-	told := r.newest()
-	told = told[:min(len(told), feed.MaxItems)]
-	r.addPictures(told)
-	r.add(&output{File: publish.File{Path: "feed.xml"}, make: func(ctx context.Context) ([]byte, source.List, error) {
-		items := r.items(told)
-		for i, s := range told {
-			stills, err := r.stills(ctx, s, true)
-			if err != nil {
-				return nil, nil, err
-			}
-			p := r.story(s, func(*figure) *charts.Fragment { return nil })
-			items[i].HTML = p.Feed(stills)
+	r.addFeed("feed.xml", "", r.listed)
+	for _, l := range r.sections {
+		if to := r.feedOf(l); to != "" {
+			r.addFeed(to, l.title, l.stories)
 		}
-		b, err := feed.Atom(r.feedSite(), "feed.xml", items)
-		return b, nil, err
-	}})
+	}
 	r.add(&output{File: publish.File{Path: "sitemap.xml"}, make: func(context.Context) ([]byte, source.List, error) {
-		b, err := feed.Sitemap(r.feedSite(), r.items(r.newest()), r.pagePaths())
+		b, err := feed.Sitemap(r.feedSite(), r.items(published(r.listed)), r.pagePaths())
 		return b, nil, err
 	}})
 }
@@ -58,28 +49,27 @@ func (r *run) addMachines() {
 func (s *sheet) twin() string { return path.Join(s.story.Folder(), "story.md") }
 
 func (r *run) feedSite() feed.Site {
-	return feed.Site{Title: r.site.Title, Description: r.site.Description, Author: r.site.Author, Language: r.site.Language, BaseURL: r.site.BaseURL}
-}
-
-// newest are the stories that are published, newest first.
-func (r *run) newest() []*sheet {
-	byPath := map[string]*sheet{}
-	var entries []page.Entry
-	for _, s := range r.sheets {
-		if !s.draft && !s.page {
-			byPath[s.path], entries = s, append(entries, s.entry())
+	s := feed.Site{Title: r.site.Title, Description: r.site.Description, Author: r.site.Author, Language: r.site.Language, BaseURL: r.site.BaseURL}
+	for _, l := range r.sections {
+		if l.written > 0 {
+			s.Sections = append(s.Sections, feed.Place{Title: l.title, Path: l.folder})
 		}
 	}
-	var out []*sheet
-	for _, e := range page.Newest(entries) {
-		out = append(out, byPath[e.Path])
-	}
-	return out
+	return s
 }
 
-// pagePaths are the folders of the pages beside the stories.
+// pagePaths are the folders of the pages beside the stories, and of lists that tell of any.
 func (r *run) pagePaths() []string {
 	var paths []string
+	lists := slices.Concat(r.sections, r.tags)
+	for _, l := range lists {
+		if l.written > 0 {
+			paths = append(paths, l.folder)
+		}
+	}
+	if slices.ContainsFunc(r.tags, func(l *list) bool { return l.written > 0 }) {
+		paths = append(paths, strings.TrimSuffix(tagsPage, "index.html"))
+	}
 	for _, s := range r.sheets {
 		if s.page && !s.draft {
 			paths = append(paths, strings.TrimSuffix(s.path, "index.html"))
@@ -104,6 +94,7 @@ func (r *run) items(sheets []*sheet) []feed.Item {
 		if item.Updated = r.day(st.Updated); item.Updated.IsZero() {
 			item.Updated = item.Published
 		}
+		item.Versions = s.toldVersions(r.config)
 		items = append(items, item)
 	}
 	return items

@@ -46,7 +46,7 @@ func (r *run) navigation() []page.Link {
 	pages, names := map[string]*sheet{}, []string{}
 	var links []page.Link
 	for _, s := range r.sheets {
-		if s.page && !s.draft {
+		if s.page && !s.draft && (s.main == nil || s == s.main) {
 			pages[s.story.Slug], names = s, append(names, s.story.Slug)
 			links = append(links, page.Link{Title: s.title, Path: s.path})
 		}

@@ -25,13 +25,15 @@ func (r *run) add(o *output) {
 // outline lists every file of the site.
 func (r *run) outline() {
 	r.addAssets()
+	r.relate()
+	r.gather()
 	r.site.Navigation = r.navigation()
 	r.siteKey = keyOf(r.setKey[:], r.themeKey[:], fmt.Appendf(nil, "%q", []string{r.assets.Style, r.assets.Runtime, r.site.Title, r.site.Description,
 		r.site.Author, r.site.Language, r.site.BaseURL}), fmt.Appendf(nil, "%#v", r.site.Navigation))
 	for _, s := range r.sheets {
 		r.addStory(s)
 	}
-	r.add(&output{File: publish.File{Path: "index.html"}, make: r.front})
+	r.addLists()
 	r.add(&output{File: publish.File{Path: "404.html"}, make: r.lost})
 	r.add(&output{File: publish.File{Path: ".nojekyll"}})
 	if r.config.CName != "" {
@@ -84,6 +86,7 @@ func (r *run) addStory(s *sheet) {
 	r.add(&output{File: publish.File{Path: s.path, Origin: s.story.File.Line(1)}, sheet: s,
 		make: func(ctx context.Context) ([]byte, source.List, error) { return r.page(ctx, s) }})
 	r.addCard(s)
+	r.addThumb(s)
 	for _, a := range s.story.Aliases {
 		r.add(&output{File: publish.File{Path: a.Path, Origin: a.At, Data: r.site.Redirect(a.Path, s.path, s.story.Language)}})
 	}

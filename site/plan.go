@@ -72,7 +72,12 @@ type run struct {
 	charts   int
 	waiting  int
 
-	sheets  []*sheet
+	sheets   []*sheet
+	listed   []*sheet // the sheets that are no pages beside the stories, newest first
+	sections []*list
+	tags     []*list
+	pictured map[*sheet]bool // stories whose charts have pictures
+
 	outputs []*output
 	byPath  map[string]*output
 }
@@ -89,7 +94,7 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	}
 	b.inputs.begin(b.fsys, b.options.Watched)
 	defer b.inputs.end()
-	r := &run{Builder: b, bundle: bundle, byFile: map[string]readTable{}, byPath: map[string]*output{}}
+	r := &run{Builder: b, bundle: bundle, byFile: map[string]readTable{}, byPath: map[string]*output{}, pictured: map[*sheet]bool{}}
 	r.configure()
 	if r.sheets, err = r.read(ctx); err != nil {
 		return nil, err

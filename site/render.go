@@ -122,6 +122,7 @@ func (r *run) page(ctx context.Context, s *sheet) ([]byte, source.List, error) {
 func (r *run) pageKey(s *sheet) key {
 	site := r.siteKey
 	parts := [][]byte{s.key[:], site[:], []byte(s.title), []byte(s.subtitle), []byte(s.description), strconv.AppendBool(nil, s.draft)}
+	parts = append(parts, []byte(s.section), fmt.Appendf(nil, "%v", s.shownVersions(r.config)))
 	for _, f := range s.blocks {
 		if f == nil {
 			continue
@@ -172,7 +173,8 @@ func (r *run) story(s *sheet, frame func(*figure) *charts.Fragment) page.StoryPa
 		card = s.card()
 	}
 	p := page.StoryPage{Site: r.site, Assets: r.assets, Path: s.path, Story: s.story, Figures: map[int]page.Figure{},
-		Title: s.title, Subtitle: s.subtitle, Description: s.description, Values: s.values, Claims: s.claims, Images: s.images, Draft: s.draft, Page: s.page, Datasets: s.datasets(), Card: card}
+		Title: s.title, Subtitle: s.subtitle, Description: s.description, Values: s.values, Claims: s.claims, Images: s.images, Draft: s.draft, Page: s.page, Datasets: s.datasets(), Card: card,
+		Section: s.section, Tags: s.tags, Versions: s.shownVersions(r.config)}
 	for i, f := range s.blocks {
 		if f == nil {
 			continue
@@ -204,39 +206,6 @@ func (f *figure) shown(theme key) key {
 		fmt.Append(nil, s.Sources), []byte(f.plot.Language), theme[:])
 }
 
-// front renders the front page.
-func (r *run) front(ctx context.Context) ([]byte, source.List, error) {
-	var entries []page.Entry
-	sheets := map[string]*sheet{}
-	for _, s := range r.sheets {
-		if !s.page {
-			entries, sheets[s.path] = append(entries, s.entry()), s
-		}
-	}
-	entries = page.Newest(entries)
-	site := r.siteKey
-	parts := [][]byte{[]byte("front"), site[:], fmt.Appendf(nil, "%#v", entries)}
-	var lead *figure
-	if len(entries) > 0 {
-		if lead = sheets[entries[0].Path].lead(); lead != nil {
-			if problems, err := r.draw(ctx, []*sheet{sheets[entries[0].Path]}); err != nil || problems.HasErrors() {
-				return nil, problems, err
-			}
-			k := lead.shown(r.themeKey)
-			parts = append(parts, k[:])
-		}
-	}
-	var problems source.List
-	out := r.pages.once(keyOf(parts...), func() rendered {
-		if lead != nil {
-			entries[0].Figure, problems = r.framedChart(sheets[entries[0].Path], lead)
-		}
-		html, found := r.set.Front(page.FrontPage{Site: r.site, Assets: r.assets, Stories: entries})
-		return rendered{html, found}
-	})
-	return out.html, append(problems, out.problems...), nil
-}
-
 // lead is the first chart of a story, or nil.
 func (s *sheet) lead() *figure {
 	for _, f := range s.blocks {
@@ -247,11 +216,14 @@ func (s *sheet) lead() *figure {
 	return nil
 }
 
-// entry is the story as the front page lists it.
-func (s *sheet) entry() page.Entry {
+// entry is the story as lists show it.
+func (s *sheet) entry(c Config) page.Entry {
 	st := s.story
-	e := page.Entry{Path: s.path, Title: s.title, Subtitle: s.subtitle, Section: st.Section, Language: st.Language, Date: st.Date, Updated: st.Updated,
-		Draft: s.draft, Authors: st.Authors}
+	e := page.Entry{Path: s.path, Title: s.title, Subtitle: s.subtitle, Section: page.Link{Title: st.Section, Path: s.section}, Language: st.Language, Date: st.Date, Updated: st.Updated,
+		Draft: s.draft, Authors: st.Authors, Versions: s.shownVersions(c)}
+	if f := s.lead(); f != nil {
+		e.Thumb = s.shownThumb(f)
+	}
 	for _, f := range s.blocks {
 		if f != nil && f.plot != nil {
 			e.Charts = append(e.Charts, page.Anchor{ID: f.spec.ID.Value, Title: f.spec.Title.Value})

@@ -36,6 +36,10 @@ type sheet struct {
 	draft    bool // shown although it is not, or not yet, or no longer of the site
 	images   []page.Image
 	pictures []publish.File // the images' files
+	section  string         // path of the section's page, or empty
+	tags     []string       // paths of the tags' pages
+	versions []*sheet       // this and those in other languages, when there are any
+	main     *sheet         // the one of them for readers of other languages
 }
 
 // read parses every story and binds its figures to data.

@@ -24,6 +24,12 @@ type Words struct {
 	Charts       string // over the list of a story's charts
 	Pages        string // the name of the list of pages: about, methods, contact
 	More         string // the name of the list of further stories
+	Sections     string // the name of the list of sections and subjects
+	Page         string // %d is the number of a list's page, in titles
+	PageOf       string // the same over the list, with how many there are
+	OtherPages   string // the name of the way to the pages beside
+	Newer, Older string // that way
+	AlsoIn       string // before the names of other languages
 	NoStories    string // what a front page without stories says
 	NotFound     string // the headline of the page for lost readers
 	NotFoundText string // what it says
@@ -51,6 +57,8 @@ var english = Words{
 	Sources: "Sources", Tags: "Subjects", Licence: "Licence: ",
 	Built:  "Built from Markdown and CSV with Plotline",
 	Charts: "The story in charts", More: "More stories", Pages: "About this site", NoStories: "There are no stories yet.",
+	Sections: "Sections", Page: "page %d", PageOf: "Page %d of %d", OtherPages: "Further pages", Newer: "Newer stories", Older: "Older stories",
+	AlsoIn:       "Also in ",
 	NotFound:     "This page is not here",
 	NotFoundText: "It may have moved, or the address may be mistyped. Every story is on the front page.",
 	BackHome:     "Back to the front page",
@@ -72,6 +80,8 @@ var chinese = Words{
 	Sources: "资料来源", Tags: "主题", Licence: "许可：",
 	Built:  "由 Plotline 根据 Markdown 与 CSV 生成",
 	Charts: "图表一览", More: "更多报道", Pages: "关于本站", NoStories: "还没有报道。",
+	Sections: "栏目", Page: "第 %d 页", PageOf: "第 %d 页，共 %d 页", OtherPages: "翻页", Newer: "较新的报道", Older: "较早的报道",
+	AlsoIn:       "其他语言：",
 	NotFound:     "没有找到这个页面",
 	NotFoundText: "页面可能已经移动，或者网址有误。所有报道都在首页。",
 	BackHome:     "回到首页",

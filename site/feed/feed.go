@@ -14,6 +14,7 @@ import (
 type Site struct {
 	Title, Description, Author, Language string
 	BaseURL                              string // absolute, with a slash at its end; feed and sitemap need it
+	Sections                             []Place
 }
 
 // Item is one story.
@@ -25,9 +26,18 @@ type Item struct {
 	Published      time.Time // the beginning of its day
 	Updated        time.Time // of the last change of substance, or Published
 	Tags           []string
-	HTML           string // the whole text; every address in it absolute
-	Twin           string // path of its plain twin, or empty
+	HTML           string    // the whole text; every address in it absolute
+	Twin           string    // path of its plain twin, or empty
+	Versions       []Version // this and those in other languages; none when there is one only
 }
+
+// Place is a page of the site that lists stories.
+type Place struct {
+	Title, Path string // of its folder, with a slash at its end
+}
+
+// Version is a story in one language; "x-default" is for readers of any other.
+type Version struct{ Language, Path string }
 
 // Author is a name in the byline.
 type Author struct{ Name, URL string }
@@ -83,12 +93,14 @@ type atomContent struct {
 	Text string `xml:",chardata"`
 }
 
-// Atom returns the feed at path, RFC 4287, with the newest stories in full. Ids are the addresses of
+// Atom returns the feed at path, RFC 4287, with the newest stories in full; it is that of the page in
+// its folder. Ids are the addresses of
 // pages, as the reporter's url and aliases keep them; times are those that stories say, never the
 // build's, so the same stories make the same bytes.
 func Atom(s Site, path string, items []Item) ([]byte, error) {
-	f := atomFeed{Lang: s.Language, ID: s.BaseURL, Title: clean(s.Title), Subtitle: clean(s.Description), Generator: "Plotline",
-		Links: []atomLink{{"self", "application/atom+xml", s.BaseURL + path}, {"alternate", "text/html", s.BaseURL}}}
+	home := s.BaseURL + escaped(strings.TrimSuffix(path, "feed.xml"))
+	f := atomFeed{Lang: s.Language, ID: home, Title: clean(s.Title), Subtitle: clean(s.Description), Generator: "Plotline",
+		Links: []atomLink{{"self", "application/atom+xml", s.BaseURL + escaped(path)}, {"alternate", "text/html", home}}}
 	if s.Author != "" {
 		f.Author = &atomAuthor{Name: clean(s.Author)}
 	} else {

@@ -66,16 +66,19 @@ func TestHostileWordsStayWords(t *testing.T) {
 		page.Site.Theme, page.Path = charts.DefaultTheme(), "a/index.html"
 		page.Story.Headings = []story.Heading{{Level: 2, ID: bad, Text: bad}, {Level: 2, ID: bad, Text: bad}}
 		page.Story.Blocks = []story.Block{{HTML: "<p>\U001000000; \U001000010;claim\U001000020; <img alt=\"\"\U001000030;></p>"}}
-		front := FrontPage{Stories: make([]Entry, 3)}
+		front := ListPage{Stories: make([]Entry, 3)}
 		fill(reflect.ValueOf(&front).Elem(), bad, skip)
 		front.Site.Theme = charts.DefaultTheme()
 		one, p1 := s.Story(page)
-		two, p2 := s.Front(front)
+		front.Folder, front.Number, front.Of = "", 1, 2
+		two, p2 := s.List(front)
+		front.Folder, front.Number, front.Of = "a/", 2, 3
+		four, p4 := s.List(front)
 		three, p3 := s.NotFound(page.Site)
-		if len(p1)+len(p2)+len(p3) > 0 {
-			t.Fatalf("%q: %s%s%s", bad, printed(p1), printed(p2), printed(p3))
+		if len(p1)+len(p2)+len(p3)+len(p4) > 0 {
+			t.Fatalf("%q: %s%s%s%s", bad, printed(p1), printed(p2), printed(p3), printed(p4))
 		}
-		for name, text := range map[string][]byte{"story": one, "front": two, "lost": three} {
+		for name, text := range map[string][]byte{"story": one, "front": two, "lost": three, "list": four} {
 			inspect(t, name, bad, text)
 		}
 		if n := strings.Count(textOf(t, one), bad); n < 12 {
@@ -102,7 +105,7 @@ func inspect(t *testing.T, name, bad string, page []byte) {
 			}
 		}
 	})
-	want := map[string]map[string]int{"story": {"script": 1, "img": 1}, "front": {}, "lost": {"style": 1}}[name]
+	want := map[string]map[string]int{"story": {"script": 1, "img": 1}, "front": {"img": 2}, "list": {"img": 3}, "lost": {"style": 1}}[name]
 	for _, tag := range []string{"script", "img", "style", "base", "svg", "iframe"} {
 		if count[tag] != want[tag] {
 			t.Errorf("%s: %q made %d <%s>, want %d", name, bad, count[tag], tag, want[tag])

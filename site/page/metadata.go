@@ -18,6 +18,17 @@ func (h *head) property(name, content string) {
 	}
 }
 
+func (h *head) link(rel, language, address string) {
+	if address == "" {
+		return
+	}
+	h.b.WriteString(`<link rel="` + rel + `"`)
+	if language != "" {
+		h.b.WriteString(` hreflang="` + html.EscapeString(language) + `"`)
+	}
+	h.b.WriteString(` href="` + html.EscapeString(address) + "\">\n")
+}
+
 // HTML returns the elements, a line each.
 func (h *head) HTML() template.HTML { return template.HTML(h.b.String()) }
 
@@ -33,6 +44,7 @@ type Dataset struct {
 func (in *StoryPage) cards() template.HTML {
 	st := in.Story
 	var h head
+	in.alternates(&h)
 	kind := "article"
 	if in.Page {
 		kind = "website"
@@ -42,6 +54,11 @@ func (in *StoryPage) cards() template.HTML {
 	h.property("og:description", either(in.Description, in.Subtitle))
 	h.property("og:site_name", in.Site.Title)
 	h.property("og:locale", locale(either(st.Language, in.Site.Language)))
+	for _, v := range in.Versions {
+		if v.Path != in.Path && !v.Draft {
+			h.property("og:locale:alternate", locale(v.Language))
+		}
+	}
 	h.property("og:url", in.Site.absolute(in.Path))
 	h.property("article:published_time", st.Date)
 	h.property("article:modified_time", st.Updated)

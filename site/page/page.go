@@ -1,7 +1,7 @@
 // Package page frames stories in templates: finished prose and figures go in, whole HTML pages and
 // the style sheet come out.
 //
-// Start with Templates, which reads the templates once; then call Story, Front and NotFound on the
+// Start with Templates, which reads the templates once; then call Story, List and NotFound on the
 // Set, from any number of goroutines. Every link in a page is relative to the page's own address,
 // except on the page for lost readers, which is served at any depth.
 package page
@@ -26,8 +26,19 @@ type Site struct {
 	Navigation                          []Link
 }
 
-// Link is what every page links to: a page of the site by its path, or an address of the web.
-type Link struct{ Title, Path, URL string }
+// Link is what pages link to: a page of the site by its path, or an address of the web.
+type Link struct {
+	Title, Path, URL string
+	Count            int // stories of a list, or 0
+}
+
+// Version is a story in one of its languages.
+type Version struct {
+	Language string // a tag
+	Path     string // of its page, from the site's root
+	Main     bool   // for readers of any other language
+	Draft    bool
+}
 
 // Assets are the published paths of hashed files, from the site's root.
 type Assets struct {
@@ -56,6 +67,10 @@ type StoryPage struct {
 
 	Title, Subtitle, Description string // plain words, values printed
 
+	Section  string    // path of the section's page, or empty
+	Tags     []string  // paths of the tags' pages, by index in Story.Tags; none where they have no pages
+	Versions []Version // this and those in other languages; none when there is one only
+
 	Figures  map[int]Figure // by index in Story.Blocks
 	Values   []string       // as printed, by index in Story.Values
 	Claims   []string       // plain numbers such as 840 by index in Story.Claims; empty where unknown
@@ -66,29 +81,6 @@ type StoryPage struct {
 	Draft    bool           // not, not yet or no longer of the site
 	Live     bool           // a figure wakes up, so the page needs the runtime
 }
-
-// FrontPage is the list of stories, in any order.
-type FrontPage struct {
-	Site    Site
-	Assets  Assets
-	Stories []Entry
-}
-
-// Entry is a story on the front page.
-type Entry struct {
-	Path            string // of its page, from the site's root
-	Title, Subtitle string
-	Section         string
-	Language        string // when not the site's
-	Date, Updated   string // ISO days
-	Draft           bool
-	Authors         []story.Author
-	Charts          []Anchor         // in the story's order
-	Figure          *charts.Fragment // the first chart, shown as a picture; or nil
-}
-
-// Anchor is a figure to link to.
-type Anchor struct{ ID, Title string }
 
 const (
 	storyPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
@@ -132,7 +124,7 @@ func (s Site) frame(lang, up string, a Assets) view {
 		if l.Path != "" {
 			address = relative(up, l.Path)
 		}
-		v.Nav = append(v.Nav, link{address, l.Title})
+		v.Nav = append(v.Nav, link{Address: address, Title: l.Title})
 	}
 	for _, r := range s.Theme.Roles {
 		if r.Name == "paper" {

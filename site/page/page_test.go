@@ -74,19 +74,27 @@ func TestStoryPages(t *testing.T) {
 	})
 }
 
-func TestFrontPages(t *testing.T) {
+func TestListPages(t *testing.T) {
+	section := Link{Title: "a section", Path: "a-section/index.html"}
 	entries := []Entry{
-		{Path: "old/index.html", Title: "the older", Date: "2021-01-02", Subtitle: "its standfirst", Charts: []Anchor{{"c", "not shown"}}},
-		{Path: "new/index.html", Title: "the newest", Date: "2022-05-27", Updated: "2022-05-28", Section: "a section", Subtitle: "a standfirst",
+		{Path: "new/index.html", Title: "the newest", Date: "2022-05-27", Updated: "2022-05-28", Section: section, Subtitle: "a standfirst",
 			Authors: []story.Author{{Name: "a"}, {Name: "b", URL: "https://example.org/b"}}, Charts: []Anchor{{"c", "a chart"}, {"d", ""}}},
+		{Path: "old/index.html", Title: "the older", Date: "2021-01-02", Subtitle: "its standfirst", Section: section, Charts: []Anchor{{"c", "not shown"}},
+			Thumb:    Thumb{"old/charts/c/thumb.svg", "two bars", "0a1b2c3d", 280, 210},
+			Versions: []Version{{"de", "de/old/index.html", false, false}, {"en", "old/index.html", true, false}, {"gsw", "gsw/old/index.html", false, true}}},
 		{Path: "中/index.html", Title: "中文", Date: "2021-01-02", Language: "zh-Hans", Draft: true},
 	}
-	golden.Archives(t, "testdata/front.txtar", func(t *testing.T, c *golden.Case) {
-		for name, in := range map[string]FrontPage{
-			"none.html": {testSite("zh-Hans"), testAssets, nil},
-			"some.html": {testSite("en"), testAssets, entries},
+	topics := []Link{section, {Title: "Subjects", Path: "tags/index.html"}}
+	golden.Archives(t, "testdata/lists.txtar", func(t *testing.T, c *golden.Case) {
+		for name, in := range map[string]ListPage{
+			"none.html":    {Site: testSite("zh-Hans"), Assets: testAssets, Number: 1, Of: 1},
+			"front.html":   {Site: testSite("en"), Assets: testAssets, Number: 1, Of: 3, Stories: entries, Topics: topics},
+			"second.html":  {Site: testSite("en"), Assets: testAssets, Number: 2, Of: 3, Stories: entries[1:], Topics: topics},
+			"section.html": {Site: testSite("en"), Assets: testAssets, Folder: "a-section/", Title: section.Title, Number: 3, Of: 3, Stories: entries[:2], Topics: topics, Feed: "a-section/feed.xml"},
+			"tag.html":     {Site: testSite("zh-Hans"), Assets: testAssets, Folder: "tags/中/", Title: "中", Number: 1, Of: 1, Stories: entries[2:], Above: topics[1], Draft: true},
+			"tags.html":    {Site: testSite("en"), Assets: testAssets, Folder: "tags/", Title: "Subjects", Number: 1, Of: 1, Topics: topics, Index: []Link{{Title: "中", Path: "tags/中/index.html"}, {Title: "b", Path: "tags/b/index.html", Count: 2}}},
 		} {
-			got, problems := set(t).Front(in)
+			got, problems := set(t).List(in)
 			if len(problems) > 0 {
 				t.Fatal(printed(problems))
 			}

@@ -16,8 +16,10 @@ import (
 // teaser is what kickers, headlines and bylines show.
 type teaser struct {
 	Title, Subtitle, Section string
+	SectionAddress           string
 	Draft                    bool
 	Authors                  []author
+	Versions                 []version // in other languages
 	Date, DateWords          string
 	Updated, UpdatedWords    string
 }
@@ -31,7 +33,7 @@ type storyView struct {
 	Contents []section
 	Body     template.HTML
 	Sources  []reference
-	Tags     []string
+	Tags     []link
 }
 
 // section is a place in the same page.
@@ -56,7 +58,10 @@ func (s *Set) Story(in StoryPage) ([]byte, source.List) {
 	if len(authors) == 0 && in.Site.Author != "" && !in.Page {
 		authors = []story.Author{{Name: in.Site.Author}}
 	}
-	v.teaser = teaser{Title: in.Title, Subtitle: in.Subtitle, Section: st.Section, Draft: in.Draft, Authors: byline(authors, v.Words)}
+	v.teaser = teaser{Title: in.Title, Subtitle: in.Subtitle, Section: st.Section, Draft: in.Draft, Authors: byline(authors, v.Words), Versions: others(in.Versions, in.Path, root, v.Words)}
+	if in.Section != "" {
+		v.SectionAddress = relative(root, in.Section)
+	}
 	v.dates(v.Lang, st.Date, st.Updated)
 	if st.TOC {
 		v.Contents = contents(st.Headings)
@@ -68,7 +73,13 @@ func (s *Set) Story(in StoryPage) ([]byte, source.List) {
 		}
 		v.Sources = append(v.Sources, ref)
 	}
-	v.Tags = st.Tags
+	for i, tag := range st.Tags {
+		l := link{Title: tag}
+		if to := nth(in.Tags, i); to != "" {
+			l.Address = relative(root, to)
+		}
+		v.Tags = append(v.Tags, l)
+	}
 	if !in.Draft {
 		v.Meta = in.cards()
 	}

@@ -22,6 +22,7 @@ const (
 	baseFile  = "base.html"
 	storyFile = "story.html"
 	frontFile = "front.html"
+	listFile  = "list.html"
 	lostFile  = "404.html"
 	styleFile = "style.css"
 )
@@ -30,14 +31,17 @@ const (
 func views() map[string]any {
 	sample := Site{Title: "t", Description: "d", License: "l", BaseURL: "https://example.org/", Theme: charts.DefaultTheme()}
 	v := sample.frame("en", "", Assets{"s", "r"})
-	v.Nav = []link{{"a", "t"}}
+	links := []link{{"a", "t", 1, true}, {Title: "t"}}
+	v.Nav = links
 	v.Meta, v.Linked = "<meta>", graph{"c", nil}
-	t := teaser{"t", "s", "s", true, []author{{"", "a", "https://example.org/"}, {", ", "b", ""}}, "2022-05-27", "d", "2022-05-28", "d"}
-	entry := &entryView{teaser: t, Lang: "en", Address: "a", Charts: []link{{"a", "t"}}, Figure: "<figure></figure>", Words: v.Words}
+	t := teaser{"t", "s", "s", "a", true, []author{{"", "a", "https://example.org/"}, {", ", "b", ""}}, []version{{"", "de", "n", "a"}}, "2022-05-27", "d", "2022-05-28", "d"}
+	entry := fields(&entryView{t, "en", "a", links, "<figure></figure>", thumbView{"a", "a", 1, 1, true}, v.Words})
+	list := &listView{v, "h", "p", links[0], entry, []map[string]any{entry}, "l", links, links, "n", "o"}
 	refs := []reference{{"n", "p", "https://example.org/", "2022-05-27", "d"}, {"n", "", "", "", ""}}
 	return map[string]any{
-		storyFile: &storyView{v, t, []section{{"a", "t"}}, "<p>b</p>", refs, []string{"a", "b"}},
-		frontFile: &frontView{v, fields(entry), []map[string]any{fields(entry)}},
+		storyFile: &storyView{v, t, []section{{"a", "t"}}, "<p>b</p>", refs, links},
+		frontFile: list,
+		listFile:  list,
 		lostFile:  &lostView{v},
 	}
 }
@@ -81,7 +85,7 @@ func Templates(overrides []*source.File) (*Set, source.List) {
 	if s.overrides[lostFile] == nil && s.overrides[baseFile] == nil { // a project's own page may hold anything
 		s.lost = squeeze(withoutFigures(s.text(styleFile)))
 	}
-	for _, name := range []string{storyFile, frontFile, lostFile} {
+	for _, name := range []string{storyFile, frontFile, listFile, lostFile} {
 		if p := s.load(name, known); p != nil {
 			problems = append(problems, *p)
 		}
@@ -115,7 +119,7 @@ func (s *Set) text(name string) string {
 func (s *Set) load(name string, known []string) *source.Problem {
 	t := template.New(baseFile)
 	parts := slices.DeleteFunc(slices.Clone(known), func(n string) bool {
-		return path.Ext(n) != ".html" || n == baseFile || n == name || n == storyFile || n == frontFile || n == lostFile
+		return path.Ext(n) != ".html" || n == baseFile || n == name || n == storyFile || n == frontFile || n == listFile || n == lostFile
 	})
 	for _, part := range slices.Concat([]string{baseFile}, parts, []string{name}) {
 		to := t

@@ -40,7 +40,7 @@ func TestOverrides(t *testing.T) {
 	if css := string(s.StyleSheet(in.Site.Theme)); !strings.HasPrefix(css, ":root{") || !strings.HasSuffix(css, "}h1{color: var(--accent)}\n") && !strings.Contains(css, "\nh1{color: var(--accent)}") {
 		t.Errorf("StyleSheet = %s", css)
 	}
-	if front, _ := s.Front(FrontPage{Site: in.Site, Assets: testAssets}); !strings.Contains(string(front), "nameplate") {
+	if front, _ := s.List(ListPage{Site: in.Site, Assets: testAssets}); !strings.Contains(string(front), "nameplate") {
 		t.Errorf("the front page lost its own template: %s", front)
 	}
 }

@@ -22,7 +22,7 @@ func (s *Story) Folder() string {
 	if s.URL.Path != "" {
 		return path.Dir(s.URL.Path)
 	}
-	return s.Slug
+	return path.Join(strings.ToLower(s.Version), s.Slug)
 }
 
 // url reads the story's own address, a folder such as /2022/inland/.

@@ -70,9 +70,9 @@ func (p *parser) fields() []yaml.Field {
 		{Name: "publish-date", Doc: "the day, or minute, from which the story is in the site", Read: p.moment(&s.PublishDate)},
 		{Name: "expiry-date", Doc: "the day, or minute, from which it no longer is", Read: p.moment(&s.ExpiryDate)},
 		{Name: "draft", Doc: "true keeps the story out of the site", Read: func(n yaml.Node) { s.Draft, _ = p.Bool(n) }},
-		{Name: "language", Doc: "the story's language, when not the site's", Read: p.word(&s.Language)},
-		{Name: "section", Doc: "the kicker over the headline", Read: p.word(&s.Section)},
-		{Name: "tags", Doc: "a list of words", Read: p.words(&s.Tags)},
+		{Name: "language", Doc: "the story's language, when not the site's", Read: p.language},
+		{Name: "section", Doc: "the part of the publication it stands in: the kicker over the headline, and a page that lists the section", Read: p.section},
+		{Name: "tags", Doc: "a list of subjects; each has a page that lists its stories", Read: p.tags},
 		{Name: "image", Doc: "a picture beside the story", Read: p.text(&s.Image)},
 		{Name: "image-alt", Doc: "what the picture shows", Read: p.text(&s.ImageAlt)},
 		{Name: "license", Doc: "the licence of the text", Read: p.word(&s.License)},
@@ -120,16 +120,6 @@ func unquoted(n yaml.Node) source.Span {
 
 func (p *parser) word(to *string) func(yaml.Node) {
 	return func(n yaml.Node) { *to, _ = p.Text(n) }
-}
-
-func (p *parser) words(to *[]string) func(yaml.Node) {
-	return func(n yaml.Node) {
-		for _, item := range p.List(n) {
-			if v, ok := p.Text(item); ok {
-				*to = append(*to, v)
-			}
-		}
-	}
 }
 
 func (p *parser) date(to *string) func(yaml.Node) {
@@ -193,7 +183,7 @@ func Slug(s string) string {
 
 func (p *parser) slugOfPath() {
 	if p.story.Slug == "" {
-		p.story.Slug = Slug(strings.TrimSuffix(path.Base(p.file.Path), ".md"))
+		p.story.Slug = Slug(path.Base(p.story.Base))
 	}
 	const hint = "add slug: to the front matter, in lower-case letters, digits and single hyphens"
 	if why := Unusable(p.story.Slug); why != "" {

@@ -22,6 +22,7 @@ func Parse(f *source.File) (*Story, source.List) {
 	p := &parser{file: f, story: &Story{File: f}}
 	body := p.front()
 	p.story.Start = body
+	p.languageOfPath()
 	p.slugOfPath()
 	p.body(body)
 	return p.story, p.Problems

@@ -30,6 +30,10 @@ type Story struct {
 	Draft                        bool
 	Language, Section            string
 	Tags                         []string
+	SectionAt                    source.Span
+	TagsAt                       []source.Span // by index in Tags
+	Base                         string        // the file's path without .md and language: translations share it
+	Version                      string        // the language in the file's name, or empty
 	Image, ImageAlt              Text
 	License                      string
 	TOC                          bool
@@ -37,6 +41,7 @@ type Story struct {
 	Data                         []DataRef
 	Figures                      []Figure
 	Params                       yaml.Node
+	languageAt                   source.Span
 
 	Start    int // where the text begins in the file, behind the front matter
 	Blocks   []Block
