@@ -115,8 +115,8 @@ func (r *run) day(written string) time.Time {
 	return t
 }
 
-// datasets are the downloads of a story's charts and tables.
-func (s *sheet) datasets() []page.Dataset {
+// datasets are the downloads of a story's charts and tables; cards says that charts have cards.
+func (s *sheet) datasets(cards bool) []page.Dataset {
 	var list []page.Dataset
 	for _, f := range s.blocks {
 		if f == nil || f.plot == nil && (f.fragment == nil || f.fragment.CSV == nil) {
@@ -125,6 +125,9 @@ func (s *sheet) datasets() []page.Dataset {
 		d := page.Dataset{Path: path.Join(s.story.Folder(), "charts", f.spec.ID.Value, "data.csv"), Title: f.spec.Title.Value, Alt: f.spec.Alt.Value}
 		if f.plot != nil {
 			d.Alt = f.plot.Alt()
+			if cards {
+				d.Card = s.chartCard(f)
+			}
 		}
 		list = append(list, d)
 	}

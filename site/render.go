@@ -172,7 +172,7 @@ func (r *run) story(s *sheet, frame func(*figure) *charts.Fragment) page.StoryPa
 		card = s.card()
 	}
 	p := page.StoryPage{Site: r.site, Assets: r.assets, Path: s.path, Story: s.story, Figures: map[int]page.Figure{},
-		Title: s.title, Subtitle: s.subtitle, Description: s.description, Values: s.values, Claims: s.claims, Images: s.images, Draft: s.draft, Page: s.page, Datasets: s.datasets(), Card: card}
+		Title: s.title, Subtitle: s.subtitle, Description: s.description, Values: s.values, Claims: s.claims, Images: s.images, Draft: s.draft, Page: s.page, Datasets: s.datasets(card != ""), Card: card}
 	for i, f := range s.blocks {
 		if f == nil {
 			continue

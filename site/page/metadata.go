@@ -26,6 +26,7 @@ type Dataset struct {
 	Path  string // of the file, from the site's root
 	Title string
 	Alt   string // what it shows
+	Card  string // path of the picture of its chart, or empty
 }
 
 // cards returns the tags that make a link to the page a card: Open Graph (ogp.me) and the one name that
@@ -108,6 +109,7 @@ type dataset struct {
 	About        string       `json:"description,omitempty"`
 	Published    string       `json:"datePublished,omitempty"`
 	License      string       `json:"license,omitempty"`
+	Image        string       `json:"image,omitempty"`
 	Creator      party        `json:"creator"`
 	PartOf       node         `json:"isPartOf"`
 	Distribution distribution `json:"distribution"`
@@ -155,7 +157,11 @@ func (in *StoryPage) linked(language string, authors []story.Author) any {
 	g := graph{"https://schema.org", []any{a}}
 	for _, d := range in.Datasets {
 		url := in.Site.file(d.Path)
-		g.Graph = append(g.Graph, dataset{"Dataset", url, either(d.Title, in.Title), d.Alt, st.Date, a.License, publisher, node{address}, distribution{"DataDownload", "text/csv", url}})
+		image := ""
+		if d.Card != "" {
+			image = in.Site.file(d.Card)
+		}
+		g.Graph = append(g.Graph, dataset{"Dataset", url, either(d.Title, in.Title), d.Alt, st.Date, a.License, image, publisher, node{address}, distribution{"DataDownload", "text/csv", url}})
 	}
 	return g
 }
