@@ -101,7 +101,7 @@ func (r *run) items(sheets []*sheet) []feed.Item {
 			item.Authors = append(item.Authors, feed.Author{Name: a.Name, URL: a.URL})
 		}
 		item.Published = r.day(st.Date)
-		if item.Updated = r.day(st.Updated); item.Updated.IsZero() {
+		if item.Updated = r.day(st.Changed()); item.Updated.IsZero() {
 			item.Updated = item.Published
 		}
 		items = append(items, item)

@@ -135,6 +135,9 @@ func (r *run) pageKey(s *sheet) key {
 	for _, c := range s.claims {
 		parts = append(parts, []byte(c))
 	}
+	for _, c := range s.corrections {
+		parts = append(parts, []byte(c.Text))
+	}
 	for _, img := range s.images {
 		parts = append(parts, []byte(img.Path))
 	}
@@ -172,7 +175,7 @@ func (r *run) story(s *sheet, frame func(*figure) *charts.Fragment) page.StoryPa
 		card = s.card()
 	}
 	p := page.StoryPage{Site: r.site, Assets: r.assets, Path: s.path, Story: s.story, Figures: map[int]page.Figure{},
-		Title: s.title, Subtitle: s.subtitle, Description: s.description, Values: s.values, Claims: s.claims, Images: s.images, Draft: s.draft, Page: s.page, Datasets: s.datasets(card != ""), Card: card}
+		Title: s.title, Subtitle: s.subtitle, Description: s.description, Values: s.values, Claims: s.claims, Images: s.images, Corrections: s.corrections, Draft: s.draft, Page: s.page, Datasets: s.datasets(card != ""), Card: card}
 	for i, f := range s.blocks {
 		if f == nil {
 			continue
@@ -250,7 +253,7 @@ func (s *sheet) lead() *figure {
 // entry is the story as the front page lists it.
 func (s *sheet) entry() page.Entry {
 	st := s.story
-	e := page.Entry{Path: s.path, Title: s.title, Subtitle: s.subtitle, Section: st.Section, Language: st.Language, Date: st.Date, Updated: st.Updated,
+	e := page.Entry{Path: s.path, Title: s.title, Subtitle: s.subtitle, Section: st.Section, Language: st.Language, Date: st.Date, Updated: st.Changed(),
 		Draft: s.draft, Authors: st.Authors}
 	for _, f := range s.blocks {
 		if f != nil && f.plot != nil {

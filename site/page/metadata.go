@@ -45,7 +45,7 @@ func (in *StoryPage) cards() template.HTML {
 	h.property("og:locale", locale(either(st.Language, in.Site.Language)))
 	h.property("og:url", in.Site.absolute(in.Path))
 	h.property("article:published_time", st.Date)
-	h.property("article:modified_time", st.Updated)
+	h.property("article:modified_time", st.Changed())
 	h.property("article:section", st.Section)
 	for _, t := range st.Tags {
 		h.property("article:tag", t)
@@ -70,22 +70,23 @@ type graph struct {
 }
 
 type article struct {
-	Type      string   `json:"@type"`
-	ID        string   `json:"@id"`
-	Headline  string   `json:"headline"`
-	About     string   `json:"description,omitempty"`
-	Published string   `json:"datePublished,omitempty"`
-	Modified  string   `json:"dateModified,omitempty"`
-	Authors   []party  `json:"author,omitempty"`
-	Publisher party    `json:"publisher"`
-	Language  string   `json:"inLanguage"`
-	URL       string   `json:"url"`
-	Page      string   `json:"mainEntityOfPage"`
-	Section   string   `json:"articleSection,omitempty"`
-	Keywords  []string `json:"keywords,omitempty"`
-	License   string   `json:"license,omitempty"`
-	Image     string   `json:"image,omitempty"`
-	IsBasedOn []work   `json:"isBasedOn,omitempty"`
+	Type       string    `json:"@type"`
+	ID         string    `json:"@id"`
+	Headline   string    `json:"headline"`
+	About      string    `json:"description,omitempty"`
+	Published  string    `json:"datePublished,omitempty"`
+	Modified   string    `json:"dateModified,omitempty"`
+	Authors    []party   `json:"author,omitempty"`
+	Publisher  party     `json:"publisher"`
+	Language   string    `json:"inLanguage"`
+	URL        string    `json:"url"`
+	Page       string    `json:"mainEntityOfPage"`
+	Section    string    `json:"articleSection,omitempty"`
+	Keywords   []string  `json:"keywords,omitempty"`
+	License    string    `json:"license,omitempty"`
+	Image      string    `json:"image,omitempty"`
+	IsBasedOn  []work    `json:"isBasedOn,omitempty"`
+	Correction []comment `json:"correction,omitempty"`
 }
 
 type party struct {
@@ -135,8 +136,9 @@ func (in *StoryPage) linked(language string, authors []story.Author) any {
 	st := in.Story
 	publisher := party{"Organization", in.Site.Title, in.Site.BaseURL}
 	a := article{Type: "NewsArticle", ID: address, Headline: in.Title, About: either(in.Description, in.Subtitle), Published: st.Date,
-		Modified: either(st.Updated, st.Date), Publisher: publisher, Language: language, URL: address, Page: address, Section: st.Section,
+		Modified: either(st.Changed(), st.Date), Publisher: publisher, Language: language, URL: address, Page: address, Section: st.Section,
 		Keywords: st.Tags, License: either(st.License, in.Site.License)}
+	a.Correction = in.comments()
 	if in.Card != "" {
 		a.Image = in.Site.file(in.Card)
 	}

@@ -28,10 +28,11 @@ type author struct{ Before, Name, URL string }
 type storyView struct {
 	view
 	teaser
-	Contents []section
-	Body     template.HTML
-	Sources  []reference
-	Tags     []string
+	Contents    []section
+	Body        template.HTML
+	Sources     []reference
+	Tags        []string
+	Corrections []corrected
 }
 
 // section is a place in the same page.
@@ -57,7 +58,7 @@ func (s *Set) Story(in StoryPage) ([]byte, source.List) {
 		authors = []story.Author{{Name: in.Site.Author}}
 	}
 	v.teaser = teaser{Title: in.Title, Subtitle: in.Subtitle, Section: st.Section, Draft: in.Draft, Authors: byline(authors, v.Words)}
-	v.dates(v.Lang, st.Date, st.Updated)
+	v.dates(v.Lang, st.Date, st.Changed())
 	if st.TOC {
 		v.Contents = contents(st.Headings)
 	}
@@ -68,6 +69,7 @@ func (s *Set) Story(in StoryPage) ([]byte, source.List) {
 		}
 		v.Sources = append(v.Sources, ref)
 	}
+	v.Corrections = in.corrected(v.Lang)
 	v.Tags = st.Tags
 	if !in.Draft {
 		v.Meta = in.cards()

@@ -36,7 +36,7 @@ func views() map[string]any {
 	entry := &entryView{teaser: t, Lang: "en", Address: "a", Charts: []link{{"a", "t"}}, Figure: "<figure></figure>", Words: v.Words}
 	refs := []reference{{"n", "p", "https://example.org/", "2022-05-27", "d"}, {"n", "", "", "", ""}}
 	return map[string]any{
-		storyFile: &storyView{v, t, []section{{"a", "t"}}, "<p>b</p>", refs, []string{"a", "b"}},
+		storyFile: &storyView{v, t, []section{{"a", "t"}}, "<p>b</p>", refs, []string{"a", "b"}, []corrected{{"2022-05-28", "d", "t"}}},
 		frontFile: &frontView{v, fields(entry), []map[string]any{fields(entry)}},
 		lostFile:  &lostView{v},
 	}

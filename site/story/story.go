@@ -36,6 +36,7 @@ type Story struct {
 	Sources                      []Source
 	Data                         []DataRef
 	Figures                      []Figure
+	Corrections                  []Correction
 	Params                       yaml.Node
 
 	Start    int // where the text begins in the file, behind the front matter
