@@ -137,11 +137,10 @@ func (r *run) inline(w *work, at source.Span, text string) (string, source.List)
 }
 
 func (r *run) bigValue(w *work, item charts.Item) string {
-	if !item.Figure.Set() {
-		return item.Value.Value
+	if item.Figure.Set() {
+		r.known(w, item.Figure.Value, item.Figure.At)
 	}
-	p, _ := r.known(w, item.Figure.Value, item.Figure.At)
-	return p.sign
+	return w.bigValue(item)
 }
 
 // plainNumber is the value for machines: digits and a point, or nothing.

@@ -91,7 +91,7 @@ func (r *run) items(sheets []*sheet) []feed.Item {
 			item.Authors = append(item.Authors, feed.Author{Name: a.Name, URL: a.URL})
 		}
 		item.Published = r.day(st.Date)
-		if item.Updated = r.day(st.Updated); item.Updated.IsZero() {
+		if item.Updated = r.day(st.Changed()); item.Updated.IsZero() {
 			item.Updated = item.Published
 		}
 		item.Versions = s.toldVersions(r.config)
@@ -106,8 +106,8 @@ func (r *run) day(written string) time.Time {
 	return t
 }
 
-// datasets are the downloads of a story's charts and tables.
-func (s *sheet) datasets() []page.Dataset {
+// datasets are the downloads of a story's charts and tables; cards says that charts have cards.
+func (s *sheet) datasets(cards bool) []page.Dataset {
 	var list []page.Dataset
 	for _, f := range s.blocks {
 		if f == nil || f.plot == nil && (f.fragment == nil || f.fragment.CSV == nil) {
@@ -116,6 +116,9 @@ func (s *sheet) datasets() []page.Dataset {
 		d := page.Dataset{Path: path.Join(s.story.Folder(), "charts", f.spec.ID.Value, "data.csv"), Title: f.spec.Title.Value, Alt: f.spec.Alt.Value}
 		if f.plot != nil {
 			d.Alt = f.plot.Alt()
+			if cards {
+				d.Card = s.chartCard(f)
+			}
 		}
 		list = append(list, d)
 	}

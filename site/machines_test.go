@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"encoding/json"
 	"encoding/xml"
 	"net/url"
@@ -21,7 +22,16 @@ type stamps struct{}
 func (stamps) PNG(svg []byte, _ raster.Size) ([]byte, error) {
 	return append([]byte("PNG of "), svg...), nil
 }
-func (stamps) Card(c card.Card) ([]byte, error)  { return []byte("card of " + c.Headline), nil }
+func (stamps) Card(c card.Card) ([]byte, error) {
+	text := "card of " + c.Headline
+	if c.Source != "" {
+		text += ", " + c.Source
+	}
+	if c.Number != "" {
+		text += " with " + c.Number + " " + c.Counted
+	}
+	return []byte(text), nil
+}
 func (stamps) Identity([]byte) ([32]byte, error) { return [32]byte{}, nil }
 
 func addressed() fstest.MapFS {
@@ -196,12 +206,26 @@ func TestHeads(t *testing.T) {
 
 // TestCards: each story names its card, and the card is there.
 func TestCards(t *testing.T) {
-	b := mustBuild(t, New(addressed(), &fakeDrawer{}, Options{Pictures: stamps{}}))
+	fsys := addressed()
+	fsys["site/stories/big.md"] = &fstest.MapFile{Data: []byte("---\ntitle: Big\nfigures:\n  a: {data: d0.csv, where: 'place == \"A\"', value: n}\n---\n```bignumber\nitems: [{figure: a, text: places}]\n```\n")}
+	fsys["site/stories/draft.md"] = &fstest.MapFile{Data: bytes.Replace(storyOf("Draft", "d0.csv"), []byte("date:"), []byte("draft: true\ndate:"), 1)}
+	b := mustBuild(t, New(fsys, &fakeDrawer{}, Options{Pictures: stamps{}, Drafts: true}))
 	if got := fileOf(t, b, "s3/card.png"); got != "card of Story 3" {
 		t.Errorf("the card is %q", got)
 	}
+	if got := fileOf(t, b, "s3/charts/one/card.png"); got != "card of Bars of 4, Source: Made up" {
+		t.Errorf("the chart's card is %q", got)
+	}
+	if got := fileOf(t, b, "big/card.png"); got != "card of Big with 1 places" {
+		t.Errorf("the card of a big number is %q", got)
+	}
+	for _, f := range b.Files {
+		if strings.HasPrefix(f.Path, "draft/") && strings.HasSuffix(f.Path, ".png") {
+			t.Errorf("a draft has %s", f.Path)
+		}
+	}
 	head := fileOf(t, b, "s3/index.html")
-	for _, want := range []string{`<meta property="og:image" content="https://example.org/demo/s3/card.png">`, `<meta name="twitter:card" content="summary_large_image">`, `"image":"https://example.org/demo/s3/card.png"`} {
+	for _, want := range []string{`<meta property="og:image" content="https://example.org/demo/s3/card.png">`, `<meta name="twitter:card" content="summary_large_image">`, `"image":"https://example.org/demo/s3/card.png"`, `"image":"https://example.org/demo/s3/charts/one/card.png"`} {
 		if !strings.Contains(head, want) {
 			t.Errorf("the head lacks %s", want)
 		}

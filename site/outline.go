@@ -85,7 +85,7 @@ func (r *run) addStory(s *sheet) {
 	}
 	r.add(&output{File: publish.File{Path: s.path, Origin: s.story.File.Line(1)}, sheet: s,
 		make: func(ctx context.Context) ([]byte, source.List, error) { return r.page(ctx, s) }})
-	r.addCard(s)
+	r.addCards(s)
 	r.addThumb(s)
 	for _, a := range s.story.Aliases {
 		r.add(&output{File: publish.File{Path: a.Path, Origin: a.At, Data: r.site.Redirect(a.Path, s.path, s.story.Language)}})

@@ -62,7 +62,7 @@ func (r *run) png(ctx context.Context, s *sheet, f *figure) ([]byte, source.List
 		return nil, source.List{r.withoutPicture(f, err)}, nil
 	}
 	paper := r.config.Theme.Literal("paper")
-	k := keyOf([]byte("png"), wide, identity[:], []byte(paper), []byte(f.plot.Language), strconv.AppendInt(nil, pictureScale, 10))
+	k := keyOf([]byte("png"), []byte(r.options.Program), wide, identity[:], []byte(paper), []byte(f.plot.Language), strconv.AppendInt(nil, pictureScale, 10))
 	if b, ok := r.pngs.get(k); ok {
 		return b, nil, nil
 	}
@@ -100,11 +100,7 @@ func opaque(hex string) color.Color {
 func (w *work) said(f *figure) string {
 	var parts []string
 	for _, item := range f.spec.Items {
-		value := item.Value.Value
-		if item.Figure.Set() {
-			value = w.figures[item.Figure.Value].sign
-		}
-		parts = append(parts, value+" "+item.Text.Value)
+		parts = append(parts, w.bigValue(item)+" "+item.Text.Value)
 	}
 	return strings.Join(parts, "; ")
 }

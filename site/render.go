@@ -136,6 +136,9 @@ func (r *run) pageKey(s *sheet) key {
 	for _, c := range s.claims {
 		parts = append(parts, []byte(c))
 	}
+	for _, c := range s.corrections {
+		parts = append(parts, []byte(c.Text))
+	}
 	for _, img := range s.images {
 		parts = append(parts, []byte(img.Path))
 	}
@@ -173,7 +176,7 @@ func (r *run) story(s *sheet, frame func(*figure) *charts.Fragment) page.StoryPa
 		card = s.card()
 	}
 	p := page.StoryPage{Site: r.site, Assets: r.assets, Path: s.path, Story: s.story, Figures: map[int]page.Figure{},
-		Title: s.title, Subtitle: s.subtitle, Description: s.description, Values: s.values, Claims: s.claims, Images: s.images, Draft: s.draft, Page: s.page, Datasets: s.datasets(), Card: card,
+		Title: s.title, Subtitle: s.subtitle, Description: s.description, Values: s.values, Claims: s.claims, Images: s.images, Corrections: s.corrections, Draft: s.draft, Page: s.page, Datasets: s.datasets(card != ""), Card: card,
 		Section: s.section, Tags: s.tags, Versions: s.shownVersions(r.config)}
 	for i, f := range s.blocks {
 		if f == nil {
@@ -219,7 +222,7 @@ func (s *sheet) lead() *figure {
 // entry is the story as lists show it.
 func (s *sheet) entry(c Config) page.Entry {
 	st := s.story
-	e := page.Entry{Path: s.path, Title: s.title, Subtitle: s.subtitle, Section: page.Link{Title: st.Section, Path: s.section}, Language: st.Language, Date: st.Date, Updated: st.Updated,
+	e := page.Entry{Path: s.path, Title: s.title, Subtitle: s.subtitle, Section: page.Link{Title: st.Section, Path: s.section}, Language: st.Language, Date: st.Date, Updated: st.Changed(),
 		Draft: s.draft, Authors: st.Authors, Versions: s.shownVersions(c)}
 	if f := s.lead(); f != nil {
 		e.Thumb = s.shownThumb(f)

@@ -143,6 +143,10 @@ func (r *run) say(w *work) {
 	}{{w.story.Title, &w.title}, {w.story.Subtitle, &w.subtitle}, {w.story.Description, &w.description}} {
 		*text.to, _ = r.inline(w, text.from.At, text.from.Value)
 	}
+	for _, c := range w.story.Corrections {
+		text, _ := r.inline(w, c.Text.At, c.Text.Value)
+		w.corrections = append(w.corrections, page.Correction{Date: c.Date, Text: text})
+	}
 	for _, v := range w.story.Values {
 		w.values = append(w.values, r.print(w, v))
 	}

@@ -12,6 +12,7 @@ import (
 	"plotline/data"
 	"plotline/data/format"
 	"plotline/data/source"
+	"plotline/site/page"
 	"plotline/site/story"
 )
 
@@ -24,6 +25,7 @@ type work struct {
 
 	title, subtitle, description string
 	values, claims               []string // as page.StoryPage has them
+	corrections                  []page.Correction
 }
 
 // printed is a figure of the front matter with its value as readers see it.

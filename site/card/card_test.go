@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"image/png"
 	"os"
+	"strings"
 	"testing"
 
 	"plotline/charts/raster"
@@ -16,6 +17,18 @@ var paper = color.RGBA{0xff, 0xfe, 0xfb, 0xff}
 func cardOf(headline, language string, drawing []byte) Card {
 	return Card{Site: "Plotline demo", Kicker: "Technology", Headline: headline, Language: language, Drawing: drawing,
 		Colours: Colours{paper, color.RGBA{0x1b, 0x1d, 0x21, 0xff}, color.RGBA{0x5f, 0x66, 0x70, 0xff}, color.RGBA{0xc8, 0x10, 0x2e, 0xff}}}
+}
+
+func chartOf(title, language string, drawing []byte) Card {
+	c := cardOf(title, language, drawing)
+	c.Chart, c.Measure, c.Source = true, "New robotics research companies, average a year", "Source: China Daily, citing Qichacha; the local government, in an answer to questions"
+	return c
+}
+
+func numberOf(number, what string) Card {
+	c := cardOf("Inland China finds its niches", "en", nil)
+	c.Number, c.Counted = number, what
+	return c
 }
 
 func maker(t testing.TB) *raster.Raster {
@@ -45,6 +58,9 @@ func TestDraw(t *testing.T) {
 		"short": cardOf("Inland China finds its niches", "en", slope(t)), "long": cardOf(long, "en", slope(t)), "no chart": cardOf(long, "en", nil),
 		"chinese":  cardOf("中国内陆城市各自找到了自己的位置：合肥人工智能企业超过八百四十家", "zh-Hans", slope(t)),
 		"one word": cardOf("Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft", "de", slope(t)),
+		"a chart":  chartOf(long, "en", slope(t)), "a chart in chinese": chartOf("沈阳新增机器人研究企业是此前四年的五倍", "zh-Hans", slope(t)),
+		"a number": numberOf(">840", "AI companies in Hefei, up by almost a quarter in a single year"), "a long number": numberOf(strings.Repeat("1,234,567 ", 9), "firms"),
+		"a number of much": numberOf("4", long),
 	} {
 		b, err := Draw(r, c)
 		var missing *raster.MissingError

@@ -37,6 +37,7 @@ type Dataset struct {
 	Path  string // of the file, from the site's root
 	Title string
 	Alt   string // what it shows
+	Card  string // path of the picture of its chart, or empty
 }
 
 // cards returns the tags that make a link to the page a card: Open Graph (ogp.me) and the one name that
@@ -61,7 +62,7 @@ func (in *StoryPage) cards() template.HTML {
 	}
 	h.property("og:url", in.Site.absolute(in.Path))
 	h.property("article:published_time", st.Date)
-	h.property("article:modified_time", st.Updated)
+	h.property("article:modified_time", st.Changed())
 	h.property("article:section", st.Section)
 	for _, t := range st.Tags {
 		h.property("article:tag", t)
@@ -86,22 +87,23 @@ type graph struct {
 }
 
 type article struct {
-	Type      string   `json:"@type"`
-	ID        string   `json:"@id"`
-	Headline  string   `json:"headline"`
-	About     string   `json:"description,omitempty"`
-	Published string   `json:"datePublished,omitempty"`
-	Modified  string   `json:"dateModified,omitempty"`
-	Authors   []party  `json:"author,omitempty"`
-	Publisher party    `json:"publisher"`
-	Language  string   `json:"inLanguage"`
-	URL       string   `json:"url"`
-	Page      string   `json:"mainEntityOfPage"`
-	Section   string   `json:"articleSection,omitempty"`
-	Keywords  []string `json:"keywords,omitempty"`
-	License   string   `json:"license,omitempty"`
-	Image     string   `json:"image,omitempty"`
-	IsBasedOn []work   `json:"isBasedOn,omitempty"`
+	Type       string    `json:"@type"`
+	ID         string    `json:"@id"`
+	Headline   string    `json:"headline"`
+	About      string    `json:"description,omitempty"`
+	Published  string    `json:"datePublished,omitempty"`
+	Modified   string    `json:"dateModified,omitempty"`
+	Authors    []party   `json:"author,omitempty"`
+	Publisher  party     `json:"publisher"`
+	Language   string    `json:"inLanguage"`
+	URL        string    `json:"url"`
+	Page       string    `json:"mainEntityOfPage"`
+	Section    string    `json:"articleSection,omitempty"`
+	Keywords   []string  `json:"keywords,omitempty"`
+	License    string    `json:"license,omitempty"`
+	Image      string    `json:"image,omitempty"`
+	IsBasedOn  []work    `json:"isBasedOn,omitempty"`
+	Correction []comment `json:"correction,omitempty"`
 }
 
 type party struct {
@@ -125,6 +127,7 @@ type dataset struct {
 	About        string       `json:"description,omitempty"`
 	Published    string       `json:"datePublished,omitempty"`
 	License      string       `json:"license,omitempty"`
+	Image        string       `json:"image,omitempty"`
 	Creator      party        `json:"creator"`
 	PartOf       node         `json:"isPartOf"`
 	Distribution distribution `json:"distribution"`
@@ -150,8 +153,9 @@ func (in *StoryPage) linked(language string, authors []story.Author) any {
 	st := in.Story
 	publisher := party{"Organization", in.Site.Title, in.Site.BaseURL}
 	a := article{Type: "NewsArticle", ID: address, Headline: in.Title, About: either(in.Description, in.Subtitle), Published: st.Date,
-		Modified: either(st.Updated, st.Date), Publisher: publisher, Language: language, URL: address, Page: address, Section: st.Section,
+		Modified: either(st.Changed(), st.Date), Publisher: publisher, Language: language, URL: address, Page: address, Section: st.Section,
 		Keywords: st.Tags, License: either(st.License, in.Site.License)}
+	a.Correction = in.comments()
 	if in.Card != "" {
 		a.Image = in.Site.file(in.Card)
 	}
@@ -172,7 +176,11 @@ func (in *StoryPage) linked(language string, authors []story.Author) any {
 	g := graph{"https://schema.org", []any{a}}
 	for _, d := range in.Datasets {
 		url := in.Site.file(d.Path)
-		g.Graph = append(g.Graph, dataset{"Dataset", url, either(d.Title, in.Title), d.Alt, st.Date, a.License, publisher, node{address}, distribution{"DataDownload", "text/csv", url}})
+		image := ""
+		if d.Card != "" {
+			image = in.Site.file(d.Card)
+		}
+		g.Graph = append(g.Graph, dataset{"Dataset", url, either(d.Title, in.Title), d.Alt, st.Date, a.License, image, publisher, node{address}, distribution{"DataDownload", "text/csv", url}})
 	}
 	return g
 }

@@ -59,6 +59,7 @@ func (in *StoryPage) Feed(stills map[int]Still) string {
 		}
 		b.WriteString("</figcaption></figure>\n")
 	}
+	b.WriteString(in.feedCorrections())
 	return addresses.ReplaceAllStringFunc(b.String(), func(a string) string {
 		m := addresses.FindStringSubmatch(a)
 		to, err := base.Parse(html.UnescapeString(m[2]))
@@ -90,7 +91,7 @@ func (in *StoryPage) Twin(stills map[int]Still) []byte {
 		at = afterFence(text, block.Fence.Body.End)
 	}
 	in.plain(&b, at, len(text))
-	return []byte(strings.TrimRight(b.String(), "\n") + "\n")
+	return []byte(strings.TrimRight(strings.TrimRight(b.String(), "\n")+in.twinCorrections(), "\n") + "\n")
 }
 
 // open matches what is worked out in prose: claims, and values.

@@ -30,10 +30,11 @@ type author struct{ Before, Name, URL string }
 type storyView struct {
 	view
 	teaser
-	Contents []section
-	Body     template.HTML
-	Sources  []reference
-	Tags     []link
+	Contents    []section
+	Body        template.HTML
+	Sources     []reference
+	Tags        []link
+	Corrections []corrected
 }
 
 // section is a place in the same page.
@@ -62,7 +63,7 @@ func (s *Set) Story(in StoryPage) ([]byte, source.List) {
 	if in.Section != "" {
 		v.SectionAddress = relative(root, in.Section)
 	}
-	v.dates(v.Lang, st.Date, st.Updated)
+	v.dates(v.Lang, st.Date, st.Changed())
 	if st.TOC {
 		v.Contents = contents(st.Headings)
 	}
@@ -80,6 +81,7 @@ func (s *Set) Story(in StoryPage) ([]byte, source.List) {
 		}
 		v.Tags = append(v.Tags, l)
 	}
+	v.Corrections = in.corrected(v.Lang)
 	if !in.Draft {
 		v.Meta = in.cards()
 	}

@@ -79,9 +79,10 @@ func (p *parser) fields() []yaml.Field {
 		{Name: "sources", Doc: "key: {title, publisher, url, published}", Read: p.sources},
 		{Name: "data", Doc: "short name: file in data/", Read: p.data},
 		{Name: "figures", Doc: "name: {data, where, value, agg, unit, format, bound, source, note}", Read: p.figures},
+		{Name: "corrections", Doc: "a list of {date, text}: what was wrong, told at the story's end", Read: p.corrections},
 		{Name: "toc", Doc: "true lists the sections", Read: func(n yaml.Node) { s.TOC, _ = p.Bool(n) }},
 		{Name: "params", Doc: "anything of your own", Read: func(n yaml.Node) { s.Params = n }},
-		{Name: "corrections", Later: true}, {Name: "layout", Later: true},
+		{Name: "layout", Later: true},
 	}
 }
 

@@ -40,6 +40,7 @@ type Story struct {
 	Sources                      []Source
 	Data                         []DataRef
 	Figures                      []Figure
+	Corrections                  []Correction
 	Params                       yaml.Node
 	languageAt                   source.Span
 
