@@ -5,8 +5,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -51,6 +53,7 @@ func (l *lines) String() string {
 // edit starts a preview of the project in dir, which ends with the test.
 func edit(t testing.TB, dir string, args ...string) *desk {
 	t.Helper()
+	age(t, dir)
 	ctx, stop := context.WithCancel(context.Background())
 	d := &desk{t: t, dir: dir, stderr: &lines{}}
 	stdout, ended := &lines{}, make(chan int, 1)
@@ -66,6 +69,19 @@ func edit(t testing.TB, dir string, args ...string) *desk {
 	d.until("the preview starts", func() bool { return strings.HasSuffix(stdout.String(), "\n") && d.builds() > 0 })
 	d.url = strings.TrimSpace(stdout.String())
 	return d
+}
+
+// age makes a project's files an hour old, as they are when a reporter starts: what changes during the
+// start is read again, and pages opened meanwhile load again.
+func age(t testing.TB, dir string) {
+	t.Helper()
+	then := time.Now().Add(-time.Hour)
+	err := filepath.WalkDir(dir, func(p string, _ fs.DirEntry, err error) error {
+		return errors.Join(err, os.Chtimes(p, then, then))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 const patience = 10 * time.Second // for what takes milliseconds, on a machine that does much else
