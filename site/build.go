@@ -32,6 +32,7 @@ type Options struct {
 	Program  string    // identity of the running program, other for every version; empty when unknown
 	Now      time.Time // decides what publish-date and expiry-date let in; zero lets everything in
 	Pictures Pictures  // makes PNGs for feeds; nil leaves them out
+	Readable bool      // pages keep line breaks that browsers do not show
 	Watched  bool      // what was read stays until Changed says otherwise
 }
 

@@ -151,7 +151,7 @@ func (r *run) configure() {
 	}
 	r.setKey = keyOf(parts...)
 	set := r.sets.once(r.setKey, func() templateSet {
-		s, problems := page.Templates(overrides)
+		s, problems := page.Templates(overrides, page.Options{Readable: r.options.Readable})
 		return templateSet{s, problems}
 	})
 	r.set = set.set

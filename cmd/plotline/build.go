@@ -18,7 +18,7 @@ import (
 
 type buildFlags struct {
 	projectFlags
-	drafts, strict, json, quiet bool
+	drafts, strict, minify, json, quiet bool
 }
 
 func buildCommand() *cobra.Command {
@@ -34,6 +34,7 @@ func buildCommand() *cobra.Command {
 	f.add(flags)
 	flags.BoolVarP(&f.drafts, "drafts", "D", false, "publish drafts too")
 	flags.BoolVar(&f.strict, "strict", false, "warnings stop publishing too")
+	flags.BoolVar(&f.minify, "minify", true, "leave out white space that browsers do not show; --minify=false makes pages for people to read")
 	flags.BoolVar(&f.json, "json", false, "print problems and counts as JSON to standard output")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print errors only")
 	return c
@@ -66,7 +67,7 @@ func (f *buildFlags) make(c *cobra.Command, write bool) (*site.Build, publish.Re
 	if f.destination == "" {
 		f.destination = filepath.Join(f.source, "public")
 	}
-	build, err := site.New(o.input, o.pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Program: program(), Now: o.now, Pictures: o.pictures}).Build(c.Context())
+	build, err := site.New(o.input, o.pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Program: program(), Now: o.now, Pictures: o.pictures, Readable: !f.minify}).Build(c.Context())
 	if err != nil {
 		return nil, publish.Result{}, err
 	}
