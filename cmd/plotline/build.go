@@ -7,18 +7,20 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"plotline/data/source"
 	"plotline/site"
+	"plotline/site/compress"
 	"plotline/site/publish"
 )
 
 type buildFlags struct {
 	projectFlags
-	drafts, strict, minify, json, quiet bool
+	drafts, strict, minify, compress, json, quiet bool
 }
 
 func buildCommand() *cobra.Command {
@@ -35,6 +37,7 @@ func buildCommand() *cobra.Command {
 	flags.BoolVarP(&f.drafts, "drafts", "D", false, "publish drafts too")
 	flags.BoolVar(&f.strict, "strict", false, "warnings stop publishing too")
 	flags.BoolVar(&f.minify, "minify", true, "leave out white space that browsers do not show; --minify=false makes pages for people to read")
+	flags.BoolVar(&f.compress, "compress", false, "write .gz and .br beside text files, for servers that send them as they are")
 	flags.BoolVar(&f.json, "json", false, "print problems and counts as JSON to standard output")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print errors only")
 	return c
@@ -79,7 +82,15 @@ func (f *buildFlags) make(c *cobra.Command, write bool) (*site.Build, publish.Re
 	if !write {
 		return build, publish.Result{}, nil
 	}
-	result, err := publish.Publish(c.Context(), f.destination, build.Files, publish.Options{Project: o.folder})
+	files := build.Files
+	if f.compress {
+		twins, err := compress.Twins(c.Context(), files, o.pool)
+		if err != nil {
+			return nil, publish.Result{}, err
+		}
+		files = append(slices.Clip(files), twins...)
+	}
+	result, err := publish.Publish(c.Context(), f.destination, files, publish.Options{Project: o.folder})
 	return build, result, err
 }
 
