@@ -54,6 +54,7 @@ type run struct {
 	*Builder
 
 	config   Config
+	settings *source.File // plotline.yaml, or nil
 	themeKey key
 	envKey   key // of everything in the project that every story depends on
 	set      *page.Set
@@ -139,7 +140,7 @@ func (r *run) configure() {
 	if r.options.BaseURL != "" {
 		config.BaseURL = r.options.BaseURL
 	}
-	r.config = config
+	r.config, r.settings = config, file
 	r.themeKey = keyOf([]byte(config.Theme.CSS()))
 	var overrides []*source.File
 	parts := [][]byte{[]byte("templates")}
