@@ -1,6 +1,8 @@
 package charts
 
 import (
+	"bytes"
+
 	"plotline/data/source"
 	"plotline/templates"
 )
@@ -35,19 +37,32 @@ func (p *Plot) picture(m *markup, f *Fragment, drawings [][]byte) {
 		m.raw(`-title `)
 	}
 	m.text(f.ID)
-	m.raw(`-alt">
-<div class="drawing drawing-narrow">`)
-	p.Theme.variables(m.b, drawings[0])
-	m.raw(`</div>
-<div class="drawing drawing-broad">`)
-	p.Theme.variables(m.b, drawings[1])
-	m.raw(`</div>
-</div>
-<p class="visually-hidden" id="`)
+	m.line(`-alt">`)
+	m.raw(`<div class="drawing drawing-narrow">`)
+	p.drawing(m, drawings[0])
+	m.line(`</div>`)
+	m.raw(`<div class="drawing drawing-broad">`)
+	p.drawing(m, drawings[1])
+	m.line(`</div>`)
+	m.line(`</div>`)
+	m.raw(`<p class="visually-hidden" id="`)
 	m.text(f.ID)
 	m.raw(`-alt">`)
 	m.text(f.Alt)
-	m.raw("</p>\n")
+	m.line("</p>")
+}
+
+// namespace is what an SVG file needs and an SVG in a page does not: the HTML standard knows the name.
+var namespace = []byte(` xmlns="http://www.w3.org/2000/svg"`)
+
+// drawing writes a drawing into its page.
+func (p *Plot) drawing(m *markup, svg []byte) {
+	const tag = "<svg"
+	if rest, ok := bytes.CutPrefix(svg, append([]byte(tag), namespace...)); ok && !m.spec.Readable {
+		m.raw(tag)
+		svg = rest
+	}
+	p.Theme.variables(m.b, svg)
 }
 
 // figure writes a chart's figure.
@@ -55,15 +70,15 @@ func (p *Plot) figure(m *markup, f *Fragment, o *Option, drawings [][]byte, stat
 	p.picture(m, f, drawings)
 	m.raw(`<details class="chart-data"><summary>`)
 	m.text(m.words.Data)
-	m.raw("</summary>\n")
+	m.line("</summary>")
 	m.table(p.grid())
 	m.download(csv)
-	m.raw(`</details>
-<script type="application/json" class="chart-option">`)
+	m.line(`</details>`)
+	m.raw(`<script type="application/json" class="chart-option">`)
 	m.b.Write(state)
 	m.raw(`,"option":`)
 	m.b.Write(o.JSON)
-	m.raw("}</script>\n")
+	m.line("}</script>")
 	m.close()
 }
 

@@ -23,7 +23,7 @@ type oneTable struct{ t *data.Table }
 func (o oneTable) Table(name string) (*data.Table, bool) { return o.t, name == "t" }
 func (o oneTable) Names() []string                       { return []string{"t"} }
 
-var testEnv = Env{Language: "en", Sources: map[string]Source{"s": {Name: "Nobody, made up"}}}
+var testEnv = Env{Language: "en", Readable: true, Sources: map[string]Source{"s": {Name: "Nobody, made up"}}}
 
 // plotOf takes a golden case as far as a Plot.
 func plotOf(t *testing.T, c *golden.Case) (*Plot, source.List) {

@@ -30,6 +30,14 @@ func trusted(s string) template.HTML { return template.HTML(s) }
 
 func (m *markup) raw(s constant) { m.b.WriteString(string(s)) }
 
+// line writes what may end a line: in pages that people are to read it does.
+func (m *markup) line(s constant) {
+	m.raw(s)
+	if m.spec.Readable {
+		m.b.WriteByte('\n')
+	}
+}
+
 func (m *markup) text(s string) {
 	from := 0
 	for i := 0; i < len(s); i++ {
@@ -74,18 +82,18 @@ func (m *markup) open(class, kind string) {
 		m.text(s.ID.Value)
 		m.raw(`-title`)
 	}
-	m.raw("\">\n")
+	m.line(`">`)
 	if title {
 		m.raw(`<p class="chart-title" id="`)
 		m.text(s.ID.Value)
 		m.raw(`-title">`)
 		m.text(s.Title.Value)
-		m.raw("</p>\n")
+		m.line("</p>")
 	}
 	if s.Subtitle.Value != "" {
 		m.raw(`<p class="chart-subtitle">`)
 		m.text(s.Subtitle.Value)
-		m.raw("</p>\n")
+		m.line("</p>")
 	}
 }
 
@@ -105,7 +113,7 @@ func (m *markup) close() {
 			m.text(s.Note.Value)
 			m.raw("</span>")
 		}
-		m.raw("</figcaption>\n")
+		m.line("</figcaption>")
 	}
 	m.raw("</figure>")
 }
@@ -138,13 +146,16 @@ func (m *markup) table(g grid) {
 	if title := m.spec.Title.Value; title != "" {
 		m.text(m.words.Colon + title)
 	}
-	m.raw("\"><table class=\"data\">\n<thead><tr>")
+	m.line(`"><table class="data">`)
+	m.raw("<thead><tr>")
 	for _, c := range g.Head {
 		m.cell("<th scope=\"col\"", c, "</th>")
 	}
-	m.raw("</tr></thead>\n<tbody>")
+	m.line("</tr></thead>")
+	m.raw("<tbody>")
 	for _, row := range g.Rows {
-		m.raw("\n<tr")
+		m.line("")
+		m.raw("<tr")
 		if row.Lit {
 			m.raw(` class="lit"`)
 		}
@@ -158,7 +169,8 @@ func (m *markup) table(g grid) {
 		}
 		m.raw("</tr>")
 	}
-	m.raw("\n</tbody></table></div>\n")
+	m.line("")
+	m.line("</tbody></table></div>")
 }
 
 func (m *markup) cell(open constant, c cell, end constant) {
@@ -179,5 +191,5 @@ func (m *markup) download(csv string) {
 	m.text(csv)
 	m.raw(`" download>`)
 	m.text(m.words.Download)
-	m.raw("</a></p>\n")
+	m.line("</a></p>")
 }

@@ -17,7 +17,7 @@ func Parse(name string, at, body source.Span, env Env) (*Spec, source.List) {
 	if problems.HasErrors() {
 		return nil, problems
 	}
-	r := &reader{env: env, spec: &Spec{Block: name, At: at, Body: body, Language: env.Language}}
+	r := &reader{env: env, spec: &Spec{Block: name, At: at, Body: body, Language: env.Language, Readable: env.Readable}}
 	if node.Kind == yaml.Null {
 		return nil, source.List{source.Errorf(at, "the %s block is empty", name).
 			WithHint(map[string]string{"bignumber": "it needs items"}[name])}

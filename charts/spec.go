@@ -32,6 +32,7 @@ type Source struct {
 // Env is what a block may refer to in its story.
 type Env struct {
 	Language string
+	Readable bool // figures have line breaks that browsers do not show
 	Sources  map[string]Source
 	// Inline returns the plain words of a title, subtitle, note or alt text in which claims and
 	// values may stand. Nil leaves texts as they are.
@@ -79,6 +80,7 @@ type Spec struct {
 	ECharts                     Setting[yaml.Node]
 	Items                       []Item // of a bignumber
 	Language                    string
+	Readable                    bool // as Env has it
 }
 
 // Item is one number of a bignumber block: a figure of the story, or a cell of a table.

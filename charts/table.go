@@ -198,12 +198,14 @@ func (s *Spec) bigNumber(m *markup, width string, values []string) {
 		if item.Figure.Set() {
 			value = values[i]
 		}
-		m.raw("\n<div class=\"bignumber\"><b class=\"bignumber-value\">")
+		m.line("")
+		m.raw("<div class=\"bignumber\"><b class=\"bignumber-value\">")
 		m.text(value)
 		m.raw(`</b> <span class="bignumber-text">`)
 		m.text(item.Text.Value)
 		m.raw("</span></div>")
 	}
-	m.raw("\n</div>\n")
+	m.line("")
+	m.line("</div>")
 	m.close()
 }

@@ -33,6 +33,7 @@ type Options struct {
 	Now      time.Time // decides what publish-date and expiry-date let in; zero lets everything in
 	Pictures Pictures  // makes PNGs for feeds; nil leaves them out
 	Machine  fs.FS     // the machine's root, for fonts that plotline.yaml names by absolute path; nil refuses them
+	Readable bool      // pages keep line breaks that browsers do not show
 	Watched  bool      // what was read stays until Changed says otherwise
 }
 

@@ -21,22 +21,30 @@ func (b *Build) Links() source.List {
 		sheets[s.path] = s
 	}
 	var problems source.List
+	times := map[[2]string]int{} // that a page had the same link before
 	for _, broken := range check.Links(files, page.BasePath(b.plan.BaseURL())) {
-		problems = append(problems, b.unled(broken, sheets))
+		which := [2]string{broken.Page, broken.Link}
+		problems = append(problems, b.unled(broken, sheets, times[which]))
+		times[which]++
 	}
 	problems.Sort()
 	return problems
 }
 
-// unled says what is wrong with a link, and what was probably meant.
-func (b *Build) unled(l check.Broken, sheets map[string]*sheet) source.Problem {
+// unled says what is wrong with a link, and what was probably meant; the page had the same link so many
+// times before.
+func (b *Build) unled(l check.Broken, sheets map[string]*sheet, before int) source.Problem {
 	at := source.NewFile(l.Page, nil).All()
 	if s := sheets[l.Page]; s != nil {
 		at = s.story.File.Line(1)
 		for _, link := range s.story.Links {
-			if link.URL == l.Link {
-				at = link.At
+			if link.URL != l.Link {
+				continue
 			}
+			if at = link.At; before == 0 {
+				break
+			}
+			before--
 		}
 	}
 	if l.ID != "" {

@@ -107,7 +107,7 @@ func (r *run) picture(s *sheet, img story.Image) page.Image {
 		in = r.inputs.read(path.Join(path.Dir(s.story.File.Path), img.Written))
 	}
 	if in.bytes == nil {
-		r.report(source.Errorf(img.At, "there is no image %q", name))
+		r.report(source.Errorf(img.At, "there is no image %q", name).WithRule("image-missing").WithHint(r.nearImage(name, img.Path)))
 		return page.Image{}
 	}
 	f := hashed(path.Base(in.name), in.bytes)

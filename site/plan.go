@@ -54,6 +54,7 @@ type run struct {
 	*Builder
 
 	config   Config
+	settings *source.File // plotline.yaml, or nil
 	themeKey key
 	envKey   key // of everything in the project that every story depends on
 	set      *page.Set
@@ -145,7 +146,7 @@ func (r *run) configure() {
 	if r.options.BaseURL != "" {
 		config.BaseURL = r.options.BaseURL
 	}
-	r.config = config
+	r.config, r.settings = config, file
 	r.themeKey = keyOf([]byte(config.Theme.CSS()))
 	r.pin()
 	var overrides []*source.File
@@ -158,7 +159,7 @@ func (r *run) configure() {
 	}
 	r.setKey = keyOf(parts...)
 	set := r.sets.once(r.setKey, func() templateSet {
-		s, problems := page.Templates(overrides)
+		s, problems := page.Templates(overrides, page.Options{Readable: r.options.Readable})
 		return templateSet{s, problems}
 	})
 	r.set = set.set

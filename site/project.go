@@ -101,12 +101,22 @@ func (r *configReader) baseURL(n yaml.Node) {
 	if !ok {
 		return
 	}
-	u, err := url.Parse(v)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+	address, ok := BaseURL(v)
+	if !ok {
 		r.Problems = append(r.Problems, source.Errorf(n.At, "base-url %q is no address of a site", v).WithHint("write it as https://example.org/folder/"))
 		return
 	}
-	r.config.BaseURL = strings.TrimSuffix(v, "/") + "/"
+	r.config.BaseURL = address
+}
+
+// BaseURL returns the address of a site as feeds and cards need it, with a slash at its end and signs
+// escaped that addresses may not hold; ok is false for what is no address of a site.
+func BaseURL(written string) (address string, ok bool) {
+	u, err := url.Parse(written)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return "", false
+	}
+	return u.Scheme + "://" + u.Host + strings.TrimRight(u.EscapedPath(), "/") + "/", true
 }
 
 // host matches a name that a domain can have: two labels or more, at most 253 bytes in all.

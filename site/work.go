@@ -113,7 +113,7 @@ func (r *run) bind(w *work) {
 			r.report(source.Errorf(d.At, "there is no file %q in %s", d.File, r.dataDir).WithHint(source.DidYouMean(d.File, files)))
 		}
 	}
-	env := charts.Env{Language: w.language(r.config), Sources: sourcesOf(w.story), Inline: func(at source.Span, text string) (string, source.List) {
+	env := charts.Env{Language: w.language(r.config), Readable: r.options.Readable, Sources: sourcesOf(w.story), Inline: func(at source.Span, text string) (string, source.List) {
 		return r.inline(w, at, text)
 	}}
 	w.blocks = make([]*figure, len(w.story.Blocks))

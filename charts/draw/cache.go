@@ -19,7 +19,7 @@ type cache struct {
 }
 
 // version changes when tidy or the form of an entry does.
-const version = "1"
+const version = "2"
 
 func newCache(dir string, b *templates.Bundle) cache {
 	h := sha256.New()

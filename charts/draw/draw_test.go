@@ -267,3 +267,16 @@ func TestNothingFromElsewhere(t *testing.T) {
 		}
 	}
 }
+
+// A text keeps xml:space where it holds spaces that would be lost without.
+func TestSpaces(t *testing.T) {
+	for said, want := range map[string]bool{"two words": false, "word": false, "": false, "two  spaces": true, " before": true, "after ": true, "a\u00a0\u00a0b": true, "&lt; &gt;": false} {
+		got, err := tidy([]byte(`<svg viewBox="0 0 1 1"><text x="0" style="white-space:pre">` + said + `</text></svg>`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(got), ` xml:space="preserve"`) != want || !strings.Contains(string(got), ">"+said+"</text>") {
+			t.Errorf("of %q: %s", said, got)
+		}
+	}
+}

@@ -24,6 +24,7 @@ func tidy(raw []byte) ([]byte, error) {
 	s = strings.ReplaceAll(s, ` pointer-events="visible"`, "")
 	font := ""
 	s = styles.ReplaceAllStringFunc(s, func(m string) string { return attributes(m[len(` style="`):len(m)-1], &font) })
+	s = words.ReplaceAllStringFunc(s, spaced)
 	for _, name := range []string{"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "image", "use", "stop"} {
 		s = strings.ReplaceAll(s, "></"+name+">", "/>")
 	}
@@ -46,7 +47,18 @@ var (
 	background = regexp.MustCompile(`^\s*<rect [^>]*fill="none"></rect>`)
 	unseen     = regexp.MustCompile(`<(path|rect) (d="[^"]*" )?(transform="[^"]*" )?(fill="none" pointer-events="visible"|fill="rgb\(0,0,0\)" fill-opacity="0"( stroke="[^"]*" stroke-width="0")?)></(path|rect)>`)
 	styles     = regexp.MustCompile(` style="[^"]*"`)
+	words      = regexp.MustCompile(`<text [^>]* xml:space="preserve"[^>]*>[^<]*<`)
 )
+
+// spaced cuts xml:space off a text in which there is nothing to preserve: neither a space at an end nor
+// two in a row.
+func spaced(text string) string {
+	_, said, _ := strings.Cut(strings.TrimSuffix(text, "<"), ">")
+	if strings.Join(strings.Fields(said), " ") != said {
+		return text
+	}
+	return strings.Replace(text, ` xml:space="preserve"`, "", 1)
+}
 
 // attributes writes CSS declarations as presentation attributes. The first font family becomes
 // the drawing's own.

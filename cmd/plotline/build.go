@@ -7,18 +7,21 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"plotline/data/source"
 	"plotline/site"
+	"plotline/site/check"
+	"plotline/site/compress"
 	"plotline/site/publish"
 )
 
 type buildFlags struct {
 	projectFlags
-	drafts, strict, json, quiet bool
+	drafts, strict, minify, compress, sizes, json, quiet bool
 }
 
 func buildCommand() *cobra.Command {
@@ -34,6 +37,9 @@ func buildCommand() *cobra.Command {
 	f.add(flags)
 	flags.BoolVarP(&f.drafts, "drafts", "D", false, "publish drafts too")
 	flags.BoolVar(&f.strict, "strict", false, "warnings stop publishing too")
+	flags.BoolVar(&f.minify, "minify", true, "leave out white space that browsers do not show; --minify=false makes pages for people to read")
+	flags.BoolVar(&f.compress, "compress", false, "write .gz and .br beside text files, for servers that send them as they are")
+	flags.BoolVar(&f.sizes, "sizes", false, "say which pages are the heaviest, and why")
 	flags.BoolVar(&f.json, "json", false, "print problems and counts as JSON to standard output")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print errors only")
 	return c
@@ -46,10 +52,13 @@ func (f *buildFlags) build(c *cobra.Command) error {
 		return err
 	}
 	if f.json {
-		return writeJSON(c.OutOrStdout(), build, &result)
+		return f.writeJSON(c.OutOrStdout(), build, &result)
 	}
 	if !f.quiet {
 		fmt.Fprintln(c.OutOrStdout(), summary(f.destination, build, result, time.Since(start)))
+	}
+	if f.sizes {
+		printSizes(c.OutOrStdout(), weigh(build))
 	}
 	return nil
 }
@@ -66,7 +75,7 @@ func (f *buildFlags) make(c *cobra.Command, write bool) (*site.Build, publish.Re
 	if f.destination == "" {
 		f.destination = filepath.Join(f.source, "public")
 	}
-	build, err := site.New(o.input, o.pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Program: program(), Now: o.now, Machine: o.machine, Pictures: o.pictures}).Build(c.Context())
+	build, err := site.New(o.input, o.pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Program: program(), Now: o.now, Machine: o.machine, Pictures: o.pictures, Readable: !f.minify}).Build(c.Context())
 	if err != nil {
 		return nil, publish.Result{}, err
 	}
@@ -78,7 +87,15 @@ func (f *buildFlags) make(c *cobra.Command, write bool) (*site.Build, publish.Re
 	if !write {
 		return build, publish.Result{}, nil
 	}
-	result, err := publish.Publish(c.Context(), f.destination, build.Files, publish.Options{Project: o.folder})
+	files := build.Files
+	if f.compress {
+		twins, err := compress.Twins(c.Context(), files, o.pool)
+		if err != nil {
+			return nil, publish.Result{}, err
+		}
+		files = append(slices.Clip(files), twins...)
+	}
+	result, err := publish.Publish(c.Context(), f.destination, files, publish.Options{Project: o.folder})
 	return build, result, err
 }
 
@@ -97,7 +114,7 @@ func (f *buildFlags) print(w io.Writer, b *site.Build) {
 
 func (f *buildFlags) fail(c *cobra.Command, b *site.Build) error {
 	if f.json {
-		if err := writeJSON(c.OutOrStdout(), b, nil); err != nil {
+		if err := f.writeJSON(c.OutOrStdout(), b, nil); err != nil {
 			return err
 		}
 	}
@@ -118,8 +135,11 @@ func plural(n int, word string) string {
 	if n == 1 {
 		return "1 " + word
 	}
-	if word == "story" {
+	switch word {
+	case "story":
 		return fmt.Sprintf("%d stories", n)
+	case "address":
+		return fmt.Sprintf("%d addresses", n)
 	}
 	return fmt.Sprintf("%d %ss", n, word)
 }
@@ -150,12 +170,18 @@ func colourful(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-func writeJSON(w io.Writer, b *site.Build, r *publish.Result) error {
+func (f *buildFlags) writeJSON(w io.Writer, b *site.Build, r *publish.Result) error {
+	var sizes *check.Weight
+	if f.sizes && r != nil {
+		weight := weigh(b)
+		sizes = &weight
+	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(struct {
 		Problems  []source.Record `json:"problems"`
 		Stats     site.Stats      `json:"stats"`
 		Published *publish.Result `json:"published"`
-	}{b.Problems.Records(), b.Stats, r})
+		Sizes     *check.Weight   `json:"sizes,omitempty"`
+	}{b.Problems.Records(), b.Stats, r, sizes})
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -13,12 +14,13 @@ import (
 
 	"plotline/data/source"
 	"plotline/site"
+	"plotline/site/check"
 )
 
 type checkFlags struct {
 	projectFlags
-	drafts, strict, json bool
-	baseline             string
+	drafts, strict, json, external bool
+	baseline                       string
 }
 
 func checkCommand() *cobra.Command {
@@ -27,7 +29,7 @@ func checkCommand() *cobra.Command {
 		Use:   "check",
 		Short: "Look for what is wrong, and write nothing",
 		Long: "Build the site in memory and follow every internal link, anchor, picture and alias. " +
-			"Addresses of other servers are not asked. Nothing is written.",
+			"With --external addresses of other servers are asked for too. Nothing is written.",
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return f.check(c) },
 	}
@@ -36,6 +38,7 @@ func checkCommand() *cobra.Command {
 	flags.BoolVarP(&f.drafts, "drafts", "D", false, "check drafts too")
 	flags.BoolVar(&f.strict, "strict", false, "warnings are errors")
 	flags.BoolVar(&f.json, "json", false, "print problems as JSON to standard output")
+	flags.BoolVar(&f.external, "external", false, "also ask other servers whether what pages link to is there; what was is not asked for again within a day")
 	flags.StringVar(&f.baseline, "baseline", "", "folder of the published site: also say which of its addresses are gone")
 	return c
 }
@@ -50,17 +53,9 @@ func (f *checkFlags) check(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	problems := build.Problems
-	if !problems.HasErrors() {
-		problems = append(slices.Clip(problems), build.Links()...)
-		if f.baseline != "" {
-			gone, err := vanished(f.baseline, build)
-			if err != nil {
-				return err
-			}
-			problems = append(problems, gone...)
-		}
-		problems.Sort()
+	problems, asked, err := f.look(c.Context(), o, build)
+	if err != nil {
+		return err
 	}
 	source.Printer{W: c.ErrOrStderr(), Color: colourful(c.ErrOrStderr())}.Print(problems)
 	errors, warnings := problems.Count(source.Error), problems.Count(source.Warning)
@@ -78,9 +73,41 @@ func (f *checkFlags) check(c *cobra.Command) error {
 		return errFound
 	}
 	if !f.json {
-		fmt.Fprintf(c.OutOrStdout(), "%s, %s, %s: every link holds\n", plural(build.Stats.Stories, "story"), plural(build.Stats.Charts, "chart"), plural(len(build.Files), "file"))
+		holds := "every link holds"
+		if f.external && warnings > 0 {
+			holds = "every link inside holds"
+		}
+		if f.external {
+			holds += "; " + plural(asked, "address") + " of other servers asked for"
+		}
+		fmt.Fprintf(c.OutOrStdout(), "%s, %s, %s: %s\n", plural(build.Stats.Stories, "story"), plural(build.Stats.Charts, "chart"), plural(len(build.Files), "file"), holds)
 	}
 	return nil
+}
+
+// look returns everything that is wrong with a site, and how many addresses of other servers it links to.
+func (f *checkFlags) look(ctx context.Context, o *opened, build *site.Build) (source.List, int, error) {
+	problems, asked := slices.Clip(build.Problems), 0
+	if problems.HasErrors() {
+		return problems, 0, nil
+	}
+	problems = append(problems, build.Links()...)
+	if f.baseline != "" {
+		gone, err := vanished(f.baseline, build)
+		if err != nil {
+			return nil, 0, err
+		}
+		problems = append(problems, gone...)
+	}
+	if f.external {
+		outside, n, err := build.External(ctx, check.External{Keeper: o.pool, Now: o.now, Agent: "Plotline/" + version + " (link check)"})
+		if err != nil {
+			return nil, 0, err
+		}
+		problems, asked = append(problems, outside...), n
+	}
+	problems.Sort()
+	return problems, asked, nil
 }
 
 // vanished names the pages of a published site that the new one has no longer.

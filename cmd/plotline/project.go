@@ -11,6 +11,7 @@ import (
 
 	"plotline/charts/draw"
 	"plotline/charts/raster"
+	"plotline/site"
 	"plotline/site/card"
 )
 
@@ -46,6 +47,13 @@ func (f *projectFlags) open() (*opened, error) {
 	now, err := clock(f.clock)
 	if err != nil {
 		return nil, err
+	}
+	if f.baseURL != "" {
+		address, ok := site.BaseURL(f.baseURL)
+		if !ok {
+			return nil, usageError{fmt.Errorf("--base-url %q is no address of a site; write it as https://example.org/folder/", f.baseURL)}
+		}
+		f.baseURL = address
 	}
 	folder, err := filepath.Abs(f.source)
 	if err != nil {

@@ -39,7 +39,8 @@ func publishCommand() *cobra.Command {
 }
 
 func (f *publishFlags) publish(c *cobra.Command) error {
-	f.quiet = true // of a build only what is wrong
+	f.quiet = true  // of a build only what is wrong
+	f.minify = true // as build does
 	if f.branch == "" {
 		for _, name := range []string{"remote", "allow-dirty"} {
 			if c.Flags().Changed(name) {

@@ -6,8 +6,11 @@ package feed
 import (
 	"bytes"
 	"encoding/xml"
+	"fmt"
+	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Site is what the files say about the publication.
@@ -101,20 +104,25 @@ func Atom(s Site, path string, items []Item) ([]byte, error) {
 	home := s.BaseURL + escaped(strings.TrimSuffix(path, "feed.xml"))
 	f := atomFeed{Lang: s.Language, ID: home, Title: clean(s.Title), Subtitle: clean(s.Description), Generator: "Plotline",
 		Links: []atomLink{{"self", "application/atom+xml", s.BaseURL + escaped(path)}, {"alternate", "text/html", home}}}
-	if s.Author != "" {
-		f.Author = &atomAuthor{Name: clean(s.Author)}
-	} else {
-		f.Author = &atomAuthor{Name: clean(s.Title)} // an entry without an author of its own needs one
+	for _, name := range []string{s.Author, s.Title, s.BaseURL} { // an entry without an author of its own needs one
+		if p, ok := person(Author{Name: name}); ok {
+			f.Author = &p
+			break
+		}
 	}
 	var newest time.Time
 	for _, item := range items[:min(len(items), MaxItems)] {
 		e := atomEntry{Lang: item.Language, ID: s.BaseURL + escaped(item.Path), Title: clean(item.Title), Published: stamp(item.Published), Updated: stamp(item.Updated),
 			Links: []atomLink{{"alternate", "text/html", s.BaseURL + escaped(item.Path)}}, Summary: clean(item.Summary), Content: atomContent{"html", clean(item.HTML)}}
 		for _, a := range item.Authors {
-			e.Authors = append(e.Authors, atomAuthor{clean(a.Name), a.URL})
+			if p, ok := person(a); ok {
+				e.Authors = append(e.Authors, p)
+			}
 		}
 		for _, t := range item.Tags {
-			e.Categories = append(e.Categories, atomCategory{clean(t)})
+			if term := strings.TrimSpace(clean(t)); term != "" {
+				e.Categories = append(e.Categories, atomCategory{term})
+			}
 		}
 		if item.Updated.After(newest) {
 			newest = item.Updated
@@ -123,6 +131,34 @@ func Atom(s Site, path string, items []Item) ([]byte, error) {
 	}
 	f.Updated = stamp(newest)
 	return document(f)
+}
+
+// person is an author as Atom has one: with a name, and an address if it is one of the web.
+func person(a Author) (atomAuthor, bool) {
+	name := strings.TrimSpace(clean(a.Name))
+	return atomAuthor{name, web(a.URL)}, name != ""
+}
+
+// web returns an address of the web with the signs escaped that an IRI may not hold (RFC 3987), or
+// nothing.
+func web(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return ""
+	}
+	var b strings.Builder
+	for len(address) > 0 {
+		r, n := utf8.DecodeRuneInString(address)
+		if r == utf8.RuneError && n == 1 || r <= ' ' || r == 0x7F || strings.ContainsRune("\"<>\\^`{|}", r) || clean(address[:n]) == "" {
+			for _, c := range []byte(address[:n]) {
+				fmt.Fprintf(&b, "%%%02X", c)
+			}
+		} else {
+			b.WriteString(address[:n])
+		}
+		address = address[n:]
+	}
+	return b.String()
 }
 
 // stamp is a time as RFC 3339 writes it.

@@ -22,7 +22,7 @@ func (f figure) Size() int             { return len(f) }
 
 func set(t testing.TB, overrides ...*source.File) *Set {
 	t.Helper()
-	s, problems := Templates(overrides)
+	s, problems := Templates(overrides, Options{Readable: true})
 	if len(problems) > 0 {
 		t.Fatalf("Templates: %s", printed(problems))
 	}

@@ -51,15 +51,21 @@ type Set struct {
 	pages     map[string]*template.Template
 	style     string // without comments
 	lost      string // the part of style that 404.html needs
+	readable  bool
 	overrides map[string]*source.File
+}
+
+// Options of Templates.
+type Options struct {
+	Readable bool // the line breaks of templates stay, although browsers do not show them
 }
 
 // Templates reads the built-in templates and the files that replace them: those of the project's
 // templates/ folder, without its subfolders. Only *.html and *.css are looked at; a name that
 // replaces nothing is an error, and so is a template that does not parse or asks for a field that
 // pages do not have. The Set is nil when there is an error.
-func Templates(overrides []*source.File) (*Set, source.List) {
-	s := &Set{pages: map[string]*template.Template{}, overrides: map[string]*source.File{}}
+func Templates(overrides []*source.File, o Options) (*Set, source.List) {
+	s := &Set{pages: map[string]*template.Template{}, readable: o.Readable, overrides: map[string]*source.File{}}
 	known := Names()
 	var problems source.List
 	for _, f := range overrides {
@@ -129,6 +135,9 @@ func (s *Set) load(name string, known []string) *source.Problem {
 		if _, err := to.Parse(s.text(part)); err != nil {
 			return s.problem(name, err, nil)
 		}
+	}
+	if !s.readable {
+		compact(t)
 	}
 	sample := views()[name]
 	t.Option("missingkey=error")

@@ -17,7 +17,7 @@ func TestBadOverrides(t *testing.T) {
 				files = append(files, source.NewFile(name, c.Read(name)))
 			}
 		}
-		s, problems := Templates(files)
+		s, problems := Templates(files, Options{})
 		if s != nil || !problems.HasErrors() {
 			t.Fatalf("no error; problems are %s", printed(problems))
 		}

@@ -135,16 +135,7 @@ func (w *writer) publish(files []File) (Result, error) {
 			gone = append(gone, p)
 		}
 	}
-	slices.SortFunc(gone, func(a, b string) int { // pages before what they refer to
-		pageA, pageB := path.Ext(a) == ".html", path.Ext(b) == ".html"
-		switch {
-		case pageA && !pageB:
-			return -1
-		case pageB && !pageA:
-			return 1
-		}
-		return strings.Compare(a, b)
-	})
+	slices.SortFunc(gone, pagesFirst)
 	if len(change) == 0 && len(gone) == 0 && mapsEqual(w.old, next) {
 		w.finish() // what a build left that was killed with its last byte written
 		return w.result, w.ctx.Err()
@@ -210,30 +201,6 @@ func (w *writer) update(change []step, gone []string, next map[string]string) er
 func (w *writer) finish() {
 	w.disk.Remove(pending)
 	w.disk.Remove(updating)
-}
-
-// step is a file to write, and when.
-type step struct {
-	File
-	rank int
-}
-
-// rank is the order of writing: assets, files, new pages, pages that replace one, and the pages
-// that readers come to without a link.
-func rank(f File, there bool) int {
-	switch {
-	case f.Immutable:
-		return 0
-	case path.Ext(f.Path) != ".html":
-		return 1
-	case f.Path == "404.html": // it points at the front page
-		return 5
-	case f.Path == "index.html":
-		return 4
-	case there:
-		return 3
-	}
-	return 2
 }
 
 // look reports whether a file stands on disk already, and whether it is the same. A file in the

@@ -20,27 +20,28 @@ import (
 // whole ends a page: without it the page is torn.
 const whole = "<!-- whole -->"
 
-// siteOf is a made-up site: pages that refer to a hashed asset and to a file beside them, and a
-// front page that refers to them all.
+// siteOf is a made-up site: pages that refer to a hashed asset and to a file beside them, each with a
+// twin, and a front page that refers to them all.
 func siteOf(version, pages int) []File {
 	asset := fmt.Sprintf("assets/style.%d.css", version)
 	files := []File{{Path: asset, Data: fmt.Appendf(nil, "v%d", version), Immutable: true}}
 	front := fmt.Sprintf(`<link href="%s">`, asset)
 	for i := range pages {
 		dir := fmt.Sprintf("story-%d", i+version)
+		page := fmt.Appendf(nil, `<link href="../%s"><a href="data.csv">v%d</a>`+whole, asset, version)
 		files = append(files,
 			File{Path: dir + "/data.csv", Data: fmt.Appendf(nil, "n\n%d\n", version)},
-			File{Path: dir + "/index.html", Data: fmt.Appendf(nil, `<link href="../%s"><a href="data.csv">v%d</a>`+whole, asset, version)})
+			File{Path: dir + "/index.html", Data: page}, File{Path: dir + "/index.html.gz", Data: page})
 		front += fmt.Sprintf(`<a href="%s/index.html">`, dir)
 	}
-	return append(files, File{Path: "index.html", Data: []byte(front + whole)})
+	return append(files, File{Path: "index.html", Data: []byte(front + whole)}, File{Path: "index.html.br", Data: []byte(front + whole)})
 }
 
 // references fails when a page on disk refers to something that is not there, or is torn.
 func references(t *testing.T, dir string) {
 	t.Helper()
 	filepath.WalkDir(dir, func(p string, d os.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(p) != ".html" || strings.HasPrefix(filepath.Base(p), temp) {
+		if err != nil || d.IsDir() || !isPage(p) || strings.HasPrefix(filepath.Base(p), temp) {
 			return nil
 		}
 		f, err := os.ReadFile(p)
@@ -102,12 +103,12 @@ func TestPublish(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
 	ctx := context.Background()
 	one, two := siteOf(1, 3), siteOf(2, 2)
-	if r, err := Publish(ctx, dir, one, Options{}); err != nil || r.Written != 8 {
+	if r, err := Publish(ctx, dir, one, Options{}); err != nil || r.Written != 12 {
 		t.Fatalf("first: %+v, %v", r, err)
 	}
 	equal(t, dir, one)
 	before, _ := os.Stat(filepath.Join(dir, "story-1/index.html"))
-	if r, err := Publish(ctx, dir, one, Options{}); err != nil || r.Written != 0 || r.Unchanged != 8 {
+	if r, err := Publish(ctx, dir, one, Options{}); err != nil || r.Written != 0 || r.Unchanged != 12 {
 		t.Fatalf("unchanged: %+v, %v", r, err)
 	}
 	if after, _ := os.Stat(filepath.Join(dir, "story-1/index.html")); !os.SameFile(before, after) {

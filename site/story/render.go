@@ -8,8 +8,6 @@ import (
 	"unicode"
 
 	"github.com/gomarkdown/markdown/ast"
-
-	"plotline/data/source"
 )
 
 // renderer writes the tree as HTML of our own: escaped text, no raw HTML, only legal addresses.
@@ -247,14 +245,14 @@ func (r *renderer) link(n *ast.Link) {
 		r.noteMark(label)
 		return
 	}
-	at := source.Span{}
 	if !legalAddress(to) {
-		at = r.p.locate(to)
-		r.p.errorf(at, "", "a link to %q; links start with https:, http:, mailto:, tel:, # or a path", to)
+		r.p.errorf(r.p.locate(to), "", "a link to %q; links start with https:, http:, mailto:, tel:, # or a path", to)
 		r.all(n)
 		return
 	}
-	r.p.story.Links = append(r.p.story.Links, Link{to, r.p.locate(to)})
+	at := r.p.locate(to)
+	r.p.cursor = at.End // the same link may follow at once
+	r.p.story.Links = append(r.p.story.Links, Link{to, at})
 	rel := ""
 	if strings.HasPrefix(to, "http:") || strings.HasPrefix(to, "https:") {
 		rel = ` rel="noopener"`
