@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -171,7 +170,7 @@ func (r *run) figure(w *work, spec *charts.Spec, tables storyTables) *figure {
 func (r *run) assemble(f *figure) {
 	p := f.plot
 	hash := p.Table.Hash
-	f.key = keyOf([]byte(p.Kind.Name), []byte(f.spec.Body.Text()), hash[:], []byte(p.Language), r.themeKey[:], fmt.Appendf(nil, "%v", f.spec.Annotate))
+	f.key = keyOf([]byte(p.Kind.Name), []byte(f.spec.Body.Text()), hash[:], []byte(p.Language), r.themeKey[:], notes(f.spec))
 	f.job = draw.Job{ID: f.spec.ID.Value + "-"}
 	f.option = r.options_.once(f.key, func() *charts.Option {
 		if o, svg := r.recall(f); o != nil {
@@ -185,6 +184,15 @@ func (r *run) assemble(f *figure) {
 	if f.option != nil {
 		f.job.Option, f.job.Sizes = f.option.JSON, f.option.Sizes
 	}
+}
+
+// notes are the words on the plot as they are printed: figures of the story may stand in them.
+func notes(s *charts.Spec) []byte {
+	var b []byte
+	for _, a := range s.Annotate {
+		b = strconv.AppendQuote(b, a.Text.Value)
+	}
+	return b
 }
 
 // drawingKey is the key of a figure's drawings in memory.
