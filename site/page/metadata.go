@@ -100,7 +100,7 @@ type article struct {
 	Page       string    `json:"mainEntityOfPage"`
 	Section    string    `json:"articleSection,omitempty"`
 	Keywords   []string  `json:"keywords,omitempty"`
-	License    string    `json:"license,omitempty"`
+	License    any       `json:"license,omitempty"`
 	Image      string    `json:"image,omitempty"`
 	IsBasedOn  []work    `json:"isBasedOn,omitempty"`
 	Correction []comment `json:"correction,omitempty"`
@@ -126,11 +126,23 @@ type dataset struct {
 	Name         string       `json:"name"`
 	About        string       `json:"description,omitempty"`
 	Published    string       `json:"datePublished,omitempty"`
-	License      string       `json:"license,omitempty"`
+	License      any          `json:"license,omitempty"`
 	Image        string       `json:"image,omitempty"`
 	Creator      party        `json:"creator"`
 	PartOf       node         `json:"isPartOf"`
 	Distribution distribution `json:"distribution"`
+}
+
+// licence is an address, or a work that has none when a reporter gave its name: the bare words would be
+// read as an address of the site.
+func licence(written string) any {
+	switch {
+	case written == "":
+		return nil
+	case webAddress(written) != "":
+		return written
+	}
+	return work{Type: "CreativeWork", Name: written}
 }
 
 type node struct {
@@ -154,7 +166,7 @@ func (in *StoryPage) linked(language string, authors []story.Author) any {
 	publisher := party{"Organization", in.Site.Title, in.Site.BaseURL}
 	a := article{Type: "NewsArticle", ID: address, Headline: in.Title, About: either(in.Description, in.Subtitle), Published: st.Date,
 		Modified: either(st.Changed(), st.Date), Publisher: publisher, Language: language, URL: address, Page: address, Section: st.Section,
-		Keywords: st.Tags, License: either(st.License, in.Site.License)}
+		Keywords: st.Tags, License: licence(either(st.License, in.Site.License))}
 	a.Correction = in.comments()
 	if in.Card != "" {
 		a.Image = in.Site.file(in.Card)
