@@ -56,7 +56,7 @@ func (p *Plot) tip(series, place int) [][2]string {
 		if q.Name != "" {
 			tip = append(tip, [2]string{text.Close(q.Name), ""})
 		}
-		return append(tip, [2]string{text.Close(title(p.X)), label(p.X, q.Row, p.Language)}, [2]string{text.Close(title(p.Measures[0].Column)), value})
+		return append(tip, [2]string{text.Close(title(p.X)), p.across(q)}, [2]string{text.Close(title(p.Measures[0].Column)), value})
 	}
 	name := text.Close(p.Places[place].Label)
 	if len(p.Series) == 1 {

@@ -103,6 +103,9 @@ func (p *Plot) sliceRole(i int, q Point) string {
 	case p.lit():
 		return "soft"
 	}
+	if n := len(sequence); i > 0 && i == len(p.Places)-1 && i%n == 0 { // it meets the first, whose colour it would take
+		return sequence[1]
+	}
 	return sequence[i%len(sequence)]
 }
 

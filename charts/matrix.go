@@ -122,6 +122,14 @@ func label(c *data.Column, row int, language string) string {
 	return c.Text(row)
 }
 
+// across is a point's place along x as readers see it, a number in the language's form.
+func (p *Plot) across(q Point) string {
+	if v, ok := p.X.Number(q.Row); ok && p.X.Type == data.Number && !p.X.Years {
+		return format.Auto([]float64{v}).Number(p.Language, v)
+	}
+	return label(p.X, q.Row, p.Language)
+}
+
 // position is where a cell stands on a continuous axis.
 func position(c *data.Column, row int) float64 {
 	if d, ok := c.Date(row); ok && c.Type == data.Date {

@@ -56,7 +56,7 @@ func (p *Plot) pointGrid() grid {
 	}
 	for _, s := range p.Series {
 		for _, q := range s.Points {
-			x := label(p.X, q.Row, p.Language)
+			x := p.across(q)
 			row := gridRow{Lit: q.Lit, Cells: []cell{{x, true}, {q.Text, true}}}
 			if p.SplitBy != nil {
 				row.Cells = slices.Insert(row.Cells, 0, cell{Text: label(p.SplitBy, q.Row, p.Language)})
