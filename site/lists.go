@@ -160,6 +160,9 @@ func (r *run) listPage(ctx context.Context, in page.ListPage, stories []*sheet) 
 	var lead *figure
 	for i, s := range stories {
 		e := s.entry(r.config)
+		if r.hasCards() && !s.draft {
+			e.Card = s.card()
+		}
 		if in.Title != "" && s.section == in.Folder+"index.html" {
 			e.Section = page.Link{} // it is the page's headline
 		}

@@ -42,6 +42,7 @@ type Entry struct {
 	Versions        []Version        // in other languages
 	Charts          []Anchor         // in the story's order
 	Thumb           Thumb            // of the first chart, or zero
+	Card            string           // path of the picture for shared links, or empty
 	Figure          *charts.Fragment // the first chart, shown as a picture; or nil
 }
 
@@ -169,7 +170,15 @@ func (in *ListPage) head(v *listView) template.HTML {
 	h.property("og:type", "website")
 	h.property("og:title", v.DocTitle)
 	h.property("og:description", v.Description)
+	h.property("og:site_name", in.Site.Title)
+	h.property("og:locale", locale(either(in.Site.Language, "en")))
 	h.property("og:url", v.Canonical)
+	for _, e := range in.Stories {
+		if e.Card != "" { // that of the newest story
+			h.card(in.Site, e.Card, e.Title)
+			break
+		}
+	}
 	return h.HTML()
 }
 

@@ -40,6 +40,18 @@ type Dataset struct {
 	Card  string // path of the picture of its chart, or empty
 }
 
+// card names the picture at a path, of 1200 by 630 dots; nothing without one.
+func (h *head) card(site Site, path, alt string) {
+	if path == "" {
+		return
+	}
+	h.property("og:image", site.file(path))
+	h.property("og:image:width", "1200")
+	h.property("og:image:height", "630")
+	h.property("og:image:alt", alt)
+	h.b.WriteString("<meta name=\"twitter:card\" content=\"summary_large_image\">\n")
+}
+
 // cards returns the tags that make a link to the page a card: Open Graph (ogp.me) and the one name that
 // X needs for a large picture.
 func (in *StoryPage) cards() template.HTML {
@@ -67,13 +79,7 @@ func (in *StoryPage) cards() template.HTML {
 	for _, t := range st.Tags {
 		h.property("article:tag", t)
 	}
-	if in.Card != "" {
-		h.property("og:image", in.Site.file(in.Card))
-		h.property("og:image:width", "1200")
-		h.property("og:image:height", "630")
-		h.property("og:image:alt", in.Title)
-		h.b.WriteString("<meta name=\"twitter:card\" content=\"summary_large_image\">\n")
-	}
+	h.card(in.Site, in.Card, in.Title)
 	return h.HTML()
 }
 
