@@ -3,6 +3,7 @@ package charts
 import (
 	"bytes"
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 
@@ -58,7 +59,7 @@ func (p *Plot) alone(f *Fragment, o *Option, drawing []byte) []byte {
 	s.y += float64(size.Height) + 8
 	s.lines(p.Spec.credits(), aloneSmall, false, "mute")
 	s.lines(p.Spec.Note.Value, aloneSmall, false, "mute")
-	s.y += aloneMargin - 4
+	s.y = math.Ceil(s.y + aloneMargin - 4)
 	width := s.room + 2*aloneMargin
 	var b bytes.Buffer
 	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg"`)

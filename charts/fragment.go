@@ -36,6 +36,14 @@ func (f *Fragment) Language() string { return f.spec.Language }
 // large, and most of it are drawings and options that are kept already.
 func (f *Fragment) Write(b *bytes.Buffer) { f.body(newMarkup(b, f.spec)) }
 
+// WriteMain writes the figure for a page that is about nothing else, in the folder of its download:
+// its title is the page's heading.
+func (f *Fragment) WriteMain(b *bytes.Buffer) {
+	m := newMarkup(b, f.spec)
+	m.main = true
+	f.body(m)
+}
+
 // Figure returns what Write writes.
 func (f *Fragment) Figure() template.HTML { return f.html(f.body) }
 

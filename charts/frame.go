@@ -2,6 +2,7 @@ package charts
 
 import (
 	"bytes"
+	"strings"
 
 	"plotline/data/source"
 	"plotline/templates"
@@ -24,7 +25,7 @@ func Frame(p *Plot, o *Option, drawings [][]byte, csv string) (*Fragment, source
 		m.close()
 	}
 	f.alone = func() []byte { return p.alone(f, o, drawings[len(drawings)-1]) }
-	f.loose = func(m *markup) { p.loose(m, f, o, drawings) }
+	f.loose = func(m *markup) { p.loose(m, f, o, drawings, state) }
 	return f, nil
 }
 
@@ -72,6 +73,9 @@ func (p *Plot) figure(m *markup, f *Fragment, o *Option, drawings [][]byte, stat
 	m.text(m.words.Data)
 	m.line("</summary>")
 	m.table(p.grid())
+	if m.main {
+		csv = csv[strings.LastIndexByte(csv, '/')+1:]
+	}
 	m.download(csv)
 	m.line(`</details>`)
 	m.raw(`<script type="application/json" class="chart-option">`)

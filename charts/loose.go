@@ -22,6 +22,18 @@ func (f *Fragment) HTML() template.HTML {
 	return f.html(f.loose)
 }
 
+// LiveHTML returns HTML that wakes up: with the chart's option, and a script of a site at an absolute
+// address or one relative to the page. Without the script it is what HTML is.
+func (f *Fragment) LiveHTML(script string) template.HTML {
+	if f.loose == nil {
+		return ""
+	}
+	return f.html(func(m *markup) {
+		m.script = script
+		f.loose(m)
+	})
+}
+
 //go:embed loose.css
 var looseStyle string
 
@@ -35,7 +47,7 @@ func (t Theme) looseCSS() string {
 	return strings.ReplaceAll(css, "\n", " ")
 }
 
-func (p *Plot) loose(m *markup, f *Fragment, o *Option, drawings [][]byte) {
+func (p *Plot) loose(m *markup, f *Fragment, o *Option, drawings [][]byte, state []byte) {
 	s := p.Spec
 	m.raw(`<figure class="plotline-figure" lang="`)
 	m.text(p.Language)
@@ -63,7 +75,22 @@ func (p *Plot) loose(m *markup, f *Fragment, o *Option, drawings [][]byte) {
 	m.text(m.words.Data)
 	m.raw("</summary>\n<div class=\"plotline-table\">")
 	m.looseTable(p.grid())
-	m.raw("</div></details>\n</figure>\n")
+	m.raw("</div></details>\n")
+	if m.script != "" {
+		m.wakeable(o, state)
+	}
+	m.raw("</figure>\n")
+}
+
+// wakeable writes what a script needs to make a pasted chart live, and the script's address.
+func (m *markup) wakeable(o *Option, state []byte) {
+	m.raw(`<script type="application/json" class="plotline-option">`)
+	m.b.Write(state)
+	m.raw(`,"option":`)
+	m.b.Write(o.JSON)
+	m.raw("}</script>\n" + `<script src="`)
+	m.text(m.script)
+	m.raw("\" async></script>\n")
 }
 
 func (m *markup) looseLine(class constant, words string) {

@@ -15,6 +15,9 @@ type markup struct {
 	spec  *Spec
 	words *templates.Words
 	b     *bytes.Buffer
+
+	main   bool   // the figure is what its page is about
+	script string // address of what wakes it in a foreign page, or empty
 }
 
 // constant is HTML that stands in this program; no variable is one by accident.
@@ -22,7 +25,7 @@ type constant string
 
 func newMarkup(b *bytes.Buffer, s *Spec) *markup {
 	words := templates.WordsFor(s.Language)
-	return &markup{s, &words, b}
+	return &markup{spec: s, words: &words, b: b}
 }
 
 // trusted is HTML that a markup wrote.
@@ -84,11 +87,15 @@ func (m *markup) open(class, kind string) {
 	}
 	m.line(`">`)
 	if title {
-		m.raw(`<p class="chart-title" id="`)
+		open, end := constant(`<p class="chart-title" id="`), constant("</p>")
+		if m.main {
+			open, end = `<h1 class="chart-title" id="`, "</h1>"
+		}
+		m.raw(open)
 		m.text(s.ID.Value)
 		m.raw(`-title">`)
 		m.text(s.Title.Value)
-		m.line("</p>")
+		m.line(end)
 	}
 	if s.Subtitle.Value != "" {
 		m.raw(`<p class="chart-subtitle">`)

@@ -75,7 +75,19 @@ func orDash(s string) string {
 }
 
 // CSV returns the charted columns and rows for download.
-func (p *Plot) CSV() []byte {
+func (p *Plot) CSV() []byte { return p.Table.CSV(p.shown()) }
+
+// Columns returns the names of the columns that CSV has.
+func (p *Plot) Columns() []string {
+	var names []string
+	for _, c := range p.shown() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// shown are the columns that the chart shows.
+func (p *Plot) shown() []*data.Column {
 	columns := []*data.Column{}
 	add := func(c *data.Column) {
 		if c != nil && !slices.Contains(columns, c) {
@@ -88,7 +100,7 @@ func (p *Plot) CSV() []byte {
 		add(m.Column)
 	}
 	add(p.bound)
-	return p.Table.CSV(columns)
+	return columns
 }
 
 // Table turns a table block into a figure whose table is in sight.

@@ -63,7 +63,7 @@ func BenchmarkLinks(b *testing.B) {
 		b.Fatal(err, build.Problems)
 	}
 	for b.Loop() {
-		if problems := build.Links(); len(problems) > 0 {
+		if problems := linksOf(b, build); len(problems) > 0 {
 			b.Fatal(problems)
 		}
 	}

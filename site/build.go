@@ -152,10 +152,11 @@ func (p *Plan) finish(ctx context.Context, out *Build) error {
 	return nil
 }
 
-// makeAll makes every file, on every processor, and keeps their order.
+// makeAll makes every file that is not recognised by a key, on every processor, and keeps their order.
 func (r *run) makeAll(ctx context.Context, out *Build) (source.List, error) {
 	type made struct {
 		file     publish.File
+		ok       bool
 		problems source.List
 		err      error
 	}
@@ -166,18 +167,18 @@ func (r *run) makeAll(ctx context.Context, out *Build) (source.List, error) {
 		g.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(r.outputs); i = int(next.Add(1)) - 1 {
 				m := &results[i]
-				m.file, m.problems, m.err = r.outputs[i].file(ctx)
+				m.file, m.ok, m.problems, m.err = r.outputs[i].file(ctx)
 			}
 		})
 	}
 	g.Wait()
 	var problems source.List
-	for i, m := range results {
+	for _, m := range results {
 		if m.err != nil {
 			return nil, m.err
 		}
 		problems = append(problems, m.problems...)
-		if m.file.Data != nil || !r.outputs[i].optional {
+		if m.ok {
 			out.Files = append(out.Files, m.file)
 		}
 	}

@@ -39,7 +39,7 @@ func (r *run) hasCards() bool { return r.pictures != nil && r.config.BaseURL != 
 func (s *sheet) card() string { return path.Join(s.story.Folder(), "card.png") }
 
 func (s *sheet) chartCard(f *figure) string {
-	return path.Join(s.story.Folder(), "charts", f.spec.ID.Value, "card.png")
+	return path.Join(s.chart(f), "card.png")
 }
 
 // card draws a story's card: its headline, and its first chart or else its first big number.

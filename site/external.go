@@ -11,9 +11,9 @@ import (
 // External asks for every address of another server that the site links to, and returns how many there
 // are. What leads nowhere is an error at the link; what nobody can tell, or has moved, is a warning.
 func (b *Build) External(ctx context.Context, e check.External) (source.List, int, error) {
-	files := make([]check.File, len(b.Files))
-	for i, f := range b.Files {
-		files[i] = check.File{Path: f.Path, Data: f.Data}
+	files, err := b.Checked(ctx, false)
+	if err != nil {
+		return nil, 0, err
 	}
 	references := check.References(files, b.plan.BaseURL())
 	var links []string

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"path"
 	"slices"
 
@@ -11,10 +12,10 @@ import (
 
 // Links follows every internal link of the site. What leads nowhere is an error at the story's own
 // link, or, where a template made it, at the page.
-func (b *Build) Links() source.List {
-	files := make([]check.File, len(b.Files))
-	for i, f := range b.Files {
-		files[i] = check.File{Path: f.Path, Data: f.Data}
+func (b *Build) Links(ctx context.Context) (source.List, error) {
+	files, err := b.Checked(ctx, false)
+	if err != nil {
+		return nil, err
 	}
 	sheets := map[string]*sheet{}
 	for _, s := range b.plan.run.sheets {
@@ -28,7 +29,7 @@ func (b *Build) Links() source.List {
 		times[which]++
 	}
 	problems.Sort()
-	return problems
+	return problems, nil
 }
 
 // unled says what is wrong with a link, and what was probably meant; the page had the same link so many

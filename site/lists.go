@@ -214,16 +214,10 @@ func (r *run) feedOf(l *list) string {
 func (r *run) addFeed(file, title string, stories []*sheet) {
 	told := once(published(stories))
 	told = told[:min(len(told), feed.MaxItems)]
-	if title == "" {
-		r.addPictures(told)
-		for _, s := range told {
-			r.pictured[s] = true
-		}
-	}
 	r.add(&output{File: publish.File{Path: file}, make: func(ctx context.Context) ([]byte, source.List, error) {
 		items := r.items(told)
 		for i, s := range told {
-			stills, err := r.stills(ctx, s, r.pictured[s])
+			stills, err := r.stills(ctx, s, true)
 			if err != nil {
 				return nil, nil, err
 			}

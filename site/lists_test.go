@@ -75,7 +75,7 @@ func listed(t *testing.T, b *Build, page string) (headlines []string, links map[
 // neighbours in head and text, and no link that leads nowhere.
 func TestPages(t *testing.T) {
 	b := mustBuild(t, New(paper(45), &fakeDrawer{}, Options{}))
-	if problems := append(b.Problems, b.Links()...); len(problems) > 0 {
+	if problems := append(b.Problems, linksOf(t, b)...); len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	var all []string
@@ -179,7 +179,7 @@ func TestListsChangeWithWhatTheyShow(t *testing.T) {
 		t.Errorf("a word changed %q, want %q", got, want)
 	}
 	fsys["data/d25.csv"] = &fstest.MapFile{Data: []byte("place,n\nA,99\nB,7\n")}
-	if got, want := changed(), []string{"s25", "page/2", "sport", "tags/figures/page/2", "tags/tag-1"}; !slices.Equal(got, want) {
+	if got, want := changed(), []string{"s25/charts/one", "s25", "page/2", "sport", "tags/figures/page/2", "tags/tag-1"}; !slices.Equal(got, want) {
 		t.Errorf("a cell changed %q, want %q", got, want)
 	}
 }
@@ -238,7 +238,7 @@ func TestMachinesKnowLists(t *testing.T) {
 	if err := xml.Unmarshal([]byte(text), &f); err != nil || f.ID != "https://example.org/demo/sport/" || f.Title != "Sport – Paper" || len(f.Entries) != 3 || f.Entries[0].ID != "https://example.org/demo/s01/" {
 		t.Errorf("the feed of a section: %v, %+v", err, f)
 	}
-	if !strings.Contains(text, `rel="self" type="application/atom+xml" href="https://example.org/demo/sport/feed.xml"`) || strings.Count(text, "chart.png") != 3 {
+	if !strings.Contains(text, `rel="self" type="application/atom+xml" href="https://example.org/demo/sport/feed.xml"`) || strings.Count(text, "chart@2x.png") != 3 {
 		t.Errorf("the feed of a section: %s", text)
 	}
 	if got := fileOf(t, b, "sport/index.html"); !strings.Contains(got, `href="../sport/feed.xml"`) {
@@ -289,7 +289,7 @@ func TestVersions(t *testing.T) {
 	fsys["site/stories/s01.fr.md"] = version("Brouillon", "draft: true\n")
 	fsys["site/stories/s02.old.md"] = version("Old", "") // no language of ours
 	b := mustBuild(t, New(fsys, &fakeDrawer{}, Options{Drafts: true}))
-	if problems := append(b.Problems, b.Links()...); len(problems) > 0 {
+	if problems := append(b.Problems, linksOf(t, b)...); len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	fileOf(t, b, "s02-old/index.html")

@@ -9,6 +9,7 @@ import (
 
 	"plotline/charts"
 	"plotline/data/source"
+	"plotline/site/embed"
 	"plotline/site/feed"
 	"plotline/site/page"
 	"plotline/site/publish"
@@ -113,7 +114,7 @@ func (s *sheet) datasets(cards bool) []page.Dataset {
 		if f == nil || f.plot == nil && (f.fragment == nil || f.fragment.CSV == nil) {
 			continue
 		}
-		d := page.Dataset{Path: path.Join(s.story.Folder(), "charts", f.spec.ID.Value, "data.csv"), Title: f.spec.Title.Value, Alt: f.spec.Alt.Value}
+		d := page.Dataset{Path: path.Join(s.chart(f), embed.Data), Title: f.spec.Title.Value, Alt: f.spec.Alt.Value}
 		if f.plot != nil {
 			d.Alt = f.plot.Alt()
 			if cards {

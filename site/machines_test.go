@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"encoding/xml"
 	"net/url"
@@ -13,6 +14,7 @@ import (
 	"golang.org/x/net/html"
 
 	"plotline/charts/raster"
+	"plotline/data/source"
 	"plotline/site/card"
 )
 
@@ -33,6 +35,29 @@ func (stamps) Card(c card.Card) ([]byte, error) {
 	return []byte(text), nil
 }
 func (stamps) Identity([]byte) ([32]byte, error) { return [32]byte{}, nil }
+func (stamps) Missing(...[]byte) error           { return nil }
+
+// makeFiles makes the files of a build that publishing would make.
+func makeFiles(t testing.TB, b *Build) {
+	t.Helper()
+	for i := range b.Files {
+		f := &b.Files[i]
+		data, err := f.Bytes(context.Background())
+		if err != nil {
+			t.Fatalf("%s: %v", f.Path, err)
+		}
+		f.Data, f.Make, f.Key = data, nil, ""
+	}
+}
+
+func linksOf(t testing.TB, b *Build) source.List {
+	t.Helper()
+	problems, err := b.Links(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return problems
+}
 
 func addressed() fstest.MapFS {
 	fsys := project()
@@ -220,7 +245,7 @@ func TestCards(t *testing.T) {
 		t.Errorf("the card of a big number is %q", got)
 	}
 	for _, f := range b.Files {
-		if strings.HasPrefix(f.Path, "draft/") && strings.HasSuffix(f.Path, ".png") {
+		if strings.HasPrefix(f.Path, "draft/") && strings.HasSuffix(f.Path, "card.png") {
 			t.Errorf("a draft has %s", f.Path)
 		}
 	}
@@ -258,7 +283,7 @@ func TestLists(t *testing.T) {
 		}
 	}
 	for _, f := range mustBuild(t, New(project(), &fakeDrawer{}, Options{Pictures: stamps{}})).Files {
-		if f.Path == "feed.xml" || f.Path == "sitemap.xml" || strings.HasSuffix(f.Path, ".png") {
+		if f.Path == "feed.xml" || f.Path == "sitemap.xml" || strings.HasSuffix(f.Path, "card.png") || strings.HasSuffix(f.Path, "oembed.json") {
 			t.Errorf("a site without an address has %s", f.Path)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"path"
 
 	"plotline/data/source"
+	"plotline/site/embed"
 	"plotline/site/page"
 	"plotline/site/publish"
 	"plotline/site/story"
@@ -59,6 +60,7 @@ func (r *run) addAssets() {
 	r.assets.Runtime = runtime.Path
 	r.add(&output{File: runtime})
 	r.add(&output{File: publish.File{Path: "assets/LICENSES.txt", Data: r.bundle.Licenses}})
+	r.add(&output{File: publish.File{Path: embed.SchemaPath, Data: embed.MetaSchema}})
 	for _, f := range r.bundle.Families {
 		r.add(&output{File: publish.File{Path: "assets/ec-" + f.Name + "." + r.bundle.Hash + ".js", Data: f.Data, Immutable: true}})
 	}
@@ -70,12 +72,10 @@ func (r *run) addStory(s *sheet) {
 		if f == nil {
 			continue
 		}
-		csv := publish.File{Path: path.Join(s.story.Folder(), "charts", f.spec.ID.Value, "data.csv"), Origin: f.spec.At}
 		if f.plot != nil {
-			r.add(&output{File: csv, make: func(context.Context) ([]byte, source.List, error) { return f.plot.CSV(), nil, nil }})
+			r.addFolder(s, f)
 		} else if f.fragment != nil && f.fragment.CSV != nil {
-			csv.Data = f.fragment.CSV
-			r.add(&output{File: csv})
+			r.add(&output{File: publish.File{Path: path.Join(s.chart(f), embed.Data), Origin: f.spec.At, Data: f.fragment.CSV}})
 		}
 	}
 	for _, picture := range s.pictures {

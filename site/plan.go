@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"path"
 	"slices"
 	"strings"
@@ -32,18 +33,35 @@ type output struct {
 	make  func(context.Context) ([]byte, source.List, error)
 	sheet *sheet // of a story's page
 
-	optional bool // without bytes it is left out
+	key      func() (string, source.List) // of a file that is made when it is published, if it must be
+	optional bool                         // without bytes it is left out
+	absent   func() bool                  // of an optional file with a key: it would have none
 }
 
-func (o *output) file(ctx context.Context) (publish.File, source.List, error) {
-	f := o.File
+// bytes makes the file. It has none when problems or an error say why, or when it is optional.
+func (o *output) bytes(ctx context.Context) ([]byte, source.List, error) {
 	if o.make == nil {
-		return f, nil, nil
+		return o.Data, nil, nil
 	}
-	var problems source.List
-	var err error
-	f.Data, problems, err = o.make(ctx)
-	return f, problems, err
+	return o.make(ctx)
+}
+
+// file returns the file, made or with how it is made; ok is false when it is left out.
+func (o *output) file(ctx context.Context) (f publish.File, ok bool, problems source.List, err error) {
+	f = o.File
+	if o.key == nil {
+		f.Data, problems, err = o.bytes(ctx)
+		return f, f.Data != nil || !o.optional, problems, err
+	}
+	f.Key, problems = o.key()
+	f.Make = func(ctx context.Context) ([]byte, error) {
+		b, problems, err := o.make(ctx)
+		if err == nil && problems.HasErrors() {
+			err = errors.New(problems[0].Text)
+		}
+		return b, err
+	}
+	return f, o.absent == nil || !o.absent(), problems, nil
 }
 
 // BaseURL is the absolute address of the site, or empty.
@@ -77,7 +95,6 @@ type run struct {
 	listed   []*sheet // the sheets that are no pages beside the stories, newest first
 	sections []*list
 	tags     []*list
-	pictured map[*sheet]bool // stories whose charts have pictures
 
 	outputs []*output
 	byPath  map[string]*output
@@ -95,7 +112,7 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	}
 	b.inputs.begin(b.fsys, b.options.Watched)
 	defer b.inputs.end()
-	r := &run{Builder: b, bundle: bundle, byFile: map[string]readTable{}, byPath: map[string]*output{}, pictured: map[*sheet]bool{}}
+	r := &run{Builder: b, bundle: bundle, byFile: map[string]readTable{}, byPath: map[string]*output{}}
 	r.configure()
 	if r.sheets, err = r.read(ctx); err != nil {
 		return nil, err

@@ -19,8 +19,8 @@ func (p *Plan) File(ctx context.Context, path string) (data []byte, ok bool, pro
 	if o == nil {
 		return nil, false, nil, nil
 	}
-	f, problems, err := o.file(ctx)
-	return f.Data, f.Data != nil || !o.optional, problems, err
+	data, problems, err = o.bytes(ctx)
+	return data, data != nil || !o.optional, problems, err
 }
 
 // Quick returns a page at once: a chart that is still to be drawn shows its last drawings, or an

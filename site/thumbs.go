@@ -31,7 +31,7 @@ func (r *run) addThumb(s *sheet) {
 }
 
 func (s *sheet) thumb(f *figure) string {
-	return path.Join(s.story.Folder(), "charts", f.spec.ID.Value, "thumb.svg")
+	return path.Join(s.chart(f), "thumb.svg")
 }
 
 // shownThumb is the picture as lists show it.

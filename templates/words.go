@@ -46,6 +46,14 @@ type Words struct {
 	// Figures.
 	Source, Note, Data, Download string
 	ChartOf                      string // before a title, in the names of charts
+	FromStory                    string // before a story's title, on a chart's own page
+	Reuse                        string // over a chart's downloads, and code to paste
+	Picture, SharpPicture        string // a chart's files: dots
+	Drawing, DataFile, Facts     string // lines, numbers, and what machines ask
+	Fragment, LiveFragment       string // HTML to paste
+	PasteFrame, PasteElement     string // over code that shows a chart elsewhere
+	PasteImage, PasteMarkdown    string
+	Copy, Copied                 string // the button beside code, and what it says then
 	LivePoints, LiveHelp         string // the name of a live chart, and how the keyboard walks it
 	Colon, Comma, Semicolon      string // with the space the language wants behind them
 }
@@ -69,6 +77,12 @@ var english = Words{
 	Notes: "Notes", BackToText: "Back to the text, note ", Table: "Table",
 
 	Source: "Source", Note: "Note", Data: "Data", Download: "Download CSV", ChartOf: "Chart: ",
+	FromStory: "From: ", Reuse: "Use this chart",
+	Picture: "Picture (PNG)", SharpPicture: "Picture, twice as sharp (PNG)", Drawing: "Drawing (SVG)", DataFile: "Data (CSV)", Facts: "About the chart (JSON)",
+	Fragment: "HTML to paste", LiveFragment: "HTML to paste, interactive",
+	PasteFrame: "Frame, for most websites", PasteElement: "Web component, for pages that take no frames",
+	PasteImage: "Picture, for newsletters and e-mail", PasteMarkdown: "Picture in Markdown",
+	Copy: "Copy", Copied: "Copied",
 	LivePoints: "Interactive chart", LiveHelp: "Use the arrow keys to walk the values.",
 	Colon: ": ", Comma: ", ", Semicolon: "; ",
 }
@@ -92,6 +106,12 @@ var chinese = Words{
 	Notes: "注释", BackToText: "回到正文，注释 ", Table: "表格",
 
 	Source: "来源", Note: "注", Data: "数据", Download: "下载 CSV", ChartOf: "图表：",
+	FromStory: "出自：", Reuse: "使用这张图表",
+	Picture: "图片（PNG）", SharpPicture: "高清图片（PNG）", Drawing: "矢量图（SVG）", DataFile: "数据（CSV）", Facts: "图表信息（JSON）",
+	Fragment: "可粘贴的 HTML", LiveFragment: "可粘贴的 HTML（交互）",
+	PasteFrame: "嵌入框架，适用于多数网站", PasteElement: "网页组件，适用于不接受框架的页面",
+	PasteImage: "图片，适用于邮件和通讯", PasteMarkdown: "Markdown 图片",
+	Copy: "复制", Copied: "已复制",
 	LivePoints: "交互图表", LiveHelp: "用方向键逐个查看数值。",
 	Colon: "：", Comma: "，", Semicolon: "；",
 }

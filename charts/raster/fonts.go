@@ -6,7 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"codeberg.org/go-fonts/liberation/liberationsansbold"
 	"codeberg.org/go-fonts/liberation/liberationsansregular"
@@ -188,3 +191,36 @@ func (r *Raster) Identity(svg []byte) ([sha256.Size]byte, error) {
 	}
 	return [sha256.Size]byte(h.Sum(nil)), nil
 }
+
+// Missing is a *MissingError when words, or a drawing, have characters that no font has: what PNG and Card
+// would return. It is much quicker than either.
+func (r *Raster) Missing(words ...[]byte) error {
+	var lost []rune
+	for _, w := range words {
+		for i := 0; i < len(w); {
+			if w[i] < utf8.RuneSelf {
+				i++
+				continue
+			}
+			c, size := utf8.DecodeRune(w[i:])
+			i += size
+			if slices.Contains(lost, c) || unseen(c) {
+				continue
+			}
+			f, err := r.fonts.find(c, false)
+			if err != nil {
+				return err
+			}
+			if f == nil {
+				lost = append(lost, c)
+			}
+		}
+	}
+	if len(lost) == 0 {
+		return nil
+	}
+	return &MissingError{string(lost)}
+}
+
+// unseen are characters that need no glyph.
+func unseen(c rune) bool { return unicode.In(c, unicode.Cf, unicode.Cc, unicode.Variation_Selector) }

@@ -70,7 +70,7 @@ func (s *setter) ResolveFace(c rune) *font.Face {
 		s.err = err
 	}
 	if f == nil {
-		if !unicode.In(c, unicode.Cf, unicode.Cc, unicode.Variation_Selector) && !slices.Contains(s.lost, c) {
+		if !unseen(c) && !slices.Contains(s.lost, c) {
 			s.lost = append(s.lost, c)
 		}
 		return s.own()

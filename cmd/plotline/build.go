@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -52,13 +53,17 @@ func (f *buildFlags) build(c *cobra.Command) error {
 		return err
 	}
 	if f.json {
-		return f.writeJSON(c.OutOrStdout(), build, &result)
+		return f.writeJSON(c.Context(), c.OutOrStdout(), build, &result)
 	}
 	if !f.quiet {
 		fmt.Fprintln(c.OutOrStdout(), summary(f.destination, build, result, time.Since(start)))
 	}
 	if f.sizes {
-		printSizes(c.OutOrStdout(), weigh(build))
+		weight, err := weigh(c.Context(), build)
+		if err != nil {
+			return err
+		}
+		printSizes(c.OutOrStdout(), weight)
 	}
 	return nil
 }
@@ -114,7 +119,7 @@ func (f *buildFlags) print(w io.Writer, b *site.Build) {
 
 func (f *buildFlags) fail(c *cobra.Command, b *site.Build) error {
 	if f.json {
-		if err := f.writeJSON(c.OutOrStdout(), b, nil); err != nil {
+		if err := f.writeJSON(c.Context(), c.OutOrStdout(), b, nil); err != nil {
 			return err
 		}
 	}
@@ -170,10 +175,13 @@ func colourful(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-func (f *buildFlags) writeJSON(w io.Writer, b *site.Build, r *publish.Result) error {
+func (f *buildFlags) writeJSON(ctx context.Context, w io.Writer, b *site.Build, r *publish.Result) error {
 	var sizes *check.Weight
 	if f.sizes && r != nil {
-		weight := weigh(b)
+		weight, err := weigh(ctx, b)
+		if err != nil {
+			return err
+		}
 		sizes = &weight
 	}
 	e := json.NewEncoder(w)

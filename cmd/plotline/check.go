@@ -91,7 +91,11 @@ func (f *checkFlags) look(ctx context.Context, o *opened, build *site.Build) (so
 	if problems.HasErrors() {
 		return problems, 0, nil
 	}
-	problems = append(problems, build.Links()...)
+	broken, err := build.Links(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	problems = append(problems, broken...)
 	if f.baseline != "" {
 		gone, err := vanished(f.baseline, build)
 		if err != nil {

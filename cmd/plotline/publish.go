@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -59,14 +60,13 @@ func (f *publishFlags) publish(c *cobra.Command) error {
 	if f.branch == "" {
 		return f.workflow(c, folder)
 	}
-	files := make([]deploy.File, len(build.Files))
-	for i, file := range build.Files {
-		files[i] = deploy.File{Path: file.Path, Data: file.Data}
-	}
+	var files []deploy.File
 	if !f.dryRun {
 		if files, err = deploy.Read(f.destination); err != nil {
 			return err
 		}
+	} else if files, err = made(c.Context(), build); err != nil {
+		return err
 	}
 	changes, err := deploy.Branch(c.Context(), files, deploy.Options{Project: folder, Inputs: build.Inputs, Branch: f.branch, Remote: f.remote,
 		AllowDirty: f.allowDirty, DryRun: f.dryRun})
@@ -76,6 +76,19 @@ func (f *publishFlags) publish(c *cobra.Command) error {
 	f.tell(c.OutOrStdout(), changes)
 	f.addresses(c, build, folder)
 	return nil
+}
+
+// made are the files of a build that has not been written.
+func made(ctx context.Context, build *site.Build) ([]deploy.File, error) {
+	files := make([]deploy.File, len(build.Files))
+	for i := range build.Files {
+		b, err := build.Files[i].Bytes(ctx)
+		if err != nil {
+			return nil, err
+		}
+		files[i] = deploy.File{Path: build.Files[i].Path, Data: b}
+	}
+	return files, nil
 }
 
 // addresses warns when the site has no address of its own, with the one that it will have.

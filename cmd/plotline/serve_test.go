@@ -205,7 +205,11 @@ func (d *desk) equals(b *site.Build) bool {
 		return false
 	}
 	for _, f := range b.Files {
-		if !bytes.Equal(d.served(f.Path), f.Data) {
+		made, err := f.Bytes(context.Background())
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		if !bytes.Equal(d.served(f.Path), made) {
 			return false
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -14,12 +15,12 @@ import (
 const listed = 10 // pages: more are read by nobody
 
 // weigh weighs the site of a build.
-func weigh(b *site.Build) check.Weight {
-	files := make([]check.File, len(b.Files))
-	for i, f := range b.Files {
-		files[i] = check.File{Path: f.Path, Data: f.Data}
+func weigh(ctx context.Context, b *site.Build) (check.Weight, error) {
+	files, err := b.Checked(ctx, true)
+	if err != nil {
+		return check.Weight{}, err
 	}
-	return check.Weigh(files, listed)
+	return check.Weigh(files, listed), nil
 }
 
 // printSizes writes the heaviest pages and why they are, and what the whole site weighs.

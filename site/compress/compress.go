@@ -40,24 +40,31 @@ const (
 
 // Twins returns the .gz and .br of every text file that they make smaller, in the files' order. The
 // same file has the same twins: they hold neither name nor time. A twin that would take the place of a
-// file is left out. The error is the context's.
+// file is left out. The error is the context's, or a file's that
+// cannot be made.
 func Twins(ctx context.Context, files []publish.File, k Keeper) ([]publish.File, error) {
 	taken := make(map[string]bool, len(files))
 	for _, f := range files {
 		taken[f.Path] = true
 	}
 	twins := make([][]publish.File, len(files))
+	failed := make([]error, len(files))
 	var next atomic.Int64
 	var g sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		g.Go(func() {
 			var p press
 			for i := int(next.Add(1)) - 1; i < len(files) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				twins[i] = p.twins(files[i], k)
+				twins[i], failed[i] = p.twins(ctx, files[i], k)
 			}
 		})
 	}
 	g.Wait()
+	for _, err := range failed {
+		if err != nil {
+			return nil, err
+		}
+	}
 	all := slices.DeleteFunc(slices.Concat(twins...), func(f publish.File) bool { return taken[f.Path] })
 	return all, ctx.Err()
 }
@@ -68,9 +75,13 @@ type press struct {
 	br map[int]*brotli.Writer
 }
 
-func (p *press) twins(f publish.File, k Keeper) []publish.File {
-	if len(f.Data) < least || !slices.Contains(Extensions, path.Ext(f.Path)) {
-		return nil
+func (p *press) twins(ctx context.Context, f publish.File, k Keeper) ([]publish.File, error) {
+	if !slices.Contains(Extensions, path.Ext(f.Path)) {
+		return nil, nil
+	}
+	data, err := f.Bytes(ctx)
+	if err != nil || len(data) < least {
+		return nil, err
 	}
 	level := pageLevel
 	if f.Immutable && path.Ext(f.Path) == ".js" {
@@ -79,20 +90,20 @@ func (p *press) twins(f publish.File, k Keeper) []publish.File {
 	sum := sha256.New()
 	sum.Write([]byte{byte(level)})
 	sum.Write([]byte(version))
-	sum.Write(f.Data)
+	sum.Write(data)
 	key := [32]byte(sum.Sum(nil))
 	parts, ok := k.Recall(key)
 	if !ok || len(parts) != 2 {
-		parts = [][]byte{p.gzip(f.Data), p.brotli(f.Data, level)}
+		parts = [][]byte{p.gzip(data), p.brotli(data, level)}
 		k.Keep(key, parts)
 	}
 	var out []publish.File
 	for i, ext := range []string{".gz", ".br"} {
-		if len(parts[i]) < len(f.Data) {
+		if len(parts[i]) < len(data) {
 			out = append(out, publish.File{Path: f.Path + ext, Data: parts[i], Immutable: f.Immutable, Origin: f.Origin})
 		}
 	}
-	return out
+	return out, nil
 }
 
 func (p *press) gzip(data []byte) []byte {

@@ -149,6 +149,9 @@ func (s Site) file(path string) string {
 	return strings.TrimSuffix(s.BaseURL, "/") + "/" + relative("", path)
 }
 
+// Folder returns the absolute address of the folder of a page, or "" without a base URL.
+func (s Site) Folder(path string) string { return s.absolute(path) }
+
 // absolute returns the address of the folder of path below the base URL, or "" without one.
 func (s Site) absolute(path string) string {
 	if s.BaseURL == "" {

@@ -47,13 +47,15 @@ func (in *StoryPage) Feed(stills map[int]Still) string {
 		if s.Picture != "" {
 			fmt.Fprintf(&b, `<a href="#%s"><img src="%s" width="%d" height="%d" alt="%s"></a>`, html.EscapeString(s.ID), html.EscapeString(relative(up(in.Path), s.Picture)), s.Width, s.Height, html.EscapeString(s.Alt))
 		}
+		if s.Picture != "" { // with title, sources and note in it
+			b.WriteString("</figure>\n")
+			continue
+		}
 		b.WriteString("<figcaption>")
 		if s.Title != "" {
 			b.WriteString("<b>" + html.EscapeString(s.Title) + "</b> ")
 		}
-		if s.Picture == "" {
-			b.WriteString(html.EscapeString(either(s.Alt, s.Table)))
-		}
+		b.WriteString(html.EscapeString(either(s.Alt, s.Table)))
 		if s.Sources != "" {
 			b.WriteString(" <small>" + html.EscapeString(s.Sources) + "</small>")
 		}

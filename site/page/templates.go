@@ -23,9 +23,12 @@ const (
 	storyFile = "story.html"
 	frontFile = "front.html"
 	listFile  = "list.html"
+	chartFile = "chart.html"
 	lostFile  = "404.html"
 	styleFile = "style.css"
 )
+
+var pageFiles = []string{storyFile, frontFile, listFile, chartFile, lostFile}
 
 // views are the pages, each with a value that its template can be tried on.
 func views() map[string]any {
@@ -42,6 +45,7 @@ func views() map[string]any {
 		storyFile: &storyView{v, t, []section{{"a", "t"}}, "<p>b</p>", refs, links, []corrected{{"2022-05-28", "d", "t"}}},
 		frontFile: list,
 		listFile:  list,
+		chartFile: &chartView{v, "<figure></figure>", links[0], links, []snippet{{"i", "l", "c"}}},
 		lostFile:  &lostView{v},
 	}
 }
@@ -91,7 +95,7 @@ func Templates(overrides []*source.File, o Options) (*Set, source.List) {
 	if s.overrides[lostFile] == nil && s.overrides[baseFile] == nil { // a project's own page may hold anything
 		s.lost = squeeze(withoutFigures(s.text(styleFile)))
 	}
-	for _, name := range []string{storyFile, frontFile, listFile, lostFile} {
+	for _, name := range pageFiles {
 		if p := s.load(name, known); p != nil {
 			problems = append(problems, *p)
 		}
@@ -125,7 +129,7 @@ func (s *Set) text(name string) string {
 func (s *Set) load(name string, known []string) *source.Problem {
 	t := template.New(baseFile)
 	parts := slices.DeleteFunc(slices.Clone(known), func(n string) bool {
-		return path.Ext(n) != ".html" || n == baseFile || n == name || n == storyFile || n == frontFile || n == listFile || n == lostFile
+		return path.Ext(n) != ".html" || n == baseFile || slices.Contains(pageFiles, n)
 	})
 	for _, part := range slices.Concat([]string{baseFile}, parts, []string{name}) {
 		to := t

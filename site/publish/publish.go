@@ -43,6 +43,17 @@ type File struct {
 	Data      []byte
 	Immutable bool        // its name holds the hash of its content
 	Origin    source.Span // what it was made from, for messages; may be nowhere
+
+	Key  string                                // hash of all that Make's bytes depend on; empty for a file given as Data
+	Make func(context.Context) ([]byte, error) // makes the bytes when the folder does not hold them under this Key
+}
+
+// Bytes returns Data, or what Make makes.
+func (f *File) Bytes(ctx context.Context) ([]byte, error) {
+	if f.Make == nil {
+		return f.Data, nil
+	}
+	return f.Make(ctx)
 }
 
 // Result counts what Publish did.
@@ -110,6 +121,13 @@ func (w *writer) publish(files []File) (Result, error) {
 	next := map[string]string{}
 	var change []step
 	for _, f := range files {
+		if f.Make != nil {
+			b, err := f.Make(w.ctx)
+			if err != nil {
+				return w.result, err
+			}
+			f.Data, f.Make = b, nil
+		}
 		there, same, err := w.look(f)
 		if err != nil {
 			return w.result, err

@@ -1,0 +1,97 @@
+// Package embed writes what others need to show a chart of a site in pages of their own: code to
+// paste, and what machines ask of a chart.
+//
+// A Chart says where the chart stands and what it shows. Snippets are for people, Meta and OEmbed for
+// machines; both have a JSON Schema, Schemas.
+package embed
+
+import (
+	"html"
+	"strconv"
+	"strings"
+)
+
+// Chart is a chart of a published site.
+type Chart struct {
+	Root    string // absolute address of the site, ending in a slash
+	Address string // absolute address of the chart's folder, ending in a slash
+	Title   string // plain words
+	Alt     string // what it shows
+	Frame   Size   // of a frame, before the frame knows better
+	Picture Size   // of Files.Picture; zero without one
+}
+
+// Size is a width and height in CSS px.
+type Size struct{ Width, Height int }
+
+// Names of the files in a chart's folder.
+const (
+	Page         = "index.html"
+	Fragment     = "fragment.html"
+	LiveFragment = "fragment-live.html"
+	Drawing      = "chart.svg"
+	Picture      = "chart.png"
+	SharpPicture = "chart@2x.png"
+	Data         = "data.csv"
+	Facts        = "meta.json"
+	Discovery    = "oembed.json"
+)
+
+// Script is the path of the script that frames and elements of other pages load, from the site's root.
+// It has no hash: pages of others name it for years.
+const Script = "assets/embed.js"
+
+// SchemaPath is where a site has MetaSchema.
+const SchemaPath = "assets/chart.schema.json"
+
+// IFrame is a frame that takes the height of what it shows.
+func (c Chart) IFrame() string {
+	return `<iframe src="` + text(c.Address+"#embed") + `" title="` + text(c.words()) + `" width="100%" height="` + strconv.Itoa(c.Frame.Height) +
+		`" style="width:100%;border:0" loading="lazy"></iframe>` + c.script()
+}
+
+// Element is a web component, for pages that take no frames. Until its script is there, and wherever
+// none runs, it shows the picture.
+func (c Chart) Element() string {
+	return `<plotline-chart src="` + text(c.Address) + `">` + c.linked() + `</plotline-chart>` + c.script()
+}
+
+// Image is the chart's picture.
+func (c Chart) Image() string { return c.linked() }
+
+// Markdown is the chart's picture in Markdown.
+func (c Chart) Markdown() string {
+	words := strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`, "\n", " ", "<", `\<`, "*", `\*`, "_", `\_`, "`", "\\`").Replace(c.words())
+	return "[![" + words + "](" + c.picture() + ")](" + c.Address + ")"
+}
+
+func (c Chart) picture() string {
+	if c.Picture == (Size{}) {
+		return c.Address + Drawing
+	}
+	return c.Address + SharpPicture
+}
+
+func (c Chart) linked() string {
+	img := `<a href="` + text(c.Address) + `"><img src="` + text(c.picture()) + `" alt="` + text(c.words()) + `"`
+	if c.Picture != (Size{}) {
+		img += ` width="` + strconv.Itoa(c.Picture.Width) + `" height="` + strconv.Itoa(c.Picture.Height) + `"`
+	}
+	return img + ` style="max-width:100%;height:auto"></a>`
+}
+
+func (c Chart) script() string { return `<script src="` + text(c.Root+Script) + `" async></script>` }
+
+// words are title and alt text as one.
+func (c Chart) words() string {
+	if c.Title == "" || strings.HasPrefix(c.Alt, c.Title) {
+		return c.Alt
+	}
+	end := ". "
+	if strings.ContainsAny(c.Title[len(c.Title)-1:], ".?!") {
+		end = " "
+	}
+	return strings.TrimSpace(c.Title + end + c.Alt)
+}
+
+func text(s string) string { return html.EscapeString(s) }
