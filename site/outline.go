@@ -59,6 +59,7 @@ func (r *run) addAssets() {
 	runtime := hashed("plotline.js", r.bundle.Runtime)
 	r.assets.Runtime = runtime.Path
 	r.add(&output{File: runtime})
+	r.add(&output{File: publish.File{Path: embed.Script, Data: r.bundle.Embed}})
 	r.add(&output{File: publish.File{Path: "assets/LICENSES.txt", Data: r.bundle.Licenses}})
 	r.add(&output{File: publish.File{Path: embed.SchemaPath, Data: embed.MetaSchema}})
 	for _, f := range r.bundle.Families {
