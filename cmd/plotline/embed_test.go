@@ -14,6 +14,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
 )
 
 // abroad is a published site and, at another origin, a page that shows its charts.
@@ -137,7 +140,7 @@ func TestFrameHeights(t *testing.T) {
 			p.js(`window.frames_ = [...document.querySelectorAll('iframe')]; window.held = [...document.querySelectorAll('.held')]; window.figures = [...document.querySelectorAll('.plotline-figure')]; true`)
 			p.wait(`frames_.every(f => f.contentDocument && f.contentDocument.readyState === 'complete' && f.contentDocument.URL.endsWith('#embed'))`)
 			worst := 0.0
-			for _, width := range []int{280, 320, 375, 400, 480, 600, 624, 640, 664, 720, 744, 800, 1000, 1200} {
+			for _, width := range []int{280, 320, 400, 480, 600, 640, 664, 720, 744, 1000, 1200} {
 				for i, line := range strings.Split(p.js(fmt.Sprintf(`(document.body.style.width = '%dpx', frames_.map((f, i) => [f.getBoundingClientRect().height, f.contentDocument.body.getBoundingClientRect().height,
 					held[i].getBoundingClientRect().height, figures[i].getBoundingClientRect().height, f.contentDocument.documentElement.scrollHeight - f.clientHeight].join(' ')).join('\n'))`, width)), "\n") {
 					var frame, page, held, figure, over float64
@@ -159,5 +162,114 @@ func TestFrameHeights(t *testing.T) {
 			}
 			t.Logf("%d charts: the room differs by at most %.2f px; codes of %d to %d bytes", len(all), worst, slices.Min(lengths), slices.Max(lengths))
 		})
+	}
+}
+
+// datawrapperListener is what Datawrapper publishes for pages with its frames, word for word in effect:
+// https://developer.datawrapper.de/docs/responsive-iframe
+const datawrapperListener = `<script>window.addEventListener('message', function (event) {
+	if (typeof event.data['datawrapper-height'] !== 'undefined') {
+		var iframes = document.querySelectorAll('iframe');
+		for (var chartId in event.data['datawrapper-height']) {
+			for (var i = 0; i < iframes.length; i++) {
+				if (iframes[i].contentWindow === event.source) iframes[i].style.height = event.data['datawrapper-height'][chartId] + 'px';
+			}
+		}
+	}
+})</script>`
+
+var (
+	frameHold   = regexp.MustCompile(`height:(calc\([^"]*)"`)
+	frameStyles = regexp.MustCompile(` style="[^"]*"`)
+)
+
+// TestFrames shows charts in frames of a page on another origin and turns that page from wide to narrow
+// and back: by our script, by none, by Datawrapper's, by pym.js, and where a system has cut the styles.
+func TestFrames(t *testing.T) {
+	ctx := browser(t)
+	a := publishAbroad(t, "../..")
+	pym, err := os.ReadFile(filepath.Join(webTools, "pym.js/dist/pym.v1.min.js"))
+	if err != nil {
+		t.Fatal("pym.js is missing: run make bundles")
+	}
+	a.page("pym.js", "")
+	a.pages["/pym.js"] = string(pym)
+	widths := []int64{1000, 600, 320, 600, 1000, 320}
+	const before, after = "<style>body { margin: 0 }</style><p>Words before the chart.</p>", "<p class=after>Words after the chart.</p>"
+	for _, chart := range []string{"inland-technology/charts/industry/", "inland-technology/charts/niches/"} {
+		want := map[int64]float64{} // heights of the page alone
+		for _, w := range widths {
+			if want[w] == 0 {
+				p := open(t, ctx, fmt.Sprintf("%s%s?%d#embed", a.site, chart, w), w)
+				var h float64
+				fmt.Sscan(p.js(`document.body.getBoundingClientRect().height`), &h)
+				want[w] = h
+				p.clean()
+			}
+		}
+		code := a.codes(t, chart)["frame"]
+		still := scriptTag.ReplaceAllString(code, "")
+		held := frameHold.FindStringSubmatch(code)[1]
+		stripped := frameStyles.ReplaceAllString(code, "")
+		for name, c := range map[string]struct {
+			body   string
+			shifts bool // what comes later moves words, as nothing was reserved
+			opens  bool // the frame follows its table
+		}{
+			"own":         {body: code, opens: true},
+			"no script":   {body: still},
+			"datawrapper": {body: still + datawrapperListener, opens: true},
+			"pym": {body: `<style>#chart iframe { display: block }</style><div style="container-type:inline-size;width:100%"><div id="chart" style="min-height:` + held + `"></div></div><script src="pym.js"></script><script>new pym.Parent('chart', '` + a.site + chart + `#embed', {})</script>`,
+				opens: true},
+			"pym by attribute": {body: `<style>[data-pym-src] iframe { display: block }</style><div style="container-type:inline-size;width:100%"><div data-pym-src="` + a.site + chart + `#embed" style="min-height:` + held + `"></div></div><script src="pym.js"></script>`, opens: true},
+			"styles cut":       {body: strings.Replace(stripped, "<iframe ", "<iframe style='width:100%;border:0' ", 1), shifts: true, opens: true},
+		} {
+			t.Run(name+" "+filepath.Base(chart), func(t *testing.T) {
+				p := open(t, ctx, a.page("page.html", before+c.body+after), widths[0])
+				p.js(`window.moved = 0; new PerformanceObserver(l => l.getEntries().forEach(e => { if (!e.hadRecentInput) moved += e.value })).observe({type: 'layout-shift', buffered: true}); true`) // what is not the window's turning
+				for _, w := range widths {
+					p.size(w)
+					p.wait(fmt.Sprintf(`innerWidth === %d && !!document.querySelector('iframe') && Math.abs(document.querySelector('iframe').getBoundingClientRect().height - %f) <= 2`, w, want[w]))
+				}
+				p.js(`new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))).then(() => true)`)
+				if got := p.js(`moved`); got != "0" && !c.shifts {
+					t.Errorf("layout shift %s", got)
+				}
+				if got := p.js(`document.querySelector('iframe').style.height`); name == "own" && !strings.HasPrefix(got, "calc(") {
+					t.Errorf("the script has set the height %s that CSS had right", got)
+				}
+				if c.opens {
+					p.click(`(() => { const b = document.querySelector('iframe').getBoundingClientRect(); return (b.right - 28) + ' ' + (b.bottom - 20) })()`) // the word Data
+					p.wait(fmt.Sprintf(`document.querySelector('iframe').getBoundingClientRect().height > %f + 60`, want[320]))
+					p.size(1000)
+					p.wait(fmt.Sprintf(`innerWidth === 1000 && document.querySelector('iframe').getBoundingClientRect().height > %f + 60`, want[1000]))
+				}
+				if got := p.js(`faults.join('; ')`); got != "" {
+					t.Errorf("faults: %s", got)
+				}
+			})
+		}
+	}
+}
+
+// size turns the window to another width.
+func (p tab) size(width int64) {
+	p.t.Helper()
+	if err := chromedp.Do(p.ctx, chromedp.EmulateViewport(width, 900)); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// click clicks at the point that a script names.
+func (p tab) click(script string) {
+	p.t.Helper()
+	var x, y float64
+	if _, err := fmt.Sscan(p.js(script), &x, &y); err != nil {
+		p.t.Fatal(err)
+	}
+	for _, kind := range []input.DispatchMouseEventType{input.DispatchMouseEventTypeMouseMoved, input.DispatchMouseEventTypeMousePressed, input.DispatchMouseEventTypeMouseReleased} {
+		if _, err := chromedp.Call(p.ctx, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: x, Y: y, Button: input.MouseButtonLeft, ClickCount: 1}); err != nil {
+			p.t.Fatal(err)
+		}
 	}
 }

@@ -62,7 +62,7 @@ func TestPreviewSpeed(t *testing.T) {
 					t.Fatal(err)
 				}
 				s.heard(p)
-				p.wait(`!!window.plotlineLive`)
+				p.wait(`Object.values(window.plotlineParts || {}).some(p => p.live)`)
 				p.js(plot + `.scrollIntoView(); true`)
 			}
 			old, _ := s.file(name + "index.html")

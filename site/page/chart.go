@@ -41,7 +41,6 @@ type chartView struct {
 	Body      template.HTML
 	Story     link
 	Page      string // the page's own address
-	Frame     string // address of the script for pages in frames
 	Downloads []link
 	Snippets  []snippet
 }
@@ -61,10 +60,9 @@ func (s *Set) Chart(in ChartPage) ([]byte, source.List) {
 	v.NoIndex = in.Draft
 	v.License = either(in.License, in.Site.License)
 	v.Runtime = root + in.Assets.Runtime
-	v.Frame = root + in.Assets.Frame
 	v.ID, v.Page = in.ID, relative("", path.Base(in.Path))
 	v.Story = link{Address: relative(root, in.Story.Path), Title: in.Story.Title}
-	v.Meta = leaveFrame
+	v.Meta = framed(root + in.Assets.Frame)
 	if !in.Draft {
 		v.Meta += in.head(title)
 	}
@@ -94,8 +92,13 @@ func (s *Set) Chart(in ChartPage) ([]byte, source.List) {
 	return b.Bytes(), problems
 }
 
-// leaveFrame has links lead out of the frame that the page may stand in, instead of filling it.
-const leaveFrame template.HTML = `<base target="_top">` + "\n"
+// framed is what the page's head needs for frames: links lead out of the frame instead of filling it, and
+// the script comes before anything is painted.
+func framed(script string) template.HTML {
+	var h head
+	h.b.WriteString(`<base target="_top">` + "\n" + `<script src="` + html.EscapeString(script) + `"></script>` + "\n")
+	return h.HTML()
+}
 
 // head is what other machines learn from the page's head.
 func (in *ChartPage) head(title string) template.HTML {

@@ -45,7 +45,7 @@ func views() map[string]any {
 		storyFile: &storyView{v, t, []section{{"a", "t"}}, "<p>b</p>", refs, links, []corrected{{"2022-05-28", "d", "t"}}},
 		frontFile: list,
 		listFile:  list,
-		chartFile: &chartView{v, "i", "<figure></figure>", links[0], "p", "f", links, []snippet{{"i", "l", "c"}}},
+		chartFile: &chartView{v, "i", "<figure></figure>", links[0], "p", links, []snippet{{"i", "l", "c"}}},
 		lostFile:  &lostView{v},
 	}
 }

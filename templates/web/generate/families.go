@@ -189,12 +189,12 @@ func (s *splitter) script(f family) []byte {
 		fmt.Fprintf(&b, "import * as m%d from 'out:%s';\n", i, n)
 	}
 	if f.name == "core" {
-		b.WriteString("globalThis.echarts = self.echarts; globalThis.plotlineModules = {};\n")
+		b.WriteString("plotlineParts.echarts = self.echarts;\n")
 	} else {
 		b.WriteString("self;\n")
 	}
 	for i, n := range names {
-		fmt.Fprintf(&b, "plotlineModules[%q] = m%d;\n", n, i)
+		fmt.Fprintf(&b, "plotlineParts[%q] = m%d;\n", n, i)
 	}
 	plugin := api.Plugin{Name: "out", Setup: func(b api.PluginBuild) {
 		b.OnResolve(api.OnResolveOptions{Filter: `^(out:|\./)`}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
@@ -209,11 +209,17 @@ func (s *splitter) script(f family) []byte {
 			return api.OnLoadResult{Contents: &text}, nil
 		})
 		b.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: "elsewhere"}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
-			text := fmt.Sprintf("module.exports = plotlineModules[%q]", a.Path)
+			text := fmt.Sprintf("module.exports = plotlineParts[%q]", a.Path)
 			return api.OnLoadResult{Contents: &text}, nil
 		})
 	}}
 	r := bundle(api.BuildOptions{Stdin: &api.StdinOptions{Contents: b.String(), Sourcefile: f.name}, Format: api.FormatIIFE, Outfile: "x.js",
 		MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true, Plugins: []api.Plugin{plugin}})
-	return r.OutputFiles[0].Contents
+	return apart(r.OutputFiles[0].Contents)
+}
+
+// apart gives a script the plotlineParts of its own site and version: a page may have charts of several
+// sites, whose scripts must not meet, and an ECharts of its own.
+func apart(script []byte) []byte {
+	return slices.Concat([]byte(`(function(){var plotlineParts=function(w,k){w=w.plotlineParts||(w.plotlineParts={});return w[k]||(w[k]={})}(window,document.currentScript.src.replace(/ec-\w+\.(\w+)\.js.*$/,"$1"));`), script, []byte("})();\n"))
 }

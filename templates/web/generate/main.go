@@ -40,7 +40,7 @@ func main() {
 	check(err)
 	write("worker.cjs", worker)
 	scripts := buildFamilies()
-	scripts["live"] = script("web/src/live.ts", true, nil)
+	scripts["live"] = apart(script("web/src/live.ts", true, nil))
 	sum := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(scripts)) {
 		sum.Write(scripts[name])
@@ -48,8 +48,9 @@ func main() {
 	}
 	hash := hex.EncodeToString(sum.Sum(nil))[:10]
 	write("hash", []byte(hash))
-	write("runtime.js", script("web/src/runtime.ts", true, map[string]string{"FAMILIES_HASH": fmt.Sprintf("%q", hash), "FAMILIES": dependencies()}))
-	write("embed.js", script("web/src/embed.ts", true, nil))
+	parts := map[string]string{"FAMILIES_HASH": fmt.Sprintf("%q", hash), "FAMILIES": dependencies()}
+	write("runtime.js", script("web/src/runtime.ts", true, parts))
+	write("embed.js", script("web/src/embed.ts", true, parts))
 	write("frame.js", script("web/src/frame.ts", true, nil))
 	write("preview.js", append([]byte("/*\n"+string(licences("The preview of plotline serve holds parts of this package.", "idiomorph"))+"*/\n"), script("web/src/preview.ts", true, nil)...))
 	write("LICENSES.txt", licences("The scripts of this site hold parts of these packages.", "echarts", "zrender", "tslib"))

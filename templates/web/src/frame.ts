@@ -1,4 +1,4 @@
-// The script of a chart's own page: it tells the page around its frame how high it is, and puts buttons
+// The script of a chart's own page, which runs before the page is painted: it tells the page around its frame how high it is, and puts buttons
 // beside what is to be copied.
 import { message } from './height';
 import { copyButtons } from './copy';
@@ -23,5 +23,17 @@ function tell(): void {
   new ResizeObserver(() => post(false)).observe(document.body);
 }
 
-if (parent !== window) tell();
-copyButtons();
+// mark says at once that the page is to show its figure alone: the target of an address is known to CSS
+// only when all is loaded, and by then something else was painted.
+function mark(): void {
+  const asked = /^#(embed(-auto)?)$/.exec(location.hash);
+  if (asked) document.documentElement.dataset.embed = asked[1];
+  else delete document.documentElement.dataset.embed;
+}
+
+mark();
+addEventListener('hashchange', mark);
+document.addEventListener('DOMContentLoaded', () => {
+  if (parent !== window) tell();
+  copyButtons();
+});

@@ -1,4 +1,5 @@
 // Reading a live chart by keyboard: arrow keys walk its values and say each.
+import { abroad, layer } from './layer';
 import type { Live } from './live';
 import type { Pairs } from './tip';
 
@@ -24,13 +25,13 @@ function place(live: Live, s: Stop): [number, number] {
 }
 
 export function walk(plot: HTMLElement, words: { live: string; help: string }, live: () => Live) {
-  const said = document.createElement('p');
+  const said = abroad(plot) ? layer(plot, true).inside : document.createElement('p');
   said.className = 'visually-hidden';
   said.setAttribute('aria-live', 'polite');
-  plot.after(said);
+  if (!abroad(plot)) plot.after(said);
   plot.setAttribute('role', 'group');
   plot.setAttribute('aria-roledescription', words.live);
-  said.textContent = document.activeElement === plot ? words.help : '';
+  said.textContent = (plot.getRootNode() as Document | ShadowRoot).activeElement === plot ? words.help : '';
   let at = -1;
   plot.addEventListener('keydown', e => {
     const all = stops(live()), last = all.length - 1;

@@ -1,5 +1,6 @@
 // A live chart in the place of its drawing: the same ECharts, at the drawing's own size inside a
 // viewBox, so that not a pixel moves.
+import { abroad, layer, type Layer } from './layer';
 import { measure } from './measure';
 import { resolve } from './resolve';
 import { Tip } from './tip';
@@ -14,7 +15,7 @@ export interface State {
   words: { live: string; help: string };
 }
 
-export interface Live { chart: any; host: HTMLElement; wide: boolean; width: number; option: any; tip: Tip }
+export interface Live { chart: any; host: HTMLElement; layer: Layer; drawing: HTMLElement; wide: boolean; width: number; option: any; tip: Tip }
 
 // Hook is what a live plot offers the preview as its property plotline.
 export interface Hook {
@@ -22,7 +23,15 @@ export interface Hook {
   remove(): void; // the plot has left the page
 }
 
-declare const echarts: any;
+declare const plotlineParts: any; // what the scripts beside this one have defined
+
+const echarts = plotlineParts.echarts;
+
+// What figures call their drawings, and from which width on the broad one stands: in pages of the site,
+// and in loose.css.
+const home = { narrow: '.drawing-narrow', broad: '.drawing-broad', awake: 'is-live' };
+const away = { narrow: '.plotline-narrow', broad: '.plotline-broad', awake: 'plotline-awake', break: 600 };
+const names = (plot: Element) => abroad(plot) ? away : home;
 
 // recolour puts the theme's values in the place of the literals, where colours stand: a name that
 // reads like one stays.
@@ -35,9 +44,11 @@ function recolour(o: any, colours: Record<string, string>, here = false): any {
   return copy;
 }
 
+// themed is the option in the colours of the page, or in light ones in pages of others: they have no
+// theme of ours, but may have variables of the same names.
 function themed(plot: HTMLElement, state: State): any {
   const style = getComputedStyle(plot), colours: Record<string, string> = {};
-  for (const role of Object.keys(state.roles)) colours[state.roles[role]] = style.getPropertyValue('--' + role).trim() || state.roles[role];
+  if (!abroad(plot)) for (const role of Object.keys(state.roles)) colours[state.roles[role]] = style.getPropertyValue('--' + role).trim() || state.roles[role];
   const option = resolve(recolour(state.option, colours));
   const base = option.baseOption || option;
   base.animation = false;
@@ -47,11 +58,10 @@ function themed(plot: HTMLElement, state: State): any {
 
 function mount(plot: HTMLElement, state: State, wide: boolean, tip: Tip): Live {
   const [width, height] = state.sizes[wide ? 1 : 0];
-  const drawing = plot.querySelector<HTMLElement>(wide ? '.drawing-broad' : '.drawing-narrow')!;
-  const host = document.createElement('div');
+  const drawing = plot.querySelector<HTMLElement>(wide ? names(plot).broad : names(plot).narrow)!;
+  const place = layer(drawing, abroad(plot)), host = place.inside;
   host.className = 'chart-live';
   host.style.visibility = 'hidden';
-  drawing.appendChild(host);
   const chart = echarts.init(host, null, { renderer: 'svg', width, height });
   const painter = chart.getZr().painter, render = painter.renderToVNode;
   painter.renderToVNode = function (o: any) { return render.call(this, { ...o, compress: true }); }; // one decimal, as drawings have
@@ -67,9 +77,9 @@ function mount(plot: HTMLElement, state: State, wide: boolean, tip: Tip): Live {
   }
   svg.style.display = 'block';
   svg.style.overflow = svg.parentElement!.style.overflow = 'visible'; // as the drawing's
-  drawing.classList.add('is-live');
+  drawing.classList.add(names(plot).awake);
   host.style.visibility = '';
-  return { chart, host, wide, width, option, tip };
+  return { chart, host, layer: place, drawing, wide, width, option, tip };
 }
 
 // shape is what a chart cannot change while it stands: the size of its paper, and whom its tip
@@ -79,17 +89,17 @@ function shape(state: State): string {
   return JSON.stringify([state.kind, state.sizes, state.break, base.tooltip]);
 }
 
-(window as any).plotlineLive = (plot: HTMLElement & { plotline?: Hook }, state: State) => {
+plotlineParts.live = (plot: HTMLElement & { plotline?: Hook }, state: State) => {
   const figure = plot.closest('figure') as HTMLElement;
   echarts.setPlatformAPI({ measureText: (text: string, font: string) => ({ width: measure(text, font) }) });
   const tip = new Tip(plot);
-  const wide = () => figure.clientWidth >= state.break;
+  const wide = () => figure.clientWidth >= (abroad(plot) ? away.break : state.break);
   let live = mount(plot, state, wide(), tip);
   tip.follow(live);
   const remount = () => {
     live.chart.dispose();
-    live.host.parentElement!.classList.remove('is-live');
-    live.host.remove();
+    live.drawing.classList.remove(names(plot).awake);
+    live.layer.remove();
     tip.hide();
     live = mount(plot, state, wide(), tip);
     tip.follow(live);

@@ -1,15 +1,16 @@
 // The tooltip: our own element, made of text nodes only.
+import { abroad, layer } from './layer';
 import type { Live } from './live';
 
 export type Pairs = [string, string][];
 
 export class Tip {
-  private box = document.createElement('div');
+  private box: HTMLElement;
 
   constructor(private plot: HTMLElement) {
+    this.box = layer(plot, abroad(plot)).inside;
     this.box.className = 'chart-tip';
     this.box.hidden = true;
-    plot.appendChild(this.box);
     plot.addEventListener('pointerleave', this.hide);
     plot.addEventListener('blur', this.hide);
     document.addEventListener('keydown', this.escape);
@@ -18,7 +19,7 @@ export class Tip {
 
   hide = () => { this.box.hidden = true; };
   private escape = (e: KeyboardEvent) => { if (e.key === 'Escape') this.hide(); };
-  private elsewhere = (e: Event) => { if (!this.plot.contains(e.target as Node)) this.hide(); };
+  private elsewhere = (e: Event) => { if (!e.composedPath().includes(this.plot)) this.hide(); };
 
   // remove lets go of the document.
   remove() {

@@ -7,7 +7,7 @@ import { Unforeseen } from './unforeseen';
 type Plot = HTMLElement & { plotline?: Hook };
 
 // Runtime is what the script of pages offers.
-interface Runtime { load(option: unknown): Promise<unknown>; wake(plot: Plot): Promise<void> | undefined; bind(plot: Plot): void }
+interface Runtime { load(option: unknown): Promise<unknown>; wake(plot: Plot): Promise<void> | undefined; bind(plot: Plot): void; show(plot: Plot, state: State): void }
 
 const optionOf = (plot: Element) => plot.closest('.chart')?.querySelector('.chart-option')?.textContent || '';
 const plotsOf = (page: Document) => [...page.querySelectorAll<Plot>('.chart-plot')];
@@ -107,7 +107,7 @@ export function warm(page: Document): void {
       const plot = plots[0].closest('.chart')!.cloneNode(true) as HTMLElement, copy = plot.querySelector<Plot>('.chart-plot')!;
       copy.querySelectorAll('.chart-live').forEach(e => e.remove());
       try {
-        (window as any).plotlineLive?.(copy, JSON.parse(optionOf(copy)));
+        own.show(copy, JSON.parse(optionOf(copy)));
         copy.plotline?.remove();
       } catch { /* the chart itself says so when it is woken */ }
     });
