@@ -50,8 +50,8 @@ func publishAbroad(t testing.TB, project string) *abroad {
 			http.NotFound(w, r)
 			return
 		}
-		if strings.HasSuffix(r.URL.Path, ".js") {
-			w.Header().Set("Content-Type", "text/javascript")
+		if kind := map[string]string{".js": "text/javascript", ".css": "text/css"}[filepath.Ext(r.URL.Path)]; kind != "" {
+			w.Header().Set("Content-Type", kind)
 		}
 		fmt.Fprint(w, page)
 	}))
@@ -109,7 +109,7 @@ func (a *abroad) codes(t testing.TB, chart string) map[string]string {
 
 var (
 	scriptTag   = regexp.MustCompile(`<script src="[^"]*" async></script>`)
-	elementHold = regexp.MustCompile(`style="display:block;min-height:(calc\([^"]*)"`)
+	elementHold = regexp.MustCompile(`<plotline-chart[^>]* style="display:block;height:(calc\([^"]*)"`)
 )
 
 // galleryProject is where gallery made its project.

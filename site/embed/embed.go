@@ -65,11 +65,11 @@ func (c Chart) IFrame() string {
 // Element is a web component, for pages that take no frames. Until its script is there, and wherever
 // none runs, it shows the picture.
 func (c Chart) Element() string {
-	return place + "\n" + `<plotline-chart src="` + text(c.Address) + `" style="display:block;min-height:` + text(c.Heights.Figure) + `">` + c.linked() + "</plotline-chart>\n</div>\n" + c.script()
+	return place + "\n" + `<plotline-chart src="` + text(c.Address) + `" style="display:block;height:` + text(c.Heights.Figure) + `">` + c.linked("width:auto;max-height:100%;") + "</plotline-chart>\n</div>\n" + c.script()
 }
 
 // Image is the chart's picture.
-func (c Chart) Image() string { return c.linked() }
+func (c Chart) Image() string { return c.linked("") }
 
 // Markdown is the chart's picture in Markdown.
 func (c Chart) Markdown() string {
@@ -84,12 +84,13 @@ func (c Chart) picture() string {
 	return c.Address + SharpPicture
 }
 
-func (c Chart) linked() string {
+// linked is the picture as a link to the chart, with further styles.
+func (c Chart) linked(styles string) string {
 	img := `<a href="` + text(c.Address) + `"><img src="` + text(c.picture()) + `" alt="` + text(c.words()) + `"`
 	if c.Picture != (Size{}) {
 		img += ` width="` + strconv.Itoa(c.Picture.Width) + `" height="` + strconv.Itoa(c.Picture.Height) + `"`
 	}
-	return img + ` style="max-width:100%;height:auto"></a>`
+	return img + ` style="` + styles + `max-width:100%;height:auto"></a>`
 }
 
 func (c Chart) script() string { return `<script src="` + text(c.Root+Script) + `" async></script>` }

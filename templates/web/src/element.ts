@@ -12,6 +12,8 @@ function show(el: HTMLElement, folder: string): Promise<void> {
     const root = el.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet];
     root.appendChild(figure);
+    el.style.minHeight = el.style.height; // the room that was kept for it; its table may take more
+    el.style.height = 'auto';
     bind(figure.querySelector<HTMLElement>('.plotline-plot')!, () => figure.querySelector('.plotline-option') ? Promise.resolve() : optionAt(folder).then(o => { figure.appendChild(o); }));
   });
 }
@@ -25,7 +27,7 @@ export function adopt(el: HTMLElement, root: string): boolean {
   new IntersectionObserver((seen, watch) => {
     if (!seen.some(s => s.isIntersecting)) return;
     watch.disconnect();
-    show(el, folder).catch(() => undefined); // the picture stays
+    show(el, folder).catch(why => console.warn('plotline-chart shows its picture:', why.message)); // said to whoever builds the page
   }, { rootMargin: '800px' }).observe(el);
   return true;
 }
