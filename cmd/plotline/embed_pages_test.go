@@ -137,13 +137,13 @@ func TestPastedLive(t *testing.T) {
 		return shots
 	}
 	bare := look(page("bare", ""))
-	styles := map[string]string{"bootstrap": `<link rel=stylesheet href=bootstrap.css>`}
-	a.page("bootstrap.css", "")
 	css, err := os.ReadFile(filepath.Join(webTools, "bootstrap/dist/css/bootstrap.min.css"))
 	if err != nil {
 		t.Fatal("bootstrap is missing: run make bundles")
 	}
+	a.page("bootstrap.css", "")
 	a.pages["/bootstrap.css"] = string(css)
+	styles := map[string]string{"bootstrap": "<link rel=stylesheet href=bootstrap.css>"}
 	for name, css := range hostileStyles {
 		styles[name] = "<style>" + css + "</style>"
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -47,7 +48,13 @@ func TestPasted(t *testing.T) {
 		}
 	}
 	page("bare", "")
-	for name, style := range hostileStyles {
+	hostile := maps.Clone(hostileStyles)
+	bootstrap, err := os.ReadFile(filepath.Join(webTools, "bootstrap/dist/css/bootstrap.min.css"))
+	if err != nil {
+		t.Fatal("bootstrap is missing: run make bundles")
+	}
+	hostile["bootstrap"] = string(bootstrap)
+	for name, style := range hostile {
 		page(name, style)
 	}
 	url := serve(t, dir, "/")
@@ -66,7 +73,7 @@ func TestPasted(t *testing.T) {
 	if n := bare.js(`String([...document.querySelectorAll('.plotline-plot text')].filter(e => e.getBoundingClientRect().height > 0 && parseFloat(getComputedStyle(e).fontSize) * e.ownerSVGElement.getBoundingClientRect().width / e.ownerSVGElement.viewBox.baseVal.width < 10.9).length)`); n != "0" {
 		t.Errorf("%s texts are smaller than 11 px", n)
 	}
-	for name := range hostileStyles {
+	for name := range hostile {
 		_, got := look(name)
 		for i := range want {
 			x, y := pixels(t, got[i]), pixels(t, want[i])

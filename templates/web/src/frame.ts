@@ -1,5 +1,5 @@
-// The script of a chart's own page, which runs before the page is painted: it tells the page around its frame how high it is, and puts buttons
-// beside what is to be copied.
+// The script of a chart's own page, which runs before the page is painted: it tells the page around its
+// frame how high it is, and has the buttons work that copy code.
 import { message } from './height';
 import { copyButtons } from './copy';
 
@@ -32,6 +32,7 @@ function mark(): void {
 }
 
 mark();
+document.documentElement.dataset.copy = location.protocol === 'file:' ? 'code' : 'all'; // from a disk no file can be fetched
 addEventListener('hashchange', mark);
 document.addEventListener('DOMContentLoaded', () => {
   if (parent !== window) tell();
