@@ -26,7 +26,6 @@ type Fragment struct {
 	loose func(*markup) // writes it for foreign pages
 	spec  *Spec
 	sizes []draw.Size // of a chart's drawings, narrow first
-	broad int         // px of the figure from which on the last of them stands
 }
 
 // Size returns about how many bytes Write writes.

@@ -49,7 +49,9 @@ func (t Theme) looseCSS() string {
 
 func (p *Plot) loose(m *markup, f *Fragment, o *Option, drawings [][]byte, state []byte) {
 	s := p.Spec
-	m.raw(`<figure class="plotline-figure" lang="`)
+	m.raw(`<figure class="plotline-figure plotline-`)
+	m.text(f.Width)
+	m.raw(`" lang="`)
 	m.text(p.Language)
 	m.raw(`" aria-label="`)
 	m.text(f.Title)

@@ -2,6 +2,7 @@ package charts
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,7 +14,7 @@ import (
 // exact where texts are set in the letters of Arial, at the size that browsers come with.
 type Room struct {
 	inset         float64 // px of a place's width that the figure does not get
-	widest        float64 // px that the figure takes at most
+	widest        float64 // px of a place that the figure takes at most
 	fixed         float64 // px that it takes at every width
 	steps         []step  // what words take more where they break, widest first
 	narrow, broad float64 // heights of the drawings by their widths
@@ -37,7 +38,7 @@ type setting struct {
 
 // FrameRoom is the room of the chart's own page in a frame: the rules for #embed in style.css.
 func (f *Fragment) FrameRoom() Room {
-	r := Room{inset: 24, widest: roomTo, fixed: 3 + 10 + 5.6 + 9.6 + 24.3 + 8, narrowest: 432, wide: float64(f.broad)}
+	r := Room{inset: 20, widest: math.Inf(1), fixed: 3 + 10 + 5.6 + 9.6 + 24.3 + 8}
 	caption := setting{13, 1.5, false, 0, 672}
 	r.words(f.spec.Title.Value, setting{17, 1.3, true, 3.2, 0})
 	r.words(f.spec.Subtitle.Value, setting{14, 1.45, false, 8, 0})
@@ -51,7 +52,7 @@ func (f *Fragment) FrameRoom() Room {
 
 // Room is the room of HTML: the rules of loose.css, without the margins around.
 func (f *Fragment) Room() Room {
-	r := Room{widest: 720, fixed: 3 + 12 + 6 + 10 + 18.85 + 12, narrowest: 432, wide: 600}
+	r := Room{inset: 20, widest: 740, fixed: 3 + 12 + 6 + 10 + 18.85 + 12}
 	title, subtitle, credit := setting{17, 1.3, true, 0, 0}, setting{14, 1.45, false, 0, 0}, setting{13, 1.45, false, 4, 0}
 	if f.spec.Subtitle.Value != "" {
 		title.around = 4 // else the drawing's own margin swallows it
@@ -68,7 +69,7 @@ func (r *Room) words(words string, s setting) {
 	if words == "" {
 		return
 	}
-	most := r.widest
+	most := r.widest - r.inset
 	if s.most > 0 {
 		most = min(most, s.most)
 	}
@@ -93,7 +94,10 @@ func (r *Room) words(words string, s setting) {
 func (r Room) drawn(f *Fragment) Room {
 	ratio := func(i int) float64 { return float64(f.sizes[i].Height) / float64(f.sizes[i].Width) }
 	r.narrow, r.broad = ratio(0), ratio(len(f.sizes)-1)
-	r.wide += r.inset
+	r.narrowest, r.wide = 432, 660+r.inset // from where its letters are 11 px high
+	if f.Width == "text" {
+		r.wide = 600 + r.inset
+	}
 	slices.SortFunc(r.steps, func(a, b step) int { return cmp.Compare(b.under, a.under) })
 	return r
 }
@@ -125,10 +129,10 @@ func (r Room) CSS() string {
 		}
 		terms = append(terms, until(s.under, inPx(s.more)))
 	}
-	narrow, broad := "100cqw", "min(100cqw,"+inPx(r.widest)+")"
-	if r.inset > 0 {
-		narrow += " - " + inPx(r.inset)
-		broad = "(" + narrow + ")"
+	narrow := "100cqw - " + inPx(r.inset)
+	broad := "(" + narrow + ")"
+	if !math.IsInf(r.widest, 1) {
+		broad = "min(" + narrow + "," + inPx(r.widest-r.inset) + ")"
 	}
 	terms = append(terms, until(r.wide-0.2, "min("+narrow+","+inPx(r.narrowest)+")*"+strconv.FormatFloat(r.narrow, 'f', 4, 64)),
 		"clamp(0px,(100cqw - "+inPx(r.wide-0.2)+")*9999,"+broad+"*"+strconv.FormatFloat(r.broad, 'f', 4, 64)+")")

@@ -156,6 +156,13 @@ func TestFrameHeights(t *testing.T) {
 					worst = max(worst, frame-page, held-figure)
 				}
 			}
+			for i, line := range strings.Split(p.js(`(document.body.style.width = '680px', frames_.map(f => f.width + ' ' + f.getAttribute('height') + ' ' + f.contentDocument.body.getBoundingClientRect().height).join('\n'))`), "\n") {
+				var width, height, page float64
+				fmt.Sscan(line, &width, &height, &page)
+				if width != 680 || height < page || height > page+2 {
+					t.Errorf("%s: the attributes are %v by %v and the chart is %.2f px high", all[i], width, height, page)
+				}
+			}
 			lengths := []int{}
 			for _, chart := range all {
 				lengths = append(lengths, len(a.codes(t, chart)["frame"]))

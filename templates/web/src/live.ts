@@ -27,10 +27,9 @@ declare const plotlineParts: any; // what the scripts beside this one have defin
 
 const echarts = plotlineParts.echarts;
 
-// What figures call their drawings, and from which width on the broad one stands: in pages of the site,
-// and in loose.css.
+// What figures call their drawings: in pages of the site, and in loose.css.
 const home = { narrow: '.drawing-narrow', broad: '.drawing-broad', awake: 'is-live' };
-const away = { narrow: '.plotline-narrow', broad: '.plotline-broad', awake: 'plotline-awake', break: 600 };
+const away = { narrow: '.plotline-narrow', broad: '.plotline-broad', awake: 'plotline-awake' };
 const names = (plot: Element) => abroad(plot) ? away : home;
 
 // recolour puts the theme's values in the place of the literals, where colours stand: a name that
@@ -93,7 +92,7 @@ plotlineParts.live = (plot: HTMLElement & { plotline?: Hook }, state: State) => 
   const figure = plot.closest('figure') as HTMLElement;
   echarts.setPlatformAPI({ measureText: (text: string, font: string) => ({ width: measure(text, font) }) });
   const tip = new Tip(plot);
-  const wide = () => figure.clientWidth >= (abroad(plot) ? away.break : state.break);
+  const wide = () => getComputedStyle(plot.querySelector(names(plot).broad)!).display !== 'none'; // the style sheet has the say
   let live = mount(plot, state, wide(), tip);
   tip.follow(live);
   const remount = () => {
