@@ -217,3 +217,32 @@ func TestTwoSites(t *testing.T) {
 		t.Errorf("faults: %s", got)
 	}
 }
+
+// TestFirefoxEmbeds shows charts in all ways in Firefox: frames have their height by CSS alone, and what
+// wakes up wakes up.
+func TestFirefoxEmbeds(t *testing.T) {
+	f := openFirefox(t, "")
+	a := publishAbroad(t, "../..")
+	body := ""
+	for _, id := range []string{"niches", "hefei-ai"} {
+		codes := a.codes(t, "inland-technology/charts/"+id+"/")
+		body += scriptTag.ReplaceAllString(codes["frame"], "") + codes["element"] + a.file(t, "inland-technology/charts/"+id+"/fragment-live.html")
+	}
+	a.write(t, "firefox.html", "<!doctype html><meta charset=utf-8><title>Charts</title><style>body { margin: 0 }</style>"+body)
+	for _, width := range []int{320, 700} {
+		f.visit(a.site+"firefox.html", width)
+		f.wait(`[...document.querySelectorAll('iframe')].every(f => f.contentDocument && f.contentDocument.readyState === 'complete' && f.contentDocument.URL.endsWith('#embed'))`)
+		for _, line := range strings.Split(f.js(`[...document.querySelectorAll('iframe')].map(f => f.getBoundingClientRect().height + ' ' + f.contentDocument.body.getBoundingClientRect().height).join('\n')`), "\n") {
+			var frame, page float64
+			if fmt.Sscan(line, &frame, &page); frame < page || frame > page+2 || page < 160 {
+				t.Errorf("at %d px a frame is %.2f px high and its page %.2f", width, frame, page)
+			}
+		}
+		f.wait(`[...document.querySelectorAll('plotline-chart')].every(e => e.shadowRoot)`)
+		f.js(`window.all = [...[...document.querySelectorAll('plotline-chart')].map(e => e.shadowRoot), document].flatMap(r => [...r.querySelectorAll('.plotline-plot')]); all.forEach(e => e.dispatchEvent(new PointerEvent('pointerenter'))); true`)
+		f.wait(`all.length === 4 && all.every(e => e.dataset.live === 'yes')`)
+		if got := f.js(`String([...document.querySelectorAll('plotline-chart')].filter(e => Math.abs(e.getBoundingClientRect().height - e.shadowRoot.firstElementChild.getBoundingClientRect().height) > 2).length)`); got != "0" {
+			t.Errorf("at %d px %s figures have not the height that was kept for them", width, got)
+		}
+	}
+}
