@@ -67,7 +67,7 @@ func (p *Plot) alone(f *Fragment, o *Option, drawing []byte) []byte {
 		b.WriteString(` xmlns:xlink="http://www.w3.org/1999/xlink"`)
 	}
 	b.WriteString(` width="` + length(width) + `" height="` + length(s.y) + `" viewBox="0 0 ` + length(width) + " " + length(s.y) + `" role="img"`)
-	m := &markup{b: &b}
+	m := &markup{b: &b, xml: true}
 	m.raw(` xml:lang="`)
 	m.text(p.Language)
 	m.raw(`"` + "><title>")
@@ -106,7 +106,7 @@ func (s *sheet) lines(words string, size float64, bold bool, role string) {
 			s.b.WriteString(` font-weight="bold"`)
 		}
 		s.b.WriteString(` fill="` + s.theme.Literal(role) + `">`)
-		(&markup{b: &s.b}).text(strings.TrimSpace(line))
+		(&markup{b: &s.b, xml: true}).text(strings.TrimSpace(line))
 		s.b.WriteString("</text>")
 	}
 }

@@ -159,7 +159,7 @@ func planned(t *testing.T, b *Builder, cold *Build) string {
 		if !ok || err != nil || problems.HasErrors() || !bytes.Equal(data, f.Data) {
 			return f.Path
 		}
-		if strings.HasSuffix(f.Path, "/index.html") && !strings.Contains(f.Path, "/charts/") {
+		if strings.HasSuffix(f.Path, "/index.html") {
 			if quick, final, ok := p.Quick(f.Path); !ok || !final || !bytes.Equal(quick, f.Data) {
 				return "the quick " + f.Path
 			}

@@ -33,9 +33,10 @@ type output struct {
 	make  func(context.Context) ([]byte, source.List, error)
 	sheet *sheet // of a story's page
 
-	key      func() (string, source.List) // of a file that is made when it is published, if it must be
-	optional bool                         // without bytes it is left out
-	absent   func() bool                  // of an optional file with a key: it would have none
+	quick    func() (html []byte, final bool, err error) // of a page that is no story's, as Plan.Quick has it
+	key      func() (string, source.List)                // of a file that is made when it is published, if it must be
+	optional bool                                        // without bytes it is left out
+	absent   func() bool                                 // of an optional file with a key: it would have none
 }
 
 // bytes makes the file. It has none when problems or an error say why, or when it is optional.
