@@ -180,6 +180,7 @@ func TestCheck(t *testing.T) {
 		{[]string{"common/lpt10"}, ""},
 		{[]string{`a\b`}, `the output "a\\b" has a name with characters that some disks refuse: < > : " | ? * \ and control characters`},
 		{[]string{".plotline/x"}, `the output ".plotline/x" has a name that Plotline needs for itself`},
+		{[]string{"caf\xe9.csv"}, `the output "caf\xe9.csv" has a name that is not UTF-8`},
 		{[]string{strings.Repeat("x", 256)}, `has a name of more than 255 bytes`},
 	}
 	for _, tt := range tests {
