@@ -30,16 +30,21 @@ func (f *Fragment) SVG() []byte {
 	return f.alone()
 }
 
+// Pictures makes PNGs of drawings; *raster.Raster is one.
+type Pictures interface {
+	PNG(svg []byte, size raster.Size) ([]byte, error)
+}
+
 // PNG returns SVG as a picture of dots. The error says why there is none: a *raster.MissingError when no
 // font has a character, and for tables and bignumbers that they are no chart.
-func (f *Fragment) PNG(r *raster.Raster, size raster.Size) ([]byte, error) {
+func (f *Fragment) PNG(p Pictures, size raster.Size) ([]byte, error) {
 	if f.alone == nil {
 		return nil, errors.New("a " + f.Kind + " has no picture")
 	}
 	if size.Language == "" {
 		size.Language = f.spec.Language
 	}
-	return r.PNG(f.SVG(), size)
+	return p.PNG(f.SVG(), size)
 }
 
 // alone sets a drawing between its words.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"image"
@@ -97,21 +98,12 @@ func kitchenOf(t *testing.T, programs ...string) kitchen {
 	// Root has no sandbox of Chromium's, and a test leaves the user's own profiles alone.
 	for name, flags := range map[string]string{"chromium": "--no-sandbox --user-data-dir=" + k.path("profile"), "soffice": "-env:UserInstallation=file://" + k.path("office")} {
 		if path, err := exec.LookPath(name); err == nil {
-			if err := errorsOf(os.MkdirAll(k.path("bin"), 0o755), os.WriteFile(k.path("bin/"+name), []byte("#!/bin/sh\nexec "+path+" "+flags+` "$@"`+"\n"), 0o755)); err != nil {
+			if err := errors.Join(os.MkdirAll(k.path("bin"), 0o755), os.WriteFile(k.path("bin/"+name), []byte("#!/bin/sh\nexec "+path+" "+flags+` "$@"`+"\n"), 0o755)); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
 	return k
-}
-
-func errorsOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (k kitchen) path(name string) string { return filepath.Join(k.dir, filepath.FromSlash(name)) }
@@ -298,7 +290,7 @@ func (k kitchen) inDocs(name string, m *image.RGBA) {
 	}
 	if f := flag.Lookup("update"); f.Value.String() == "true" {
 		var b bytes.Buffer
-		if err := errorsOf((&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, framed), os.WriteFile(file, b.Bytes(), 0o644)); err != nil {
+		if err := errors.Join((&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, framed), os.WriteFile(file, b.Bytes(), 0o644)); err != nil {
 			k.t.Fatal(err)
 		}
 	}
