@@ -1,6 +1,7 @@
 # make site   builds the seed article into public/
 # make test   passes every test
 # make audit  has Lighthouse and the Nu checker look at the seed article, and actionlint at the workflow
+# make test-reuse  runs every recipe of docs/reuse.md
 # Everything they need but Go, Node and npm they install themselves.
 
 SHELL := /bin/bash
@@ -11,7 +12,7 @@ GO       ?= go
 PLOTLINE := ./plotline
 WEB      := templates/web
 
-.PHONY: site serve plotline bundles test long audit bench bench-serve shots clean packages check
+.PHONY: site serve plotline bundles test test-reuse long audit bench bench-serve shots clean packages check
 
 site: plotline
 	$(PLOTLINE) build
@@ -74,6 +75,11 @@ audit: site $(WEB)/audit/node_modules/.package-lock.json
 $(WEB)/audit/node_modules/.package-lock.json: $(WEB)/audit/package-lock.json $(WEB)/audit/package.json
 	cd $(WEB)/audit && npm ci --no-audit --no-fund --loglevel=error
 	touch $@
+
+# The recipes of docs/reuse.md with LibreOffice and TeX, too; they are not installed for anything else.
+test-reuse: packages bundles
+	@.ci/install packages-reuse
+	$(GO) test -count=1 -run TestReports ./cmd/plotline -reuse
 
 bench: bundles
 	$(GO) test -run '^$$' -bench . -skip '^BenchmarkServe$$' -benchmem ./...

@@ -149,13 +149,13 @@ func (r *run) figure(w *work, spec *charts.Spec, tables storyTables) *figure {
 	var problems source.List
 	switch spec.Block {
 	case "table":
-		f.fragment, problems = charts.Table(spec, tables, csv)
+		f.fragment, problems = charts.Table(spec, tables, r.config.Theme, csv)
 	case "bignumber":
 		var values []string
 		for _, item := range spec.Items {
 			values = append(values, r.bigValue(w, item))
 		}
-		f.fragment = charts.BigNumber(spec, values)
+		f.fragment = charts.BigNumber(spec, r.config.Theme, values)
 	default:
 		f.plot, problems = charts.Bind(spec, tables, r.config.Theme)
 		if f.plot != nil {
