@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html/template"
 
+	"plotline/charts/draw"
 	"plotline/data/source"
 )
 
@@ -24,6 +25,8 @@ type Fragment struct {
 	alone func() []byte // makes a chart's picture
 	loose func(*markup) // writes it for foreign pages
 	spec  *Spec
+	sizes []draw.Size // of a chart's drawings, narrow first
+	broad int         // px of the figure from which on the last of them stands
 }
 
 // Size returns about how many bytes Write writes.

@@ -18,6 +18,7 @@ func Frame(p *Plot, o *Option, drawings [][]byte, csv string) (*Fragment, source
 	if err != nil {
 		return nil, source.List{source.Errorf(s.At, "internal: the figure cannot be written: %v", err)}
 	}
+	f.sizes, f.broad = o.Sizes, o.Break
 	f.spec, f.size = s, len(drawings[0])+len(drawings[1])+len(o.JSON)
 	f.body = func(m *markup) { p.figure(m, f, o, drawings, state, csv) }
 	f.still = func(m *markup) {

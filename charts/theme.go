@@ -103,6 +103,7 @@ func (t Theme) sheet() string {
 	return ":root{color-scheme:light;" + light.String() + "}\n" +
 		"@media (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;" + dark.String() + "}}\n" +
 		":root[data-theme=dark]{color-scheme:dark;" + dark.String() + "}\n" +
+		"@media (prefers-color-scheme:dark) and (forced-colors:none){:root:has(#embed:target){color-scheme:light;" + light.String() + "}}\n" + // pages around a frame are mostly light
 		"@media print{:root,:root[data-theme],:root:not([data-theme=light]){color-scheme:light;" + light.String() + "}}\n"
 }
 

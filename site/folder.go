@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"math"
 	"path"
 	"strconv"
 	"strings"
@@ -166,9 +167,14 @@ func (d *folder) script() string {
 	return strings.Repeat("../", strings.Count(d.path, "/")+1) + embed.Script
 }
 
+// frameWidth is what software takes a frame to be wide that knows no better, in px: a usual column of text.
+const frameWidth = 680
+
 // embed is the chart as others show it; without an address when the site has none.
 func (d *folder) embed(c *charts.Fragment) embed.Chart {
-	out := embed.Chart{Title: c.Title, Alt: c.Alt, Frame: embed.Size{Width: 680, Height: 480}}
+	room := c.FrameRoom()
+	out := embed.Chart{Title: c.Title, Alt: c.Alt, Frame: embed.Size{Width: frameWidth, Height: int(math.Ceil(room.Height(frameWidth)))},
+		Heights: embed.Heights{Frame: room.CSS(), Figure: c.Room().CSS()}}
 	if d.key().picture {
 		w, h := c.Extent()
 		out.Picture = embed.Size{Width: w, Height: h}
@@ -183,7 +189,7 @@ func (d *folder) embed(c *charts.Fragment) embed.Chart {
 // page makes the chart's own page.
 func (d *folder) page(c *charts.Fragment) ([]byte, error) {
 	r, s := d.run, d.sheet
-	p := page.ChartPage{Site: r.site, Assets: r.assets, Path: path.Join(d.path, embed.Page), Story: page.Link{Title: s.title, Path: s.path}, Language: c.Language(), License: s.story.License,
+	p := page.ChartPage{Site: r.site, Assets: r.assets, Path: path.Join(d.path, embed.Page), ID: c.ID, Story: page.Link{Title: s.title, Path: s.path}, Language: c.Language(), License: s.story.License,
 		Figure: c, Title: c.Title, Alt: c.Alt, Picture: d.key().picture, Embed: d.embed(c), Draft: s.draft}
 	if r.hasCards() && !s.draft {
 		p.Card = s.chartCard(d.figure)

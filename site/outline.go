@@ -29,7 +29,7 @@ func (r *run) outline() {
 	r.relate()
 	r.gather()
 	r.site.Navigation = r.navigation()
-	r.siteKey = keyOf(r.setKey[:], r.themeKey[:], fmt.Appendf(nil, "%q", []string{r.assets.Style, r.assets.Runtime, r.site.Title, r.site.Description,
+	r.siteKey = keyOf(r.setKey[:], r.themeKey[:], fmt.Appendf(nil, "%q", []string{r.assets.Style, r.assets.Runtime, r.assets.Frame, r.site.Title, r.site.Description,
 		r.site.Author, r.site.Language, r.site.BaseURL}), fmt.Appendf(nil, "%#v", r.site.Navigation))
 	for _, s := range r.sheets {
 		r.addStory(s)
@@ -59,6 +59,10 @@ func (r *run) addAssets() {
 	runtime := hashed("plotline.js", r.bundle.Runtime)
 	r.assets.Runtime = runtime.Path
 	r.add(&output{File: runtime})
+	frame := hashed("frame.js", r.bundle.Frame)
+	r.assets.Frame = frame.Path
+	r.add(&output{File: frame})
+	r.add(&output{File: publish.File{Path: embed.Script, Data: r.bundle.Embed}})
 	r.add(&output{File: publish.File{Path: "assets/LICENSES.txt", Data: r.bundle.Licenses}})
 	r.add(&output{File: publish.File{Path: embed.SchemaPath, Data: embed.MetaSchema}})
 	for _, f := range r.bundle.Families {

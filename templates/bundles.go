@@ -18,6 +18,8 @@ type Bundle struct {
 	Bytecode []byte // of Engine, for the embedded engine of the same version
 	Worker   []byte // a node program that draws: `node worker engine`
 	Runtime  []byte // the script of every page with charts
+	Embed    []byte // the script that pages of others load
+	Frame    []byte // the script of charts' own pages
 	Families []Asset
 	Hash     string // of the families; part of their names
 	Preview  []byte // the script of the preview's pages; no site publishes it
@@ -38,7 +40,7 @@ var Bundles = sync.OnceValues(func() (*Bundle, error) {
 		return nil, missing
 	}
 	b := &Bundle{Hash: string(file("hash")), Engine: file("engine.js"), Bytecode: file("engine.qbc"), Worker: file("worker.cjs"),
-		Runtime: file("runtime.js"), Preview: file("preview.js"), Licenses: file("LICENSES.txt")}
+		Runtime: file("runtime.js"), Embed: file("embed.js"), Frame: file("frame.js"), Preview: file("preview.js"), Licenses: file("LICENSES.txt")}
 	entries, err := dist.ReadDir("web/dist")
 	if err != nil {
 		return nil, missing

@@ -54,6 +54,7 @@ type Words struct {
 	PasteFrame, PasteElement     string // over code that shows a chart elsewhere
 	PasteImage, PasteMarkdown    string
 	Copy, Copied                 string // the button beside code, and what it says then
+	GetChart                     string // the way from a frame to the chart's own page
 	LivePoints, LiveHelp         string // the name of a live chart, and how the keyboard walks it
 	Colon, Comma, Semicolon      string // with the space the language wants behind them
 }
@@ -82,7 +83,7 @@ var english = Words{
 	Fragment: "HTML to paste", LiveFragment: "HTML to paste, interactive",
 	PasteFrame: "Frame, for most websites", PasteElement: "Web component, for pages that take no frames",
 	PasteImage: "Picture, for newsletters and e-mail", PasteMarkdown: "Picture in Markdown",
-	Copy: "Copy", Copied: "Copied",
+	Copy: "Copy", Copied: "Copied", GetChart: "Get the chart",
 	LivePoints: "Interactive chart", LiveHelp: "Use the arrow keys to walk the values.",
 	Colon: ": ", Comma: ", ", Semicolon: "; ",
 }
@@ -111,7 +112,7 @@ var chinese = Words{
 	Fragment: "可粘贴的 HTML", LiveFragment: "可粘贴的 HTML（交互）",
 	PasteFrame: "嵌入框架，适用于多数网站", PasteElement: "网页组件，适用于不接受框架的页面",
 	PasteImage: "图片，适用于邮件和通讯", PasteMarkdown: "Markdown 图片",
-	Copy: "复制", Copied: "已复制",
+	Copy: "复制", Copied: "已复制", GetChart: "获取图表",
 	LivePoints: "交互图表", LiveHelp: "用方向键逐个查看数值。",
 	Colon: "：", Comma: "，", Semicolon: "；",
 }

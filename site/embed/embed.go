@@ -17,8 +17,16 @@ type Chart struct {
 	Address string // absolute address of the chart's folder, ending in a slash
 	Title   string // plain words
 	Alt     string // what it shows
-	Frame   Size   // of a frame, before the frame knows better
-	Picture Size   // of Files.Picture; zero without one
+	Frame   Size   // of a frame where styles are not taken
+	Heights Heights
+	Picture Size // of the picture; zero without one
+}
+
+// Heights are values of the CSS property height for every width of the place, in cqw: what is to come
+// has its room before it is there, and nothing moves when it comes.
+type Heights struct {
+	Frame  string // of the chart's page in a frame
+	Figure string // of the figure to paste
 }
 
 // Size is a width and height in CSS px.
@@ -44,16 +52,20 @@ const Script = "assets/embed.js"
 // SchemaPath is where a site has MetaSchema.
 const SchemaPath = "assets/chart.schema.json"
 
-// IFrame is a frame that takes the height of what it shows.
+// place is the box whose width heights are measured by.
+const place = `<div style="container-type:inline-size;width:100%">`
+
+// IFrame is a frame of the height of what it shows. Its script is for readers with other letters, and
+// for the table when they open it.
 func (c Chart) IFrame() string {
-	return `<iframe src="` + text(c.Address+"#embed") + `" title="` + text(c.words()) + `" width="100%" height="` + strconv.Itoa(c.Frame.Height) +
-		`" style="width:100%;border:0" loading="lazy"></iframe>` + c.script()
+	return place + "\n" + `<iframe src="` + text(c.Address+"#embed") + `" title="` + text(c.words()) + `" width="` + strconv.Itoa(c.Frame.Width) + `" height="` + strconv.Itoa(c.Frame.Height) +
+		`" loading="lazy" style="display:block;border:0;width:100%;height:` + text(c.Heights.Frame) + `"></iframe>` + "\n</div>\n" + c.script()
 }
 
 // Element is a web component, for pages that take no frames. Until its script is there, and wherever
 // none runs, it shows the picture.
 func (c Chart) Element() string {
-	return `<plotline-chart src="` + text(c.Address) + `">` + c.linked() + `</plotline-chart>` + c.script()
+	return place + "\n" + `<plotline-chart src="` + text(c.Address) + `" style="display:block;min-height:` + text(c.Heights.Figure) + `">` + c.linked() + "</plotline-chart>\n</div>\n" + c.script()
 }
 
 // Image is the chart's picture.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html"
 	"html/template"
+	"path"
 
 	"plotline/data/source"
 	"plotline/site/embed"
@@ -14,6 +15,7 @@ type ChartPage struct {
 	Site     Site
 	Assets   Assets
 	Path     string // of the page, from the site's root
+	ID       string // the chart's
 	Story    Link   // the story the chart was made for
 	Language string // of the chart's words
 	License  string // the story's, or empty
@@ -35,8 +37,11 @@ type MainFigure interface {
 // chartView is what chart.html sees.
 type chartView struct {
 	view
+	ID        string // of the chart, which no other element may have
 	Body      template.HTML
 	Story     link
+	Page      string // the page's own address
+	Frame     string // address of the script for pages in frames
 	Downloads []link
 	Snippets  []snippet
 }
@@ -56,9 +61,12 @@ func (s *Set) Chart(in ChartPage) ([]byte, source.List) {
 	v.NoIndex = in.Draft
 	v.License = either(in.License, in.Site.License)
 	v.Runtime = root + in.Assets.Runtime
+	v.Frame = root + in.Assets.Frame
+	v.ID, v.Page = in.ID, relative("", path.Base(in.Path))
 	v.Story = link{Address: relative(root, in.Story.Path), Title: in.Story.Title}
+	v.Meta = leaveFrame
 	if !in.Draft {
-		v.Meta = in.head(title)
+		v.Meta += in.head(title)
 	}
 	if in.Picture {
 		v.Downloads = append(v.Downloads, link{Address: embed.Picture, Title: v.Words.Picture}, link{Address: relative("", embed.SharpPicture), Title: v.Words.SharpPicture})
@@ -85,6 +93,9 @@ func (s *Set) Chart(in ChartPage) ([]byte, source.List) {
 	b.Write(parts[1])
 	return b.Bytes(), problems
 }
+
+// leaveFrame has links lead out of the frame that the page may stand in, instead of filling it.
+const leaveFrame template.HTML = `<base target="_top">` + "\n"
 
 // head is what other machines learn from the page's head.
 func (in *ChartPage) head(title string) template.HTML {

@@ -44,6 +44,7 @@ type Version struct {
 type Assets struct {
 	Style   string // never empty
 	Runtime string // the script that wakes charts
+	Frame   string // the script of charts' own pages
 }
 
 // Image is a picture as published.

@@ -33,7 +33,7 @@ var pageFiles = []string{storyFile, frontFile, listFile, chartFile, lostFile}
 // views are the pages, each with a value that its template can be tried on.
 func views() map[string]any {
 	sample := Site{Title: "t", Description: "d", License: "l", BaseURL: "https://example.org/", Theme: charts.DefaultTheme()}
-	v := sample.frame("en", "", Assets{"s", "r"})
+	v := sample.frame("en", "", Assets{"s", "r", "f"})
 	links := []link{{"a", "t", 1, true}, {Title: "t"}}
 	v.Nav = links
 	v.Meta, v.Linked = "<meta>", graph{"c", nil}
@@ -45,7 +45,7 @@ func views() map[string]any {
 		storyFile: &storyView{v, t, []section{{"a", "t"}}, "<p>b</p>", refs, links, []corrected{{"2022-05-28", "d", "t"}}},
 		frontFile: list,
 		listFile:  list,
-		chartFile: &chartView{v, "<figure></figure>", links[0], links, []snippet{{"i", "l", "c"}}},
+		chartFile: &chartView{v, "i", "<figure></figure>", links[0], "p", "f", links, []snippet{{"i", "l", "c"}}},
 		lostFile:  &lostView{v},
 	}
 }

@@ -49,6 +49,8 @@ func main() {
 	hash := hex.EncodeToString(sum.Sum(nil))[:10]
 	write("hash", []byte(hash))
 	write("runtime.js", script("web/src/runtime.ts", true, map[string]string{"FAMILIES_HASH": fmt.Sprintf("%q", hash), "FAMILIES": dependencies()}))
+	write("embed.js", script("web/src/embed.ts", true, nil))
+	write("frame.js", script("web/src/frame.ts", true, nil))
 	write("preview.js", append([]byte("/*\n"+string(licences("The preview of plotline serve holds parts of this package.", "idiomorph"))+"*/\n"), script("web/src/preview.ts", true, nil)...))
 	write("LICENSES.txt", licences("The scripts of this site hold parts of these packages.", "echarts", "zrender", "tslib"))
 	write("stamp", []byte(stamp))
