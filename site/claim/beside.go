@@ -2,7 +2,6 @@ package claim
 
 import (
 	"strings"
-	"unicode/utf8"
 )
 
 // direction reads where the words inside the brackets say that the value moved, and what stands
@@ -42,7 +41,7 @@ func (p *parser) direction(s *Statement, from, next int, role []Role) {
 func passed(tokens []token) int {
 	n := 0
 	for _, t := range tokens {
-		if !t.is(isBefore | isUnit) {
+		if !t.is(isBefore | isUnit | isFill) {
 			n++
 		}
 	}
@@ -55,6 +54,8 @@ func (l *lexicon) before(tokens []token, words int) (d Direction, at int, settle
 	for i := len(tokens) - 1; i >= 0; i-- {
 		t := tokens[i]
 		switch {
+		case t.is(isUp|isDown) && l.positional && words > 0 && !t.several:
+			words++ // 降 stands in many words; it counts right before the number
 		case t.is(isUp):
 			return Up, i, true
 		case t.is(isDown):
@@ -64,7 +65,7 @@ func (l *lexicon) before(tokens []token, words int) (d Direction, at int, settle
 		case t.is(isBlock) && !(i > 0 && tokens[i-1].is(isBy)):
 			return Still, i, true
 		}
-		if !t.is(isBefore|isUnit) && !t.mark {
+		if !t.is(isBefore|isUnit|isFill) && !t.mark {
 			words++
 		}
 		if words > l.reach {
@@ -101,22 +102,29 @@ func (l *lexicon) behind(tokens []token) (Direction, int) {
 // beside takes account of a hedge or negation right beside the brackets: readers do not see brackets.
 func (s *Statement) beside() *Problem {
 	before, after := s.lex.tokens(s.claim.Before), s.lex.tokens(s.claim.After)
-	if n := len(before); n > 0 {
+	n := len(before)
+	if n > 1 && before[n-1].is(isFill) && s.lex.hedges(before[n-2]) {
+		n-- // at least a [third]
+	}
+	if n > 0 {
 		t := before[n-1]
 		words := s.claim.Before[t.start:t.end]
 		if t.is(isNot) {
 			s.Not = !s.Not
 		}
-		if t.is(isBefore) && (t.entry.before == MoreThan || t.entry.before == Under || s.lex.hedges(t, words)) && s.Hedge != Most {
+		if t.is(isBefore) && (t.entry.before == MoreThan || t.entry.before == Under || s.lex.hedges(t)) && s.Hedge != Most {
 			if bad := s.outside(t.entry.before, words); bad != nil {
 				return bad
 			}
 		}
 	}
+	if len(after) > 1 && after[0].text == "-" && after[1].glued {
+		after = after[1:] // [20]-odd
+	}
 	if len(after) > 0 && s.Hedge != Most {
 		t := after[0]
 		words := s.claim.After[t.start:t.end]
-		if t.is(isAfter) && s.lex.hedges(t, words) && !(t.is(isBefore) && t.entry.before != t.entry.after) {
+		if t.is(isAfter) && s.lex.hedges(t) && !(t.is(isBefore) && t.entry.before != t.entry.after) {
 			if bad := s.outside(t.entry.after, words); bad != nil {
 				return bad
 			}
@@ -144,9 +152,6 @@ func (s *Statement) outside(h Hedge, words string) *Problem {
 
 // hedges reports words that are a hedge and nothing else: two words or more, or one that the table
 // lists. A single about may as well name what a story is about.
-func (l *lexicon) hedges(t token, words string) bool {
-	if l.positional && utf8.RuneCountInString(words) > 1 {
-		return true
-	}
-	return t.is(isInward) || strings.ContainsAny(words, " \u00a0")
+func (l *lexicon) hedges(t token) bool {
+	return t.is(isInward) || t.is(isBefore|isAfter) && t.several
 }

@@ -9,7 +9,7 @@ import (
 type sum struct {
 	total, section, digit *big.Rat // what bigs have closed, what smalls have closed, what is open
 	step                  *big.Rat // of the part read last
-	hi                    *big.Rat
+	spread                *big.Rat // how far 两三 and 十五六 reach beyond the number
 	scale                 *big.Rat // the bigs behind a single number
 	parts                 int
 	last                  *big.Rat // the multiplier read last
@@ -39,14 +39,14 @@ func (p *parser) base(i int) (quantity, int, bool) {
 		return q, start, false
 	}
 	s.close(p.lex.positional)
-	q.Value, q.Step, q.hi, q.scale, q.words, q.odd = s.total, s.step, s.hi, s.scale, s.words, s.odd
-	if s.parts > 1 {
+	q.Value, q.Step, q.hi, q.scale, q.words, q.odd = s.total, s.step, nil, s.scale, s.words, s.odd
+	if s.spread != nil {
+		q.hi = new(big.Rat).Add(s.total, s.spread)
+	}
+	if s.parts > 1 || q.hi != nil {
 		q.scale = nil
 	}
-	if q.hi != nil {
-		q.scale = nil
-	}
-	q.whole = q.Value.IsInt() && s.scale == nil && s.hi == nil && s.step.Cmp(place(0)) == 0
+	q.whole = q.Value.IsInt() && s.scale == nil && s.spread == nil && s.step.Cmp(place(0)) == 0
 	return q, i, true
 }
 
@@ -68,7 +68,7 @@ func (p *parser) take(s *sum, q *quantity, i int) int {
 	case t.is(isPoint) && s.digit != nil && s.words && p.is(i+1, isCount):
 		return p.decimals(s, i)
 	case t.is(isSmall) && !(t.is(isBig)):
-		if s.digit == nil && !(p.lex.positional && t.text == "十") {
+		if s.digit == nil && (!t.is(isTen) || s.parts > 0 && !s.nought && s.last != nil && s.last.Cmp(t.entry.value) <= 0) {
 			return 0
 		}
 		s.small(t.entry.value)
@@ -90,13 +90,7 @@ func (p *parser) take(s *sum, q *quantity, i int) int {
 
 // ordinal reports 20th and the like, and 第三, which count no things.
 func (p *parser) ordinal(i int) bool {
-	if i+1 < len(p.tokens) && p.tokens[i+1].glued {
-		switch p.tokens[i+1].text {
-		case "st", "nd", "rd", "th":
-			return true
-		}
-	}
-	return i > 0 && p.tokens[i-1].text == "第"
+	return p.is(i-1, isOrdinal) || p.is(i+1, isEnding) && p.tokens[i+1].glued
 }
 
 // name reports digits that belong to a name: COVID-19, G20.
@@ -104,8 +98,15 @@ func (p *parser) name(i int) bool {
 	if i == 0 || !p.tokens[i].glued {
 		return false
 	}
-	before := p.tokens[i-1]
-	return before.roles == 0 && !before.mark && before.digits == nil && before.text[0] < utf8.RuneSelf
+	b := i - 1
+	if b > 0 && p.tokens[b].text == "-" && p.tokens[b].glued {
+		b--
+	}
+	before := p.tokens[b]
+	if before.mark || before.digits != nil || before.text[0] >= utf8.RuneSelf || b > 0 && before.glued && p.tokens[b-1].digits != nil {
+		return false
+	}
+	return before.roles == 0 || before.end-before.start == 1
 }
 
 var twenty = big.NewRat(20, 1)
@@ -127,28 +128,26 @@ func (p *parser) counting(s *sum, i int) int {
 		s.single, s.parts, s.last, s.step = true, s.parts+1, nil, place(0)
 		return 1
 	}
-	if s.digit != nil || i > 0 && p.tokens[i-1].text == "第" {
+	if s.digit != nil || s.spread != nil || p.is(i-1, isOrdinal) {
 		return 0
 	}
 	n := 0
 	for p.is(i+n, isCount) {
 		n++
 	}
+	pair := n == 2 && v.Sign() > 0 && new(big.Rat).Sub(p.tokens[i+1].entry.value, v).Cmp(place(0)) == 0
+	if n > 1 && s.parts > 0 && v.Sign() > 0 && !pair {
+		return 0 // 十五三 is no number
+	}
 	s.parts++
-	s.step, s.single = place(0), n == 1
-	if n == 2 {
-		a, b := v, p.tokens[i+1].entry.value
-		if a.Sign() > 0 && new(big.Rat).Sub(b, a).Cmp(place(0)) == 0 && s.parts == 1 {
-			s.digit, s.hi = a, b
-			return 2
-		}
+	s.step, s.single, s.nought = place(0), n == 1, v.Sign() == 0
+	if pair {
+		s.digit, s.spread = v, place(0)
+		return n
 	}
 	s.digit = new(big.Rat)
 	for k := range n {
 		s.digit.Add(s.digit.Mul(s.digit, place(1)), p.tokens[i+k].entry.value)
-	}
-	if v.Sign() == 0 {
-		s.nought = true
 	}
 	return n
 }
@@ -174,8 +173,8 @@ func (s *sum) small(by *big.Rat) {
 		s.parts++
 	}
 	s.section = new(big.Rat).Add(s.section, new(big.Rat).Mul(s.digit, by))
-	if s.hi != nil {
-		s.hi = new(big.Rat).Mul(s.hi, by)
+	if s.spread != nil {
+		s.spread = new(big.Rat).Mul(s.spread, by)
 	}
 	if !s.words && s.step.Cmp(place(0)) < 0 || by.Cmp(place(3)) >= 0 && !s.words {
 		s.step = new(big.Rat).Mul(s.step, by)
@@ -196,8 +195,8 @@ func (s *sum) big(by *big.Rat) {
 	} else {
 		s.total = new(big.Rat).Add(s.total, new(big.Rat).Mul(open, by))
 	}
-	if s.hi != nil {
-		s.hi = new(big.Rat).Mul(s.hi, by)
+	if s.spread != nil {
+		s.spread = new(big.Rat).Mul(s.spread, by)
 	}
 	s.step = new(big.Rat).Mul(s.step, by)
 	if s.scale == nil || s.parts > 1 {

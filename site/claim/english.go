@@ -52,15 +52,15 @@ var english = table{
 		"added|leapt|leaped|rallied|strengthened|swelled|accelerated by|higher by",
 	down: "fell|fall|falls|fallen|falling|down|declined|decline|declines|declining|dropped|drop|drops|dropping|lost|lose|loses|losing|" +
 		"shrank|shrink|shrinks|shrunk|shrinking|decreased|decrease|decreases|decreasing|slipped|slip|slips|slipping|slid|slide|sank|sink|sinks|sunk|plunged|plunge|plunges|" +
-		"plummeted|tumbled|tumble|contracted|dipped|dip|dips|reduced|shed|cut|slumped|slump|eased|weakened|lower by|retreated",
+		"plummeted|tumbled|tumble|contracted|dipped|dip|dips|reduced|slumped|slump|eased|weakened|lower by|retreated",
 	upBehind:   "up|higher|more|increase|rise|growth|gain|jump|surge|upswing|larger|bigger|greater|higher than|more than|larger than|greater than",
 	downBehind: "down|lower|fewer|less|decrease|decline|fall|drop|loss|reduction|slump|plunge|smaller|cut|dip|lower than|less than|fewer than|smaller than",
 	blocks: "to|at|in|from|on|for|with|among|amongst|across|during|after|since|before|until|till|when|as|and|or|but|while|that|which|who|" +
 		"whose|because|where|below|above|under|beneath|past|into|within|than|against|is|are|was|were|has|have|had|makes|make|made",
-	not: "not|n't|never|didn't|doesn't|don't|hasn't|haven't|hadn't|wasn't|weren't|isn't|aren't|won't|wouldn't|didn’t|doesn’t|hasn’t|wasn’t|isn’t|rather than|instead of",
+	not: "not|no longer|n't|never|didn't|doesn't|don't|hasn't|haven't|hadn't|wasn't|weren't|isn't|aren't|won't|wouldn't|didn’t|doesn’t|hasn’t|wasn’t|isn’t|rather than|instead of",
 
 	reach:    3,
-	inward:   "nearly|almost|roughly|approximately",
+	inward:   "nearly|almost|roughly|approximately|odd|plus",
 	by:       "by",
 	articles: "a|an",
 	and:      "and",
@@ -73,6 +73,7 @@ var english = table{
 	from:     "from",
 	per:      "per",
 	minus:    "minus|negative",
+	endings:  "st|nd|rd|th",
 	fill: "by|of|the|a|an|only|just|merely|a mere|a total of|total of|a record|record|a further|further|another|an additional|additional|an average|an average of|average|a combined|combined|" +
 		"its|their|his|her|our|all|overall|these|those|this|some of",
 	units: "index points|points|us dollar|us dollars|dollar|dollars|cent|cents|euro|euros|pound|pounds|yuan|renminbi|yen|won|rupee|rupees|" +
@@ -83,5 +84,5 @@ var english = table{
 		"second|seconds|minute|minutes|hour|hours|day|days|week|weeks|month|months|year|years",
 	vague: "several|few|many|dozens|scores|hundreds|thousands|millions|billions|trillions|tens of thousands|hundreds of thousands|tens of millions|hundreds of millions|" +
 		"couple|a couple of|handful|a handful of|countless|numerous|various|barely|hardly|scarcely|lots|plenty",
-	aside: "as well as|as many|so many as|as a whole|of more|no one|one another|one of the|at one point|over time|over the year|in all|at all|more and more|above all|the few|so many|up and down|some day|year over year|all over|over there",
+	aside: "as well as|shut down|closed down|turned down|broken down|laid down|slowed down|stood down|narrowed down|as many|so many as|as a whole|of more|no one|one another|one of the|at one point|over time|over the year|in all|at all|more and more|above all|the few|so many|up and down|some day|year over year|all over|over there",
 }

@@ -2,6 +2,7 @@ package claim
 
 import (
 	"math/big"
+	"slices"
 	"strings"
 	"sync"
 
@@ -12,6 +13,7 @@ import (
 // that are numbers have their value behind an equals sign. docs/claims.md explains each field.
 type table struct {
 	tags     []string // language tags, the first of which names the table; "en" serves en-GB too
+	except   []string // tags below those that it does not serve
 	counts   string   // words below a hundred, and 点 or point in decimals
 	smalls   string   // what multiplies within a thousand or ten thousand: hundred, dozen, 十 百 千
 	bigs     string   // what multiplies everything before it: thousand, million, 万 亿
@@ -46,6 +48,9 @@ type table struct {
 	aside                    string // phrases that hold another entry's word, and mean nothing here
 	outOf, percentOf, tenths string // 分之, 百分之=1, 成
 	each, have               string // 每 三台 有 一台
+	ten                      string // the small that counts without a digit before it: 十家
+	andHalf, turns           string // 一倍半; 番, as often as it doubled
+	ordinals, endings        string // what makes a number no count: 第 before it, th touching its end
 
 	positional bool // 二〇二一, 两三, 三万五: digits follow each other as the Chinese write them
 	added      bool // 增长两倍 is growth by two wholes; Direction and times together mean Added
@@ -96,6 +101,11 @@ const (
 	isTenth
 	isEach
 	isHave
+	isTen
+	isAndHalf
+	isTurn
+	isOrdinal
+	isEnding
 )
 
 // entry is all that a phrase can mean.
@@ -166,8 +176,11 @@ func tableOf(tag string) *table {
 	tag = strings.ReplaceAll(strings.ToLower(tag), "_", "-")
 	for ; ; tag = tag[:max(0, strings.LastIndexByte(tag, '-'))] {
 		for _, t := range tables {
+			if slices.Contains(t.except, tag) {
+				return &signs
+			}
 			for _, own := range t.tags {
-				if tag == own || tag == "" && own == "en" {
+				if strings.EqualFold(tag, own) || tag == "" && own == "en" {
 					return t
 				}
 			}
@@ -193,6 +206,7 @@ func (l *lexicon) fill(t *table) {
 		{isRange, t.ranges}, {isBetween, t.between}, {isOr, t.or}, {isFrom, t.from}, {isPer, t.per},
 		{isMinus, t.minus}, {isFill, t.fill}, {isUnit, t.units}, {isVague, t.vague}, {isAside, t.aside},
 		{isOutOf, t.outOf}, {isPercentOf, t.percentOf}, {isTenth, t.tenths}, {isEach, t.each}, {isHave, t.have},
+		{isTen, t.ten}, {isAndHalf, t.andHalf}, {isTurn, t.turns}, {isOrdinal, t.ordinals}, {isEnding, t.endings},
 	} {
 		l.enter(f.phrases, func(e *entry) { e.roles |= f.role })
 	}
@@ -236,8 +250,9 @@ func (l *lexicon) enter(phrases string, mark func(*entry)) {
 // token is a phrase of the lexicon, a number in digits, or an atom that is unknown.
 type token struct {
 	atom
-	roles roles
-	entry *entry
+	roles   roles
+	entry   *entry
+	several bool // a phrase of two atoms or more
 }
 
 func (t token) is(r roles) bool { return t.roles&r != 0 }
@@ -265,20 +280,20 @@ func (l *lexicon) tokens(text string) []token {
 				t.entry, t.roles, used = n.entry, n.entry.roles, j+1
 			}
 		}
-		t.end = atoms[used-1].end
+		t.end, t.several = atoms[used-1].end, used > i+1
 		tokens = append(tokens, t)
 		i = used
 	}
 	return tokens
 }
 
-// hyphenated reports a hyphen that joins words, as in two-thirds, 20-odd and twenty-one: no minus and
-// no range.
+// hyphenated reports a hyphen that joins a word to what stands before, as in two-thirds, 20-odd and
+// twenty-one: no minus and no range.
 func hyphenated(atoms []atom, i int) bool {
 	a := atoms[i]
 	if a.text != "-" && a.text != "‑" && a.text != "‐" || !a.glued || i+1 == len(atoms) || !atoms[i+1].glued {
 		return false
 	}
 	before, after := atoms[i-1], atoms[i+1]
-	return !before.mark && !after.mark && (before.digits == nil || after.digits == nil)
+	return !before.mark && !after.mark && after.digits == nil
 }

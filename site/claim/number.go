@@ -59,7 +59,7 @@ func (p *parser) sign(i int) bool {
 	if !p.tokens[i].mark {
 		return true
 	}
-	return p.tokens[i+1].glued && (i == 0 || !p.tokens[i].glued || !numeric(p.tokens[i-1]))
+	return p.tokens[i+1].glued && (i == 0 || !p.tokens[i].glued || p.tokens[i-1].mark && !numeric(p.tokens[i-1]))
 }
 
 func numeric(t token) bool {
@@ -135,12 +135,20 @@ func (p *parser) fraction(start int, q quantity, next int) (quantity, int) {
 	case next < len(p.tokens) && p.tokens[next].digits != nil && p.tokens[next].digits.vulgar && q.whole:
 		q.mixed(p.tokens[next].digits.value)
 		return p.scaled(q, next+1)
-	case p.is(next, isAnd) && q.whole:
-		i := next + 1
-		if part, after, ok := p.part(i); ok {
-			q.mixed(part)
-			return p.scaled(q, after)
+	case p.is(next, isAnd) && (q.whole || q.scale != nil):
+		part, after, ok := p.part(next + 1)
+		if !ok {
+			break
 		}
+		scale := q.scale // a million and a half
+		if scale != nil {
+			q.times(new(big.Rat).Inv(scale))
+		}
+		if q.mixed(part); scale != nil {
+			q.times(scale)
+			q.scale = scale
+		}
+		return p.scaled(q, after)
 	}
 	return q, next
 }
@@ -257,10 +265,14 @@ func (p *parser) suffix(q quantity, next int) (quantity, int) {
 		if q.Value.IsInt() && q.Step.Cmp(place(0)) == 0 && p.tokens[next].text != "×" && p.tokens[next].text != "x" {
 			q.close = nears
 		}
-		if next++; next < len(p.tokens) && p.lex.positional && p.tokens[next].text == "半" {
+		if next++; p.is(next, isAndHalf) {
 			q.mixed(big.NewRat(50, 1))
 			next++
 		}
+	case p.is(next, isTurn) && q.whole && q.Value.Cmp(place(1)) < 0:
+		n := q.Value.Num().Int64()
+		q.Value, q.Kind, q.close = new(big.Rat).SetInt64(1<<n), Multiple, nears // 翻两番 is four times
+		next++
 	case p.is(next, isTenth):
 		q.in(Share, big.NewRat(10, 1))
 		q.Step, q.close = percentStep, nears

@@ -42,7 +42,7 @@ func (l *lexicon) scan(text string) []atom {
 		}
 		a := atom{start: at, glued: glued}
 		switch {
-		case figure(r) >= 0:
+		case figure(r) >= 0, !glued && l.pointed(text, at):
 			at = l.figures(text, &a)
 		case vulgars[r] != nil:
 			at += size
@@ -50,7 +50,7 @@ func (l *lexicon) scan(text string) []atom {
 		case unicode.Is(unicode.Han, r) || r == '〇':
 			at += size
 			a.text = text[a.start:at]
-		case unicode.IsLetter(r):
+		case wordly(r):
 			at = word(text, at)
 			a.text = strings.ToLower(narrow(text[a.start:at]))
 		default:
@@ -73,12 +73,17 @@ func word(text string, at int) int {
 			next, _ := utf8.DecodeRuneInString(text[at+size:])
 			apostrophe = unicode.IsLetter(next)
 		}
-		if !apostrophe && !unicode.IsMark(r) && (!unicode.IsLetter(r) || unicode.Is(unicode.Han, r)) {
+		if !apostrophe && !unicode.IsMark(r) && (!wordly(r) || unicode.Is(unicode.Han, r)) {
 			break
 		}
 		at += size
 	}
 	return at
+}
+
+// wordly reports what words are made of; digits of other scripts are words that nobody knows.
+func wordly(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsNumber(r) && figure(r) < 0 && vulgars[r] == nil
 }
 
 // blank reports white space, and the marks of writing direction that formats print.
@@ -147,7 +152,7 @@ func (l *lexicon) figures(text string, a *atom) int {
 			}
 		}
 	}
-	d.value, _ = new(big.Rat).SetString(string(clean))
+	d.value, _ = new(big.Rat).SetString(string(clean)) // .5 is read as well
 	d.step = place(-d.places)
 	return at
 }
@@ -190,6 +195,13 @@ func (l *lexicon) point(text string, at int) int {
 		return len("．")
 	}
 	return 0
+}
+
+// pointed reports .5, which no nought begins.
+func (l *lexicon) pointed(text string, at int) bool {
+	size := l.point(text, at)
+	r, _ := utf8.DecodeRuneInString(text[at+size:])
+	return size > 0 && figure(r) >= 0
 }
 
 // vulgars are fractions of one character, in percent.

@@ -52,6 +52,10 @@ func (p *parser) statement() (*Statement, *Problem) {
 		s.To = &to
 	} else if len(numbers) > 1 {
 		second := numbers[1]
+		if p.is(first.from-1, isFrom) && p.is(second.from-1, isRange) {
+			return nil, problem(p.tokens[first.from-1].start, second.end, "leave out the first word for a range; bind the two ends of a change apart",
+				"two numbers, and %q may be a range or a change", p.claim.Words[p.tokens[first.from-1].start:second.end])
+		}
 		return nil, problem(second.start, second.end, alone, "two numbers, %q and %q, and no range", p.words(first.Number), p.words(second.Number))
 	}
 	if s.To != nil && s.To.Value.Cmp(s.Number.Value) < 0 {
@@ -66,7 +70,7 @@ func (p *parser) statement() (*Statement, *Problem) {
 // unreadable finds what names no number, or names one that can be read two ways.
 func (p *parser) unreadable() *Problem {
 	for i, t := range p.tokens {
-		if t.digits != nil && t.digits.broken {
+		if t.digits != nil && (t.digits.broken || p.exponent(i)) {
 			return problem(t.start, t.end, "group three digits, such as 1,234", "%q can be read as several numbers", p.text(t))
 		}
 		if t.is(isVague) && !p.is(i-1, isCount) {
@@ -77,6 +81,11 @@ func (p *parser) unreadable() *Problem {
 		}
 	}
 	return nil
+}
+
+// exponent reports 8.4e5.
+func (p *parser) exponent(i int) bool {
+	return i+2 < len(p.tokens) && p.tokens[i+1].text == "e" && p.tokens[i+1].glued && p.tokens[i+2].digits != nil && p.tokens[i+2].glued
 }
 
 func (p *parser) text(t token) string   { return p.claim.Words[t.start:t.end] }
@@ -165,10 +174,13 @@ func (p *parser) ranged(a, b *found) bool {
 	if a.Kind == Plain && b.Kind != Plain && b.scale == nil {
 		a.Kind = b.Kind
 	}
+	if b.Kind == Plain && b.scale == nil && p.is(a.from, isPercentOf) {
+		b.in(Percent, p.tokens[a.from].entry.value) // 百分之十五至二十
+	}
 	if or {
 		return b.Value.IsInt() && new(big.Rat).Sub(b.Value, a.Value).Cmp(place(0)) == 0
 	}
-	return a.Kind.percent() == b.Kind.percent()
+	return a.Kind == b.Kind || a.Kind.percent() && b.Kind.percent()
 }
 
 // opened reports "between" before the number, with no more than a hedge or unit behind it.
@@ -181,7 +193,8 @@ func (p *parser) opened(from int) bool {
 			return false
 		}
 	}
-	return false
+	before := p.lex.tokens(p.claim.Before)
+	return len(before) > 0 && before[len(before)-1].is(isBetween)
 }
 
 // around reads the words on both sides of the number, and says what each part of them is.
@@ -190,6 +203,8 @@ func (p *parser) around(s *Statement, from, next int) *Problem {
 	for i := range role {
 		switch t := p.tokens[i]; {
 		case i >= from && i < next:
+			role[i] = RoleNumber
+		case i < from && s.To != nil && t.is(isBetween):
 			role[i] = RoleNumber
 		case t.is(isUnit | isPercent):
 			role[i] = RoleUnit
@@ -213,6 +228,9 @@ func (p *parser) around(s *Statement, from, next int) *Problem {
 			}
 			role[i] = RoleHedge
 		case t.is(isNot):
+			if !p.reaches(i, from) {
+				return problem(t.start, t.end, alone, "%q stands apart from the number", p.text(t))
+			}
 			s.Not = !s.Not
 			role[i] = RoleNot
 		}

@@ -15,7 +15,7 @@ type row struct {
 	text, value, verdict, excerpt string
 }
 
-func rows(t *testing.T, name, language string) []row {
+func rowsOf(t testing.TB, name, language string) []row {
 	t.Helper()
 	text, err := os.ReadFile("testdata/" + name)
 	if err != nil {
@@ -104,7 +104,7 @@ func TestTables(t *testing.T) {
 		least          int
 	}{{"en.txt", "en", 300}, {"zh.txt", "zh-Hans", 120}} {
 		wordings, judged := map[string]bool{}, 0
-		for _, r := range rows(t, table.name, table.language) {
+		for _, r := range rowsOf(t, table.name, table.language) {
 			if wordings[r.text] {
 				t.Errorf("%s: %q stands there twice", r.at, r.text)
 			}
