@@ -2,6 +2,7 @@ package claim
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // direction reads where the words inside the brackets say that the value moved, and what stands
@@ -21,7 +22,7 @@ func (p *parser) direction(s *Statement, from, next int, role []Role) {
 	if settled {
 		return
 	}
-	outside := p.lex.tokens(p.claim.Before)
+	outside := p.before()
 	if d, at, _ := p.lex.before(outside, passed(p.tokens[:from])); d != Still {
 		for i := at - 1; i >= 0 && i >= at-2; i-- {
 			if outside[i].is(isNot) {
@@ -31,10 +32,39 @@ func (p *parser) direction(s *Statement, from, next int, role []Role) {
 		s.Direction, s.moves = d, p.claim.Before[outside[at].start:outside[at].end]
 		return
 	}
-	after := p.lex.tokens(p.claim.After)
+	after := p.after()
 	if d, at := p.lex.behind(after); d != Still && passed(p.tokens[next:]) == 0 {
 		s.Direction, s.moves = d, p.claim.After[after[at].start:after[at].end]
 	}
+}
+
+// sight is how much of the sentence is read on either side of the brackets; what is further away has
+// no say.
+const sight = 100 // bytes
+
+// before returns the tokens before the brackets, at their places in Claim.Before.
+func (p *parser) before() []token {
+	if p.left == nil {
+		text := p.claim.Before
+		cut := max(0, len(text)-sight)
+		if cut > 0 { // begin with a whole word
+			cut += len(text[cut:]) - len(strings.TrimLeftFunc(text[cut:], func(r rune) bool { return wordly(r) && r < utf8.RuneSelf || r == utf8.RuneError }))
+		}
+		p.left = p.lex.tokens(text[cut:])
+		for i := range p.left {
+			p.left[i].start += cut
+			p.left[i].end += cut
+		}
+	}
+	return p.left
+}
+
+// after returns the tokens behind the brackets.
+func (p *parser) after() []token {
+	if p.right == nil {
+		p.right = p.lex.tokens(p.claim.After[:min(sight, len(p.claim.After))])
+	}
+	return p.right
 }
 
 // passed counts the words that come between a direction and its number; hedges do not part them.
@@ -100,8 +130,8 @@ func (l *lexicon) behind(tokens []token) (Direction, int) {
 }
 
 // beside takes account of a hedge or negation right beside the brackets: readers do not see brackets.
-func (s *Statement) beside() *Problem {
-	before, after := s.lex.tokens(s.claim.Before), s.lex.tokens(s.claim.After)
+func (s *Statement) beside(p *parser) *Problem {
+	before, after := p.before(), p.after()
 	n := len(before)
 	if n > 1 && before[n-1].is(isFill) && s.lex.hedges(before[n-2]) {
 		n-- // at least a [third]

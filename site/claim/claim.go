@@ -138,7 +138,7 @@ func Parse(c Claim) (*Statement, *Problem) {
 		return nil, bad
 	}
 	s.claim, s.lex = c, lex
-	if bad = s.beside(); bad != nil {
+	if bad = s.beside(&p); bad != nil {
 		return nil, bad
 	}
 	return s, nil

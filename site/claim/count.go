@@ -214,9 +214,20 @@ func (s *sum) close(positional bool) {
 			tenth := new(big.Rat).Mul(s.last, place(-1))
 			s.digit, s.step = new(big.Rat).Mul(s.digit, tenth), tenth
 		}
-		s.section = new(big.Rat).Add(s.section, s.digit)
+		s.section = plus(s.section, s.digit)
 	} else if s.words && s.section.Sign() != 0 && s.last != nil && s.last.Cmp(place(3)) == 0 {
 		s.step = s.last // 两千 is as rough as two thousand
 	}
-	s.total = new(big.Rat).Add(s.total, s.section)
+	s.total = plus(s.total, s.section)
+}
+
+// plus adds without copying when one is nought, as most often.
+func plus(a, b *big.Rat) *big.Rat {
+	if a.Sign() == 0 {
+		return b
+	}
+	if b.Sign() == 0 {
+		return a
+	}
+	return new(big.Rat).Add(a, b)
 }

@@ -7,7 +7,7 @@ var english = table{
 		"thirteen=13|fourteen=14|fifteen=15|sixteen=16|seventeen=17|eighteen=18|nineteen=19|twenty=20|thirty=30|" +
 		"forty=40|fifty=50|sixty=60|seventy=70|eighty=80|ninety=90",
 	smalls:   "hundred=100|dozen=12",
-	bigs:     "thousand=1000|million=1000000|mn=1000000|mln=1000000|billion=1000000000|bn=1000000000|trillion=1000000000000|tn=1000000000000|trn=1000000000000",
+	bigs:     "thousand=1000|million=1000000|mn=1000000|mln=1000000|billion=1000000000|bn=1000000000|trillion=1000000000000|tn=1000000000000|trn=1000000000000|quadrillion=1000000000000000|lakh=100000|lakhs=100000|crore=10000000|crores=10000000",
 	suffixes: "k=1000|m=1000000|b=1000000000|t=1000000000000",
 	parts: "third=3|thirds=3|quarter=4|quarters=4|fourth=4|fourths=4|fifth=5|fifths=5|sixth=6|sixths=6|seventh=7|sevenths=7|" +
 		"eighth=8|eighths=8|ninth=9|ninths=9|tenth=10|tenths=10|twelfth=12|twelfths=12|twentieth=20|twentieths=20|" +
@@ -23,7 +23,7 @@ var english = table{
 	before: map[Hedge]string{
 		Exactly:  "exactly|precisely|equal to",
 		MoreThan: "more than|over|above|upward of|upwards of|in excess of|greater than|larger than|higher than|exceeding|exceeded|exceeds|north of|beyond|topping|topped|surpassing|surpassed",
-		AtLeast:  "at least|no fewer than|no less than|not less than|not fewer than|never less than|a minimum of|minimum of|not under|not below",
+		AtLeast:  "at least|as few as|as little as|no fewer than|no less than|not less than|not fewer than|never less than|a minimum of|minimum of|not under|not below",
 		UpTo:     "up to|at most|no more than|not more than|never more than|not over|not above|as many as|as much as|a maximum of|maximum of|not exceeding",
 		Under:    "under|below|less than|fewer than|lower than|smaller than|not even|south of",
 		Nearly:   "nearly|almost|close to|approaching|nearing|near|virtually|not far short of",
@@ -84,5 +84,5 @@ var english = table{
 		"second|seconds|minute|minutes|hour|hours|day|days|week|weeks|month|months|year|years",
 	vague: "several|few|many|dozens|scores|hundreds|thousands|millions|billions|trillions|tens of thousands|hundreds of thousands|tens of millions|hundreds of millions|" +
 		"couple|a couple of|handful|a handful of|countless|numerous|various|barely|hardly|scarcely|lots|plenty",
-	aside: "as well as|shut down|closed down|turned down|broken down|laid down|slowed down|stood down|narrowed down|as many|so many as|as a whole|of more|no one|one another|one of the|at one point|over time|over the year|in all|at all|more and more|above all|the few|so many|up and down|some day|year over year|all over|over there",
+	aside: "as well as|first half|second half|other half|half year|half time|shut down|closed down|turned down|broken down|laid down|slowed down|stood down|narrowed down|as many|so many as|as a whole|of more|no one|one another|one of the|at one point|over time|over the year|in all|at all|more and more|above all|the few|so many|up and down|some day|year over year|all over|over there",
 }

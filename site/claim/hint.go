@@ -23,7 +23,7 @@ func (s *Statement) hint(v Value, t Tolerances) string {
 		}
 		return ""
 	}
-	if s.Not || s.To != nil || s.Hedge == Most || s.Number.start == s.Number.end {
+	if s.Not || s.To != nil || s.Hedge == Most || s.Number.Value.Sign() == 0 {
 		return ""
 	}
 	holding := s.reword(v, t, s.Number, s.words())
@@ -68,12 +68,12 @@ func (s *Statement) renumbered(w Value) (Number, string, bool) {
 	if w.known() {
 		v = w.Low
 	}
-	if v == nil || n.from == n.to || n.Value.Sign() == 0 {
+	if v == nil || v.Sign() < 0 || n.from == n.to || n.Value.Sign() <= 0 {
 		return n, "", false
 	}
 	digits := s.claim.Words[n.from:n.to]
 	written, ok := s.lex.reading(digits)
-	if !ok || n.start > n.from || v.Sign() < 0 {
+	if !ok {
 		return n, "", false
 	}
 	scale := new(big.Rat).Quo(n.Value, written.value)

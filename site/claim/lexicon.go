@@ -43,7 +43,7 @@ type table struct {
 	from, per                string
 	minus                    string
 	fill                     string // words that may stand between a hedge and its number
-	units                    string
+	units, money             string // units behind the number; currencies, which stand before it too
 	vague                    string // words that only seem to be numbers: several, dozens
 	aside                    string // phrases that hold another entry's word, and mean nothing here
 	outOf, percentOf, tenths string // 分之, 百分之=1, 成
@@ -94,6 +94,7 @@ const (
 	isMinus
 	isFill
 	isUnit
+	isMoney
 	isVague
 	isAside
 	isOutOf
@@ -135,7 +136,8 @@ var signs = table{
 	after:    map[Hedge]string{AtLeast: "+"},
 	ranges:   "-|–|—|‑|~|〜|‐",
 	minus:    "-|−|‑",
-	units:    "$|€|£|¥|₩|₹|us$|hk$|a$|c$|nt$|usd|eur|gbp|cny|rmb|°|℃",
+	money:    "$|€|£|¥|₩|₹|us$|hk$|a$|c$|nt$|usd|eur|gbp|cny|rmb",
+	units:    "°|℃",
 }
 
 var tables = []*table{&english, &chinese}
@@ -204,7 +206,7 @@ func (l *lexicon) fill(t *table) {
 		{isUpBehind, t.upBehind}, {isDownBehind, t.downBehind}, {isBlock, t.blocks}, {isBy, t.by}, {isInward, t.inward}, {isLink, t.link}, {isNot, t.not},
 		{isArticle, t.articles}, {isAnd, t.and}, {isPoint, t.point}, {isIn, t.in}, {isOf, t.of},
 		{isRange, t.ranges}, {isBetween, t.between}, {isOr, t.or}, {isFrom, t.from}, {isPer, t.per},
-		{isMinus, t.minus}, {isFill, t.fill}, {isUnit, t.units}, {isVague, t.vague}, {isAside, t.aside},
+		{isMinus, t.minus}, {isFill, t.fill}, {isUnit, t.units}, {isUnit | isMoney, t.money}, {isVague, t.vague}, {isAside, t.aside},
 		{isOutOf, t.outOf}, {isPercentOf, t.percentOf}, {isTenth, t.tenths}, {isEach, t.each}, {isHave, t.have},
 		{isTen, t.ten}, {isAndHalf, t.andHalf}, {isTurn, t.turns}, {isOrdinal, t.ordinals}, {isEnding, t.endings},
 	} {

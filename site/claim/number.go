@@ -16,6 +16,8 @@ type parser struct {
 	claim  Claim
 	lex    *lexicon
 	tokens []token
+	left,
+	right []token // beside the brackets, read when asked for
 }
 
 func (p *parser) is(i int, r roles) bool { return i >= 0 && i < len(p.tokens) && p.tokens[i].is(r) }
@@ -28,7 +30,7 @@ func (p *parser) number(i int) (quantity, int, bool) {
 	if p.sign(i) {
 		negative = true
 		i++
-		for p.is(i, isUnit) {
+		for p.is(i, isMoney) {
 			i++
 		}
 	}
@@ -40,6 +42,9 @@ func (p *parser) number(i int) (quantity, int, bool) {
 		q, next = p.fraction(i, q, next)
 		q, next = p.suffix(q, next)
 		q, next = p.oneIn(q, next)
+	}
+	if q.words && q.Value.Sign() == 0 {
+		q.close = nears // 0 may be rounded; zero is none
 	}
 	if negative {
 		q.Value = new(big.Rat).Neg(q.Value)
@@ -101,6 +106,12 @@ func (q *quantity) in(k Kind, worth *big.Rat) {
 }
 
 func (q *quantity) times(by *big.Rat) {
+	if by.Cmp(place(0)) == 0 {
+		if q.scale == nil {
+			q.scale = by
+		}
+		return
+	}
 	q.Value = new(big.Rat).Mul(q.Value, by)
 	q.Step = new(big.Rat).Mul(q.Step, by)
 	if q.hi != nil {
@@ -253,6 +264,12 @@ func (p *parser) wholeOf(q quantity, next int) (quantity, int) {
 
 // suffix reads percent, times and 成 behind the number.
 func (p *parser) suffix(q quantity, next int) (quantity, int) {
+	if p.is(next, isAfter) && p.tokens[next].entry.after == Odd && p.is(next+1, isPercent|isTimes|isBig) {
+		q.odd = true // 20-odd percent
+		if next++; p.big(next) {
+			q, next = p.scaled(q, next)
+		}
+	}
 	switch {
 	case p.is(next, isPercent):
 		q.in(Percent, p.tokens[next].entry.value)
@@ -285,19 +302,23 @@ func (p *parser) suffix(q quantity, next int) (quantity, int) {
 	return q, next
 }
 
-// oneIn reads the three of "one in three". A place may follow "in" too, and a year often does: what
-// is larger than a hundred must be round.
+// oneIn reads the three of "one in three". A year may follow "in" too.
 func (p *parser) oneIn(q quantity, next int) (quantity, int) {
 	if !p.is(next, isIn) || !q.whole {
 		return q, next
 	}
 	of, after, ok := p.base(next + 1)
-	if !ok || !of.Value.IsInt() || of.Value.Cmp(q.Value) <= 0 || of.Value.Cmp(place(2)) > 0 && lastPlace(of.Value).Cmp(of.Value) != 0 {
+	if !ok || !of.Value.IsInt() || of.Value.Cmp(q.Value) <= 0 || of.year() && !p.tokens[next].several {
 		return q, next
 	}
 	q.share(q.Value, of.Value)
 	q.scale = nil
 	return q, after
+}
+
+// year reports four figures without a separator, from 1000 to 2199.
+func (q *quantity) year() bool {
+	return q.to-q.from == 4 && q.Value.Cmp(place(3)) >= 0 && q.Value.Cmp(big.NewRat(2200, 1)) < 0
 }
 
 // lastPlace returns the place of the last digit that is not nought: 100 for 1,500, 0.1 for 2.5.

@@ -105,10 +105,10 @@ func (j *judgement) failing(value string, v *big.Rat) string {
 	}
 	above := v.Cmp(j.s.Number.Value) > 0
 	switch h := j.hedge(); {
-	case h == Bare && j.s.Number.close == nears:
+	case h == Bare && j.s.Number.close == nears && j.target.Low.Cmp(j.target.High) != 0:
 		return fmt.Sprintf("%s is not close enough to %s; bare %q reaches from %s to %s", value, n, j.words(), number(j.shown(j.target.Low)), j.print(j.target.High))
 	case h == Bare:
-		if r := rounded(v, j.s.Number.Step); r.Cmp(v) != 0 {
+		if r := rounded(v, j.s.Number.Step); r.Cmp(v) != 0 && r.Cmp(j.s.Number.Value) != 0 {
 			return fmt.Sprintf("%s rounds to %s, not %s", value, j.at(r), n)
 		}
 		return value + " is not " + n

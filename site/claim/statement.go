@@ -193,7 +193,7 @@ func (p *parser) opened(from int) bool {
 			return false
 		}
 	}
-	before := p.lex.tokens(p.claim.Before)
+	before := p.before()
 	return len(before) > 0 && before[len(before)-1].is(isBetween)
 }
 
@@ -266,7 +266,7 @@ func (p *parser) around(s *Statement, from, next int) *Problem {
 // reaches reports whether nothing foreign stands between a hedge and its number.
 func (p *parser) reaches(i, from int) bool {
 	for i++; i < from; i++ {
-		if t := p.tokens[i]; !t.mark && !t.is(isFill|isUnit|isBefore|isNot|isArticle|isUp|isDown|isBetween|isUpBehind|isDownBehind) {
+		if t := p.tokens[i]; !t.mark && !t.is(isFill|isMoney|isBefore|isNot|isArticle|isUp|isDown|isBetween|isUpBehind|isDownBehind) {
 			return false
 		}
 	}

@@ -41,8 +41,13 @@ func (v Value) known() bool { return v.Low != nil && v.High != nil && v.Low.Cmp(
 
 // each applies f to every number of v; f keeps their order.
 func (v Value) each(f func(*big.Rat) *big.Rat) Value {
+	low := v.Low
 	for _, p := range []**big.Rat{&v.Low, &v.High, &v.said} {
-		if *p != nil {
+		switch {
+		case *p == nil:
+		case *p == low && p != &v.Low:
+			*p = v.Low // the same number, moved already
+		default:
 			*p = f(*p)
 		}
 	}
