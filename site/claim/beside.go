@@ -148,13 +148,14 @@ func (s *Statement) beside(p *parser) *Problem {
 			}
 		}
 	}
-	if len(after) > 1 && after[0].text == "-" && after[1].glued {
+	joined := len(after) > 1 && after[0].text == "-" && after[1].glued
+	if joined {
 		after = after[1:] // [20]-odd
 	}
 	if len(after) > 0 && s.Hedge != Most {
 		t := after[0]
 		words := s.claim.After[t.start:t.end]
-		if t.is(isAfter) && s.lex.hedges(t) && !(t.is(isBefore) && t.entry.before != t.entry.after) {
+		if t.is(isAfter) && (joined || t.is(isInward) && !t.is(isBefore)) {
 			if bad := s.outside(t.entry.after, words); bad != nil {
 				return bad
 			}
@@ -180,8 +181,6 @@ func (s *Statement) outside(h Hedge, words string) *Problem {
 	return nil
 }
 
-// hedges reports words that are a hedge and nothing else: two words or more, or one that the table
-// lists. A single about may as well name what a story is about.
-func (l *lexicon) hedges(t token) bool {
-	return t.is(isInward) || t.is(isBefore|isAfter) && t.several
-}
+// hedges reports words before the number that are a hedge and nothing else: two words or more, or one
+// that the table lists. A single about may as well name what a story is about.
+func (l *lexicon) hedges(t token) bool { return t.is(isBefore) && (t.several || t.is(isInward)) }

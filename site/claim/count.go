@@ -71,21 +71,40 @@ func (p *parser) take(s *sum, q *quantity, i int) int {
 		if s.digit == nil && (!t.is(isTen) || s.parts > 0 && !s.nought && s.last != nil && s.last.Cmp(t.entry.value) <= 0) {
 			return 0
 		}
+		if s.section.Sign() != 0 && s.section.Cmp(new(big.Rat).Mul(t.entry.value, place(1))) < 0 {
+			return 0 // one hundred and five hundred
+		}
 		s.small(t.entry.value)
 		return 1
 	case p.big(i):
-		if s.digit == nil && s.section.Sign() == 0 && s.total.Sign() == 0 {
+		if s.digit == nil && s.section.Sign() == 0 && s.total.Sign() == 0 || s.lastBig != nil && s.lastBig.Cmp(t.entry.value) == 0 && s.open() {
 			return 0
 		}
 		s.big(t.entry.value)
 		return 1
-	case t.is(isAnd) && s.digit == nil && s.parts > 0 && p.is(i+1, isCount) && !p.is(i+2, isPart):
+	case t.is(isAnd) && s.digit == nil && s.parts > 0 && p.is(i+1, isCount) && !p.is(i+2, isPart) && !p.parts(i):
 		return 1 + p.counting(s, i+1)
 	case p.lex.positional && t.is(isAfter) && t.entry.after == Odd && p.is(i+1, isBig) && s.parts > 0:
 		s.odd = true
 		return 1
 	}
 	return 0
+}
+
+// parts reports an "and" that belongs to between and parts two numbers: it is the only one.
+func (p *parser) parts(i int) bool {
+	for k := i + 1; k < len(p.tokens); k++ {
+		if p.is(k, isAnd) {
+			return false
+		}
+	}
+	for k := i - 1; k >= 0; k-- {
+		if p.is(k, isBetween) {
+			return true
+		}
+	}
+	before := p.before()
+	return len(before) > 0 && before[len(before)-1].is(isBetween)
 }
 
 // ordinal reports 20th and the like, and 第三, which count no things.
@@ -166,6 +185,9 @@ func (p *parser) decimals(s *sum, i int) int {
 	s.step, s.single = place(-n), false
 	return 1 + n
 }
+
+// open reports digits behind the last big.
+func (s *sum) open() bool { return s.digit != nil || s.section.Sign() != 0 }
 
 func (s *sum) small(by *big.Rat) {
 	if s.digit == nil {

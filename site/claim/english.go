@@ -60,7 +60,7 @@ var english = table{
 	not: "not|no longer|n't|never|didn't|doesn't|don't|hasn't|haven't|hadn't|wasn't|weren't|isn't|aren't|won't|wouldn't|didn’t|doesn’t|hasn’t|wasn’t|isn’t|rather than|instead of",
 
 	reach:    3,
-	inward:   "nearly|almost|roughly|approximately|odd|plus",
+	inward:   "nearly|almost|roughly|approximately|odd|or more|or higher|or above|or over|or greater|or fewer|or less|or below|or lower|or under|or so|or thereabouts",
 	by:       "by",
 	articles: "a|an",
 	and:      "and",

@@ -33,7 +33,7 @@ type table struct {
 	blocks               string // what parts a direction from a number: to, in, 至
 	by                   string // what makes a below behind a direction the size of the move: fell by under 3
 	reach                int    // how many words may part them
-	inward               string // single words that are hedges and nothing else, even outside the brackets
+	inward               string // words that are hedges and nothing else, even outside the brackets
 	link                 string // what may stand between the number and a direction behind it: 5%的增长
 	not                  string
 

@@ -49,7 +49,7 @@ func (p *parser) number(i int) (quantity, int, bool) {
 	if negative {
 		q.Value = new(big.Rat).Neg(q.Value)
 		if q.hi != nil {
-			q.hi = new(big.Rat).Neg(q.hi)
+			q.Value, q.hi = new(big.Rat).Neg(q.hi), q.Value
 		}
 	}
 	q.start, q.end = p.tokens[start].start, p.tokens[next-1].end

@@ -38,6 +38,12 @@ func (p *parser) statement() (*Statement, *Problem) {
 	if len(numbers) == 0 {
 		return nil, problem(0, len(p.claim.Words), "write the number in the brackets, in digits or words", "%q names no number", p.claim.Words)
 	}
+	for _, n := range numbers {
+		if p.is(n.next, isSmall|isBig) && s.Hedge != Most {
+			end := p.tokens[n.next].end
+			return nil, problem(n.start, end, "write it in digits", "%q can be read as several numbers", p.claim.Words[n.start:end])
+		}
+	}
 	first := numbers[0]
 	s.Number = first.Number
 	if first.hi != nil {
@@ -62,7 +68,7 @@ func (p *parser) statement() (*Statement, *Problem) {
 		return nil, problem(first.start, last.end, "write the smaller number first", "the range %q runs backwards", p.claim.Words[first.start:last.end])
 	}
 	if first.odd || last.odd {
-		s.Hedge, s.hedged = Odd, "多"
+		s.Hedge, s.hedged = Odd, p.words(first.Number)
 	}
 	return s, p.around(s, first.from, last.next)
 }
@@ -73,7 +79,7 @@ func (p *parser) unreadable() *Problem {
 		if t.digits != nil && (t.digits.broken || p.exponent(i)) {
 			return problem(t.start, t.end, "group three digits, such as 1,234", "%q can be read as several numbers", p.text(t))
 		}
-		if t.is(isVague) && !p.is(i-1, isCount) {
+		if t.is(isVague) {
 			return problem(t.start, t.end, "write a number; a reader cannot check this word, nor can the build", "%q names no number", p.text(t))
 		}
 		if p.lex.table == &signs && t.roles == 0 && !t.mark && t.digits == nil {
@@ -237,7 +243,7 @@ func (p *parser) around(s *Statement, from, next int) *Problem {
 	}
 	for i := next; i < len(p.tokens); i++ {
 		t := p.tokens[i]
-		if !t.is(isAfter) || i > next && (t.entry.after == Odd || t.mark || t.is(isInward)) {
+		if !t.is(isAfter) || i > next && (t.entry.after == Odd || t.mark) {
 			continue
 		}
 		if bad := s.hedge(p, t, t.entry.after); bad != nil {
