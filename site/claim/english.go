@@ -23,7 +23,7 @@ var english = table{
 	before: map[Hedge]string{
 		Exactly:  "exactly|precisely|equal to",
 		MoreThan: "more than|over|above|upward of|upwards of|in excess of|greater than|larger than|higher than|exceeding|exceeded|exceeds|north of|beyond|topping|topped|surpassing|surpassed",
-		AtLeast:  "at least|as few as|as little as|no fewer than|no less than|not less than|not fewer than|never less than|a minimum of|minimum of|not under|not below",
+		AtLeast:  "at least|at the least|at the very least|as few as|as little as|no fewer than|no less than|not less than|not fewer than|never less than|a minimum of|minimum of|not under|not below",
 		UpTo:     "up to|at most|no more than|not more than|never more than|not over|not above|as many as|as much as|a maximum of|maximum of|not exceeding",
 		Under:    "under|below|less than|fewer than|lower than|smaller than|not even|south of",
 		Nearly:   "nearly|almost|close to|approaching|nearing|near|virtually|not far short of",
