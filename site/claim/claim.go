@@ -116,8 +116,6 @@ type Problem struct {
 	Text, Hint string
 }
 
-func (p *Problem) Error() string { return p.Text }
-
 func problem(start, end int, hint, format string, args ...any) *Problem {
 	return &Problem{start, end, fmt.Sprintf(format, args...), hint}
 }

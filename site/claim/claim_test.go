@@ -257,7 +257,7 @@ func TestLexicons(t *testing.T) {
 func ExampleParse() {
 	s, bad := Parse(Claim{Before: "Hefei had ", Words: "more than 840", After: " such companies.", Language: "en"})
 	if bad != nil {
-		fmt.Println(bad)
+		fmt.Println(bad.Text)
 		return
 	}
 	n, _ := Decimal("812")
