@@ -46,6 +46,7 @@ type Words struct {
 
 	// Figures.
 	Source, Note, Data, Download string
+	Figure                       string // %d is its number, in lists of pictures
 	ChartOf                      string // before a title, in the names of charts
 	LivePoints, LiveHelp         string // the name of a live chart, and how the keyboard walks it
 	Colon, Comma, Semicolon      string // with the space the language wants behind them
@@ -69,7 +70,7 @@ var english = Words{
 
 	Notes: "Notes", BackToText: "Back to the text, note ", Table: "Table",
 
-	Source: "Source", Note: "Note", Data: "Data", Download: "Download CSV", ChartOf: "Chart: ",
+	Source: "Source", Note: "Note", Data: "Data", Download: "Download CSV", Figure: "Figure %d.", ChartOf: "Chart: ",
 	LivePoints: "Interactive chart", LiveHelp: "Use the arrow keys to walk the values.",
 	Colon: ": ", Comma: ", ", Semicolon: "; ",
 }
@@ -92,7 +93,7 @@ var chinese = Words{
 
 	Notes: "注释", BackToText: "回到正文，注释 ", Table: "表格",
 
-	Source: "来源", Note: "注", Data: "数据", Download: "下载 CSV", ChartOf: "图表：",
+	Source: "来源", Note: "注", Data: "数据", Download: "下载 CSV", Figure: "图 %d", ChartOf: "图表：",
 	LivePoints: "交互图表", LiveHelp: "用方向键逐个查看数值。",
 	Colon: "：", Comma: "，", Semicolon: "；",
 }
