@@ -167,8 +167,11 @@ func (e *exported) choose(project, wanted string, t exportTarget) error {
 	if len(e.stories) == 1 || t.whole && len(e.stories) > 0 {
 		return nil
 	}
-	var names []string
-	for _, s := range e.plan.Exported() {
+	among, names := e.stories, []string(nil)
+	if len(among) == 0 {
+		among = e.plan.Exported()
+	}
+	for _, s := range among {
 		names = append(names, s.Folder)
 	}
 	slices.Sort(names)

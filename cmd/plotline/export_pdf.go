@@ -46,7 +46,7 @@ var pdfFile = exportTarget{
 		if err != nil {
 			return fmt.Errorf("export: %w", err)
 		}
-		return e.write(f.to, pdf, plural(len(s.Charts), "chart"))
+		return e.write(f.to, pdf, plural(len(s.Drawn()), "chart"))
 	},
 }
 

@@ -31,7 +31,7 @@ var singleFile = exportTarget{
 		if err != nil {
 			return err
 		}
-		return e.write(f.to, page, plural(len(s.Charts), "chart"))
+		return e.write(f.to, page, plural(len(s.Drawn()), "chart"))
 	},
 }
 
@@ -83,11 +83,11 @@ var chartFolders = exportTarget{
 		if err != nil {
 			return err
 		}
-		charts := 0
+		folders := 0
 		for _, s := range e.stories {
-			charts += len(s.Charts)
+			folders += len(s.Charts)
 		}
-		return e.write(f.to, zip, plural(len(e.stories), "story")+", "+plural(charts, "chart")+", "+plural(len(files), "file"))
+		return e.write(f.to, zip, plural(len(e.stories), "story")+", "+plural(folders, "folder")+", "+plural(len(files), "file"))
 	},
 }
 

@@ -94,7 +94,7 @@ func (s Site) readme(stories []Story, there map[string]bool) []byte {
 			indented(&b, fmt.Sprintf("  %-*s  ", width, p.name), p.is)
 		}
 	}
-	b.WriteString("\nWhoever shows a chart shows its source too. Pictures have it inside; chart.svg and\ndata.csv may be changed, and then it should say so.\n")
+	b.WriteString("\nWhoever shows a chart shows its source too; pictures have it inside. Who changes a drawing\nor its data says so.\n")
 	if len(s.Notices) > 0 {
 		b.WriteString("\nThe charts were drawn by Apache ECharts. LICENSES.txt has the licences of the scripts that\nmake them live; pictures, drawings and data are not touched by them.\n")
 	}

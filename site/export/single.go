@@ -50,6 +50,7 @@ const policyMark = "\x00policy\x00"
 
 type single struct {
 	Page
+	at              int // in the page, behind the token that is read
 	out             bytes.Buffer
 	styles, scripts []string // hashes
 	hasPolicy       bool
@@ -63,6 +64,7 @@ type single struct {
 
 func (s *single) token(kind html.TokenType, z *html.Tokenizer) {
 	raw := slices.Clone(z.Raw())
+	s.at += len(raw)
 	if kind != html.StartTagToken && kind != html.SelfClosingTagToken && kind != html.EndTagToken {
 		s.text(raw)
 		return
@@ -158,7 +160,7 @@ func (s *single) start(t *html.Token, raw []byte, open bool) {
 		s.raw = "style"
 	case "nav":
 		if s.Base == "" { // it leads to where a reader of this file cannot go
-			if s.inside(s.HTML, raw) {
+			if s.inside() {
 				break
 			}
 			s.leave("nav", open)
@@ -182,10 +184,9 @@ func (s *single) start(t *html.Token, raw []byte, open bool) {
 	s.out.Write(raw)
 }
 
-// inside reports whether a nav leads to places in the page.
-func (s *single) inside(page, raw []byte) bool {
-	_, rest, _ := bytes.Cut(page, raw)
-	nav, _, _ := bytes.Cut(rest, []byte("</nav>"))
+// inside reports whether the nav that begins leads to places in the page.
+func (s *single) inside() bool {
+	nav, _, _ := bytes.Cut(s.HTML[s.at:], []byte("</nav>"))
 	return !bytes.Contains(bytes.ReplaceAll(nav, []byte(` href="#`), nil), []byte(" href="))
 }
 
