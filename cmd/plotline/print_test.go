@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/xml"
+	"fmt"
 	"image/png"
 	"io/fs"
 	"os"
@@ -234,6 +235,32 @@ func TestPrint(t *testing.T) {
 		}
 		plotline(t, "build", "-q", "-s", dir)
 		onPaper(t, filepath.Join(dir, "public/first/index.html"))
+	})
+	t.Run("front", func(t *testing.T) {
+		if n := len(onPaper(t, filepath.Join(seed(t), "index.html"))); n != 1 {
+			t.Errorf("the front page of one story takes %d pages", n)
+		}
+	})
+	t.Run("long table", func(t *testing.T) {
+		rows := csvOf("place,n", 70, func(i int) string { return fmt.Sprintf("Row-%d.,%d", i, number(i)) })
+		block := "\n```table\nid: all\ndata: rows.csv\ntitle: Seventy rows\n```\n"
+		dir := buildOf(t, map[string]string{"data/rows.csv": rows, "site/stories/s.md": "---\ntitle: T\ndate: 2022-05-27\n---\nWords.\n" + block + strings.Replace(strings.Replace(block, "all", "few", 1), "id:", "where: n > 90\nid:", 1)})
+		pages := onPaper(t, filepath.Join(dir, "s/index.html"))
+		heads, at := 0, map[int]bool{}
+		for i, p := range pages {
+			heads += strings.Count(p.text(), "placen")
+			for r := range 70 {
+				if strings.Contains(p.text(), fmt.Sprintf("Row-%d.", r)) {
+					at[r] = true
+				}
+			}
+			if i == 0 && !strings.Contains(p.text(), "Row-20.") {
+				t.Error("the long table does not begin where there is room")
+			}
+		}
+		if len(at) != 70 || heads != len(pages)+1 {
+			t.Errorf("%d rows of 70, %d heads on %d pages", len(at), heads, len(pages))
+		}
 	})
 	t.Run("gallery", func(t *testing.T) { onPaper(t, filepath.Join(gallery(t), "all/index.html")) })
 }
