@@ -48,7 +48,8 @@ func main() {
 	}
 	hash := hex.EncodeToString(sum.Sum(nil))[:10]
 	write("hash", []byte(hash))
-	write("runtime.js", script("web/src/runtime.ts", true, map[string]string{"FAMILIES_HASH": fmt.Sprintf("%q", hash), "FAMILIES": dependencies()}))
+	write("runtime.js", script("web/src/runtime.ts", true, map[string]string{"FAMILIES_HASH": fmt.Sprintf("%q", hash), "FAMILIES": dependencies(), "FAMILY_OF": drawnBy()}))
+	write("families.json", fmt.Appendf(nil, `{"before":%s,"of":%s}`, dependencies(), drawnBy()))
 	write("embed.js", script("web/src/embed.ts", true, nil))
 	write("frame.js", script("web/src/frame.ts", true, nil))
 	write("preview.js", append([]byte("/*\n"+string(licences("The preview of plotline serve holds parts of this package.", "idiomorph"))+"*/\n"), script("web/src/preview.ts", true, nil)...))
@@ -154,6 +155,19 @@ func dependencies() string {
 		}
 	}
 	b, err := json.Marshal(deps)
+	check(err)
+	return string(b)
+}
+
+// drawnBy tells which family draws a type of series.
+func drawnBy() string {
+	of := map[string]string{}
+	for _, f := range families {
+		for _, s := range f.series {
+			of[s] = f.name
+		}
+	}
+	b, err := json.Marshal(of)
 	check(err)
 	return string(b)
 }

@@ -2,6 +2,7 @@
 // a chart; then ECharts' core, the families of the chart's series, and live.ts, as classic scripts.
 
 declare const FAMILIES: Record<string, string[]>; // by name, those that come before it
+declare const FAMILY_OF: Record<string, string>; // by type of series
 declare const FAMILIES_HASH: string;
 
 const base = (document.currentScript as HTMLScriptElement).src.replace(/[^/]*$/, '');
@@ -10,6 +11,12 @@ const scripts: Record<string, Promise<void>> = {};
 function script(name: string): Promise<void> {
   return scripts[name] || (scripts[name] = new Promise((done, failed) => {
     const s = document.createElement('script');
+    const held = document.getElementById('plotline_' + name) as HTMLScriptElement | null;
+    if (held) { // a page that is one file has its scripts inside, asleep
+      s.text = held.text;
+      document.head.appendChild(s);
+      return done();
+    }
     s.src = `${base}ec-${name}.${FAMILIES_HASH}.js`;
     s.onload = () => done();
     s.onerror = () => { delete scripts[name]; failed(new Error(s.src)); };
@@ -21,11 +28,8 @@ function family(name: string): Promise<void> {
   return Promise.all((FAMILIES[name] || []).map(family)).then(() => script(name));
 }
 
-const familyOf: Record<string, string> = { bar: 'cartesian', line: 'cartesian', scatter: 'cartesian', pie: 'pie', heatmap: 'heatmap', map: 'map',
-  sankey: 'graph', graph: 'graph', tree: 'graph', treemap: 'graph', sunburst: 'graph' };
-
 function families(option: any): string[] {
-  return (option.baseOption || option).series.map((s: { type: string }) => familyOf[s.type] || 'rest');
+  return (option.baseOption || option).series.map((s: { type: string }) => FAMILY_OF[s.type] || 'rest');
 }
 
 function read(plot: HTMLElement): any {
