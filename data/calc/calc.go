@@ -79,7 +79,10 @@ func (c *calculation) number(node ast.Node) Number {
 func (c *calculation) figure(n *ast.IdentifierNode) Number {
 	v, known, ok := c.lookup(n.Value)
 	if !known {
-		p := source.Errorf(c.place(n, n.Value), "unknown figure %q; figures are %s", n.Value, source.Join(c.names)).WithHint(source.DidYouMean(n.Value, c.names))
+		p := source.Errorf(c.place(n, n.Value), "unknown figure %q; there are no others", n.Value)
+		if len(c.names) > 0 {
+			p = source.Errorf(c.place(n, n.Value), "unknown figure %q; figures are %s", n.Value, source.Join(c.names)).WithHint(source.DidYouMean(n.Value, c.names))
+		}
 		c.problems = append(c.problems, p)
 		return Exact(new(big.Rat))
 	}

@@ -180,3 +180,9 @@ func div(a, b Number) (n Number, ok bool) {
 	}
 	return mul(a, hull(new(big.Rat).Inv(b.Point), turned[:])), true
 }
+
+// Times is a number a whole number of times.
+func Times(n Number, by int64) Number { return mul(n, Exact(big.NewRat(by, 1))) }
+
+// Per is a whole part of a number.
+func Per(n Number, of int64) Number { return mul(n, Exact(big.NewRat(1, of))) }
