@@ -94,7 +94,7 @@ var chartFolders = exportTarget{
 var docxImages = exportTarget{
 	use: "docx-images [STORY]", short: "Pictures with captions, for Word",
 	long: "Make a folder of pictures, one for each chart of a story and twice as sharp as its size, with their captions, sources and alt texts in captions.md. " +
-		"Pandoc makes a Word file of it: cd into the folder, and pandoc captions.md -o captions.docx.",
+		"Pandoc makes a Word file of it: cd into the folder, and pandoc captions.md -o ../charts.docx.",
 	output: "folder to write, or a .zip (default the story's name with -images)",
 	make: func(ctx context.Context, f *exportFlags, e *exported) error {
 		s := e.stories[0]

@@ -407,12 +407,12 @@ func TestWordImages(t *testing.T) {
 	needs(t, "pandoc")
 	dir := filepath.Join(t.TempDir(), "images")
 	plotline(t, "export", "docx-images", "-s", "../..", "-o", dir)
-	c := exec.Command("pandoc", "captions.md", "-o", "captions.docx")
+	c := exec.Command("pandoc", "captions.md", "-o", "../charts.docx")
 	c.Dir = dir
 	if out, err := c.CombinedOutput(); err != nil || len(out) > 0 {
 		t.Fatalf("pandoc: %v: %s", err, out)
 	}
-	word, err := zip.OpenReader(filepath.Join(dir, "captions.docx"))
+	word, err := zip.OpenReader(filepath.Join(dir, "../charts.docx"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ func files(m map[string]string) Read {
 
 // TestSingle puts parts of pages into one file, those of a project's own templates too.
 func TestSingle(t *testing.T) {
-	site := map[string]string{"assets/a.css": "b{c:url( 'x.png' )}@import url(https://far.example/y.css);d{e:url(https://far.example/f.woff2)}g{h:url(#i)}\r\n", "assets/x.png": "PNG", "a/pic.png": "PIC", "a/charts/one/data.csv": "a,b\n"}
+	site := map[string]string{"assets/a.css": "b{c:url( 'x.png' )}@import url(https://far.example/y.css);d{e:url(https://far.example/f.woff2)}g{h:url(#i)}\r\n", "assets/plotline.0a.js": "run()", "assets/x.png": "PNG", "a/pic.png": "PIC", "a/charts/one/data.csv": "a,b\n"}
 	for _, c := range []struct{ name, base, in, want, left string }{
 		{"a style sheet", "", `<link rel="stylesheet" href="../assets/a.css">`,
 			"<style>b{c:url(\"data:image/png;base64,UE5H\")}d{e:url(\"data:,\")}g{h:url(#i)}\n</style>\n",
