@@ -16,18 +16,28 @@ import (
 	"plotline/data/format"
 	"plotline/data/yaml"
 	"plotline/site"
+	"plotline/site/embed"
 	"plotline/site/story"
 )
 
 // TestDocs compares the tables of the reference pages with the declarations they describe;
 // `go test ./cmd/plotline -run TestDocs -update` rewrites them.
 func TestDocs(t *testing.T) {
-	fill(t, "../../docs/reuse.md", map[string]string{"one-shot": flagTable(chartCommand()), "export": exportTable(), "export-flags": exportFlagTable()})
+	fill(t, "../../docs/reuse.md", map[string]string{"folder": folderTable(), "one-shot": flagTable(chartCommand()), "export": exportTable(), "export-flags": exportFlagTable()})
 	fill(t, "../../docs/authoring.md", map[string]string{
 		"config": keys(site.ConfigKeys()), "front": keys(story.Keys()), "chart": keys(charts.Keys("chart")),
 		"table": keys(charts.Keys("table")), "bignumber": keys(charts.Keys("bignumber")), "kinds": kindTable(), "formats": strings.Join(quoteAll(format.Codes()), " ") + "\n", "flags": flagTable(buildCommand()), "serve": flagTable(serveCommand()), "check": flagTable(checkCommand()), "publish": flagTable(publishCommand()),
 		"new-story": flagTable(newStoryCommand()), "new-chart": flagTable(newChartCommand()),
 	})
+}
+
+func folderTable() string {
+	var b strings.Builder
+	b.WriteString("| file | what it is |\n|---|---|\n")
+	for _, f := range embed.Files {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", f.Name, strings.NewReplacer("<", "`<", ">", ">`").Replace(f.Doc))
+	}
+	return b.String()
 }
 
 // fill puts tables into their places in a page.

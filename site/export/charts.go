@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"plotline/site/embed"
 )
 
 // Site is what a zip of charts is made of.
@@ -27,21 +29,6 @@ type Site struct {
 type File struct {
 	Path string
 	Data []byte
-}
-
-// purposes says what the files of a chart's folder are for, in the order of the README.
-var purposes = []struct{ name, is string }{
-	{"index.html", "the chart on a page of its own, with its data. Open it in a browser; it needs no other file"},
-	{"fragment.html", "the chart as one <figure> to paste into the HTML of any page or CMS; it needs nothing else"},
-	{"fragment-live.html", "the same; readers can point at its values. Its script comes from where the story is published"},
-	{"chart.svg", "the chart as lines and text, sharp at every size: for web pages, LaTeX and design programs"},
-	{"chart.png", "the chart as a picture: for e-mail, slides and text programs"},
-	{"chart@2x.png", "the same picture, twice as sharp"},
-	{"card.png", "the chart as a card for shared links, 1200 x 630 dots"},
-	{"thumb.svg", "the drawing without its labels, for lists"},
-	{"data.csv", "the numbers that the chart shows, for spreadsheets"},
-	{"meta.json", "title, source, licence and dates, for programs"},
-	{"oembed.json", "the answer of oEmbed, for sites that embed the chart by its address"},
 }
 
 // Charts returns the folders of the stories' charts, with what one must know to use them. Pages among
@@ -84,14 +71,14 @@ func (s Site) readme(stories []Story, there map[string]bool) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "Charts of %s\n\nEvery chart has a folder. In it are:\n\n", s.Title)
 	width := 0
-	for _, p := range purposes {
-		if there[p.name] {
-			width = max(width, len(p.name))
+	for _, p := range embed.Files {
+		if there[p.Name] {
+			width = max(width, len(p.Name))
 		}
 	}
-	for _, p := range purposes {
-		if there[p.name] {
-			indented(&b, fmt.Sprintf("  %-*s  ", width, p.name), p.is)
+	for _, p := range embed.Files {
+		if there[p.Name] {
+			indented(&b, fmt.Sprintf("  %-*s  ", width, p.Name), p.Doc)
 		}
 	}
 	b.WriteString("\nWhoever shows a chart shows its source too; pictures have it inside. Who changes a drawing\nor its data says so.\n")
