@@ -1,6 +1,7 @@
 # make site   builds the seed article into public/
 # make test   passes every test
 # make audit  has Lighthouse and the Nu checker look at the seed article, and actionlint at the workflow
+# make test-reuse  runs every recipe of docs/reuse.md
 # Everything they need but Go, Node and npm they install themselves.
 
 SHELL := /bin/bash
@@ -11,7 +12,7 @@ GO       ?= go
 PLOTLINE := ./plotline
 WEB      := templates/web
 
-.PHONY: site serve plotline bundles test long audit bench bench-serve shots clean packages check
+.PHONY: site serve plotline bundles test test-reuse long audit bench bench-serve shots clean packages check
 
 site: plotline
 	$(PLOTLINE) build
@@ -47,13 +48,14 @@ check: bundles
 # Each target with the inputs it tries in about 2.5 seconds. Go 1.26 fails now and then when a time
 # is up (golang/go#75804), so campaigns are counted.
 FUZZ_TARGETS := data/FuzzRead=90000 data/yaml/FuzzParse=80000 data/calc/FuzzWhere=25000 data/format/FuzzParse=5000 \
-  charts/FuzzParse=8000 charts/text/FuzzWrap=25000 charts/raster/FuzzImage=6000 site/story/FuzzParse=40000 site/page/FuzzSqueeze=25000
+  charts/FuzzParse=8000 charts/text/FuzzWrap=25000 charts/raster/FuzzImage=6000 site/story/FuzzParse=40000 site/page/FuzzSqueeze=25000 \
+  site/claim/FuzzParse=5000 site/claim/FuzzPrinted=55000
 
 # $(call fuzz,N) fuzzes each target N times as long.
 fuzz = $(foreach t,$(FUZZ_TARGETS),$(call fuzzone,$(1),$(dir $(t)),$(subst =, ,$(notdir $(t)))) &&) true
 fuzzone = $(GO) test -run '^$$' -fuzz '^$(word 1,$(3))$$' -fuzztime $$(($(1) * $(word 2,$(3))))x -fuzzminimizetime 20x ./$(2)
 
-# The campaigns in short: 20 seconds of fuzzing, 50 kills.
+# The campaigns in short: 25 seconds of fuzzing, 50 kills.
 test: packages check
 	$(GO) test ./...
 	$(call fuzz,1)
@@ -74,6 +76,11 @@ audit: site $(WEB)/audit/node_modules/.package-lock.json
 $(WEB)/audit/node_modules/.package-lock.json: $(WEB)/audit/package-lock.json $(WEB)/audit/package.json
 	cd $(WEB)/audit && npm ci --no-audit --no-fund --loglevel=error
 	touch $@
+
+# The recipes of docs/reuse.md with LibreOffice and TeX, too; they are not installed for anything else.
+test-reuse: packages bundles
+	@.ci/install packages-reuse
+	$(GO) test -count=1 -run TestReports ./cmd/plotline -reuse
 
 bench: bundles
 	$(GO) test -run '^$$' -bench . -skip '^BenchmarkServe$$' -benchmem ./...

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -29,16 +30,21 @@ func (f *Fragment) SVG() []byte {
 	return f.alone()
 }
 
+// Pictures makes PNGs of drawings; *raster.Raster is one.
+type Pictures interface {
+	PNG(svg []byte, size raster.Size) ([]byte, error)
+}
+
 // PNG returns SVG as a picture of dots. The error says why there is none: a *raster.MissingError when no
 // font has a character, and for tables and bignumbers that they are no chart.
-func (f *Fragment) PNG(r *raster.Raster, size raster.Size) ([]byte, error) {
+func (f *Fragment) PNG(p Pictures, size raster.Size) ([]byte, error) {
 	if f.alone == nil {
 		return nil, errors.New("a " + f.Kind + " has no picture")
 	}
 	if size.Language == "" {
 		size.Language = f.spec.Language
 	}
-	return r.PNG(f.SVG(), size)
+	return p.PNG(f.SVG(), size)
 }
 
 // alone sets a drawing between its words.
@@ -54,7 +60,7 @@ func (p *Plot) alone(f *Fragment, o *Option, drawing []byte) []byte {
 	root, body := open(drawing)
 	s.b.WriteString(`<g transform="translate(` + length(aloneMargin) + " " + length(s.y) + `)"`)
 	s.b.WriteString(attribute(root, "font-family") + ">")
-	s.b.Write(body)
+	s.b.Write(levelled(body))
 	s.b.WriteString("</g>")
 	s.y += float64(size.Height) + 8
 	s.lines(p.Spec.credits(), aloneSmall, false, "mute")
@@ -67,7 +73,7 @@ func (p *Plot) alone(f *Fragment, o *Option, drawing []byte) []byte {
 		b.WriteString(` xmlns:xlink="http://www.w3.org/1999/xlink"`)
 	}
 	b.WriteString(` width="` + length(width) + `" height="` + length(s.y) + `" viewBox="0 0 ` + length(width) + " " + length(s.y) + `" role="img"`)
-	m := &markup{b: &b}
+	m := &markup{b: &b, xml: true}
 	m.raw(` xml:lang="`)
 	m.text(p.Language)
 	m.raw(`"` + "><title>")
@@ -106,7 +112,7 @@ func (s *sheet) lines(words string, size float64, bold bool, role string) {
 			s.b.WriteString(` font-weight="bold"`)
 		}
 		s.b.WriteString(` fill="` + s.theme.Literal(role) + `">`)
-		(&markup{b: &s.b}).text(strings.TrimSpace(line))
+		(&markup{b: &s.b, xml: true}).text(strings.TrimSpace(line))
 		s.b.WriteString("</text>")
 	}
 }
@@ -128,6 +134,27 @@ func (s *Spec) credits() string {
 func open(svg []byte) (root, body []byte) {
 	end := bytes.IndexByte(svg, '>')
 	return svg[:end+1], bytes.TrimSuffix(svg[end+1:], []byte("</svg>"))
+}
+
+var centred = regexp.MustCompile(`<text dominant-baseline="central"([^>]*)>`)
+
+// levelled says where texts stand by their baselines: librsvg, LibreOffice and TeX know no other
+// dominant-baseline, and would set centred words half a line too high.
+func levelled(svg []byte) []byte {
+	return centred.ReplaceAllFunc(svg, func(tag []byte) []byte {
+		number := func(name string) (v float64) {
+			v, _ = strconv.ParseFloat(strings.Trim(strings.TrimPrefix(attribute(tag, name), " "+name+"="), `"`), 64)
+			return v
+		}
+		rest := bytes.Replace(centred.FindSubmatch(tag)[1], []byte(attribute(tag, "y")), nil, 1)
+		return []byte(`<text y="` + length(number("y")+middle(number("font-size"))) + `"` + string(rest) + ">")
+	})
+}
+
+// middle is how far the middle of letters is above their baseline: browsers take the ascent and the
+// descent of a font, here of Liberation Sans, in whole px.
+func middle(size float64) float64 {
+	return (math.Round(size*1854/2048) - math.Round(size*434/2048)) / 2
 }
 
 // attribute returns an attribute of a tag as it is written there, with the space before it.

@@ -136,3 +136,16 @@ func balanced(t *testing.T, fragment string) {
 		}
 	}
 }
+
+// TestLevelled moves centred words to their baseline, in whatever order a text has its attributes.
+func TestLevelled(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{`<text dominant-baseline="central" font-size="13" transform="translate(1 2)">a</text>`, `<text y="4.5" font-size="13" transform="translate(1 2)">a</text>`},
+		{`<text dominant-baseline="central" font-size="12" x="3" y="-6.5" fill="#000">a</text>`, `<text y="-2.5" font-size="12" x="3" fill="#000">a</text>`},
+		{`<text font-size="12" y="6">dominant-baseline="central"</text>`, `<text font-size="12" y="6">dominant-baseline="central"</text>`},
+	} {
+		if got := string(levelled([]byte(tt.in))); got != tt.want {
+			t.Errorf("levelled(%s) = %s, want %s", tt.in, got, tt.want)
+		}
+	}
+}

@@ -69,7 +69,11 @@ func (p *Plot) drawing(m *markup, svg []byte) {
 // figure writes a chart's figure.
 func (p *Plot) figure(m *markup, f *Fragment, o *Option, drawings [][]byte, state []byte, csv string) {
 	p.picture(m, f, drawings)
-	m.raw(`<details class="chart-data"><summary>`)
+	m.raw(`<details class="chart-data`)
+	if p.Spec.Print.Value == "table" {
+		m.raw(` chart-print`)
+	}
+	m.raw(`"><summary>`)
 	m.text(m.words.Data)
 	m.line("</summary>")
 	m.table(p.grid())

@@ -8,26 +8,18 @@ import (
 	"strings"
 )
 
-// HTML returns a chart for pages that are not ours: one figure with its few styles inside, that
+// HTML returns a figure for pages that are not ours: one element with its few styles inside, that
 // no style sheet of the page disturbs and that disturbs nothing. It holds no script, no reference
-// and no id, so it may stand in a page twice. It is empty for tables and bignumbers.
+// and no id, so it may stand in a page twice.
 //
 // Its rules stand in a cascade layer, and one rule outside has everything in the figure fall back to
 // that layer (all: revert-layer, CSS Cascade 5), which undoes the page's rules. What a page says with
 // !important is answered in kind, as important rules of a layer win over those outside.
-func (f *Fragment) HTML() template.HTML {
-	if f.loose == nil {
-		return ""
-	}
-	return f.html(f.loose)
-}
+func (f *Fragment) HTML() template.HTML { return f.html(f.loose) }
 
 // LiveHTML returns HTML that wakes up: with the chart's option, and a script of a site at an absolute
 // address or one relative to the page. Without the script it is what HTML is.
 func (f *Fragment) LiveHTML(script string) template.HTML {
-	if f.loose == nil {
-		return ""
-	}
 	return f.html(func(m *markup) {
 		m.script = script
 		f.loose(m)
@@ -48,18 +40,7 @@ func (t Theme) looseCSS() string {
 }
 
 func (p *Plot) loose(m *markup, f *Fragment, o *Option, drawings [][]byte, state []byte) {
-	s := p.Spec
-	m.raw(`<figure class="plotline-figure plotline-`)
-	m.text(f.Width)
-	m.raw(`" lang="`)
-	m.text(p.Language)
-	m.raw(`" aria-label="`)
-	m.text(f.Title)
-	m.raw("\">\n<style>")
-	m.b.WriteString(p.Theme.looseCSS())
-	m.raw("</style>\n")
-	m.looseLine("plotline-title", s.Title.Value)
-	m.looseLine("plotline-subtitle", s.Subtitle.Value)
+	m.looseOpen(p.Theme)
 	m.raw(`<div class="plotline-plot" role="img" aria-label="`)
 	m.text(f.Alt)
 	m.raw("\">\n<div class=\"plotline-narrow\">")
@@ -67,12 +48,7 @@ func (p *Plot) loose(m *markup, f *Fragment, o *Option, drawings [][]byte, state
 	m.raw("</div>\n<div class=\"plotline-broad\">")
 	m.b.Write(unbound(drawings[len(drawings)-1]))
 	m.raw("</div>\n</div>\n")
-	if len(s.Sources) > 0 {
-		m.raw(`<p class="plotline-credit">`)
-		m.sources(s.Sources)
-		m.raw("</p>\n")
-	}
-	m.looseLine("plotline-credit", s.Note.Value)
+	m.looseCredits()
 	m.raw("<details><summary>")
 	m.text(m.words.Data)
 	m.raw("</summary>\n<div class=\"plotline-table\">")
@@ -93,6 +69,60 @@ func (m *markup) wakeable(o *Option, state []byte) {
 	m.raw("}</script>\n" + `<script src="`)
 	m.text(m.script)
 	m.raw("\" async></script>\n")
+}
+
+// looseOpen begins a figure for foreign pages with its styles and the lines above what it shows.
+func (m *markup) looseOpen(t Theme) {
+	s := m.spec
+	m.raw(`<figure class="plotline-figure plotline-`)
+	m.text(s.Width.Or("text"))
+	m.raw(`" lang="`)
+	m.text(s.Language)
+	if s.Title.Value != "" {
+		m.raw(`" aria-label="`)
+		m.text(s.Title.Value)
+	}
+	m.raw("\">\n<style>")
+	m.b.WriteString(t.looseCSS())
+	m.raw("</style>\n")
+	m.looseLine("plotline-title", s.Title.Value)
+	m.looseLine("plotline-subtitle", s.Subtitle.Value)
+}
+
+// looseCredits writes sources and note.
+func (m *markup) looseCredits() {
+	if len(m.spec.Sources) > 0 {
+		m.raw(`<p class="plotline-credit">`)
+		m.sources(m.spec.Sources)
+		m.raw("</p>\n")
+	}
+	m.looseLine("plotline-credit", m.spec.Note.Value)
+}
+
+// looseGrid is a figure for foreign pages whose table is in sight.
+func (m *markup) looseGrid(t Theme, g grid) {
+	m.looseOpen(t)
+	m.raw(`<div class="plotline-table">`)
+	m.looseTable(g)
+	m.raw("</div>\n")
+	m.looseCredits()
+	m.raw("</figure>\n")
+}
+
+// looseNumbers is a figure for foreign pages with these numbers and what they count.
+func (m *markup) looseNumbers(t Theme, values []string) {
+	m.looseOpen(t)
+	m.raw(`<div class="plotline-counts">`)
+	for i, value := range values {
+		m.raw("\n<div class=\"plotline-count\"><b class=\"plotline-value\">")
+		m.text(value)
+		m.raw("</b> <span>")
+		m.text(m.spec.Items[i].Text.Value)
+		m.raw("</span></div>")
+	}
+	m.raw("\n</div>\n")
+	m.looseCredits()
+	m.raw("</figure>\n")
 }
 
 func (m *markup) looseLine(class constant, words string) {

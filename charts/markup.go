@@ -16,6 +16,7 @@ type markup struct {
 	words *templates.Words
 	b     *bytes.Buffer
 
+	xml    bool   // it writes SVG, not HTML
 	main   bool   // the figure is what its page is about
 	script string // address of what wakes it in a foreign page, or empty
 }
@@ -42,6 +43,9 @@ func (m *markup) line(s constant) {
 }
 
 func (m *markup) text(s string) {
+	if m.xml {
+		s = strings.Map(inXML, s)
+	}
 	from := 0
 	for i := 0; i < len(s); i++ {
 		var entity string
@@ -66,6 +70,14 @@ func (m *markup) text(s string) {
 		from = i + 1
 	}
 	m.b.WriteString(s[from:])
+}
+
+// inXML drops characters that XML 1.0 cannot hold (section 2.2).
+func inXML(c rune) rune {
+	if c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0xFFFE || c == 0xFFFF {
+		return -1
+	}
+	return c
 }
 
 // open begins the figure and writes what stands over its plot.

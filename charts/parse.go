@@ -89,6 +89,7 @@ func (r *reader) fields(block string) []yaml.Field {
 		yaml.Field{Name: "annotate", Doc: "words on the plot: {x, y, text, line, area}", Read: r.annotations},
 		yaml.Field{Name: "height", Doc: "height of the wide drawing in px, 80 to 1200", Read: r.height},
 		yaml.Field{Name: "missing", Doc: "gap, zero or interpolate: what an empty cell means", Read: r.oneOf(&s.Missing, "missing", "gap", "zero", "interpolate")},
+		yaml.Field{Name: "print", Doc: "table prints the data table too, under the drawing", Read: r.oneOf(&s.Print, "print", "drawing", "table")},
 		yaml.Field{Name: "echarts", Doc: "raw ECharts option, merged last", Read: r.raw},
 		yaml.Field{Name: "facet", Later: true}, yaml.Field{Name: "projection", Later: true}, yaml.Field{Name: "lint-ok", Later: true},
 	)

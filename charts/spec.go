@@ -71,7 +71,7 @@ type Spec struct {
 	Columns                     []Setting[string] // of a table
 	Title, Subtitle, Note, Alt  Setting[string]
 	Unit, Labels, Format, Bound Setting[string]
-	Missing, Width              Setting[string]
+	Missing, Width, Print       Setting[string]
 	Source                      []Setting[string]
 	Sources                     []Source
 	Highlight                   []Setting[string]

@@ -104,8 +104,8 @@ func (p *Plot) shown() []*data.Column {
 }
 
 // Table turns a table block into a figure whose table is in sight.
-func Table(s *Spec, tables Tables, csv string) (*Fragment, source.List) {
-	b := &binder{spec: s, plot: &Plot{Spec: s, Kind: &Kind{}, Language: s.Language}}
+func Table(s *Spec, tables Tables, theme Theme, csv string) (*Fragment, source.List) {
+	b := &binder{spec: s, plot: &Plot{Spec: s, Kind: &Kind{}, Language: s.Language, Theme: theme}}
 	t := b.table(tables)
 	if t == nil {
 		return nil, b.problems
@@ -136,6 +136,7 @@ func Table(s *Spec, tables Tables, csv string) (*Fragment, source.List) {
 		m.download(csv)
 		m.close()
 	}
+	f.loose = func(m *markup) { m.looseGrid(theme, visible) }
 	return f, b.problems
 }
 
@@ -196,9 +197,16 @@ func (b *binder) cell(c *data.Column, row int, f format.Format) cell {
 
 // BigNumber turns a bignumber block into a figure. Values gives the printed value of each item's
 // figure, in order; items with words of their own ignore it.
-func BigNumber(s *Spec, values []string) *Fragment {
+func BigNumber(s *Spec, theme Theme, values []string) *Fragment {
 	f := &Fragment{ID: s.ID.Value, Kind: "bignumber", Title: s.Title.Value, Width: s.Width.Or("text"), spec: s}
-	f.body = func(m *markup) { s.bigNumber(m, f.Width, values) }
+	printed := make([]string, len(s.Items))
+	for i, item := range s.Items {
+		if printed[i] = item.Value.Value; item.Figure.Set() {
+			printed[i] = values[i]
+		}
+	}
+	f.body = func(m *markup) { s.bigNumber(m, f.Width, printed) }
+	f.loose = func(m *markup) { m.looseNumbers(theme, printed) }
 	return f
 }
 
@@ -206,13 +214,9 @@ func (s *Spec) bigNumber(m *markup, width string, values []string) {
 	m.open("chart-bignumber chart-"+width, "")
 	m.raw(`<div class="figures">`)
 	for i, item := range s.Items {
-		value := item.Value.Value
-		if item.Figure.Set() {
-			value = values[i]
-		}
 		m.line("")
 		m.raw("<div class=\"bignumber\"><b class=\"bignumber-value\">")
-		m.text(value)
+		m.text(values[i])
 		m.raw(`</b> <span class="bignumber-text">`)
 		m.text(item.Text.Value)
 		m.raw("</span></div>")

@@ -91,7 +91,7 @@ func NewTheme(accent string) (Theme, error) {
 }
 
 // CSS returns the theme's custom properties as a style sheet: light, dark by the reader's
-// preference, and both by html[data-theme].
+// preference, and both by html[data-theme]. Paper is white: it is printed on what there is.
 func (t Theme) CSS() string { return t.css }
 
 func (t Theme) sheet() string {
@@ -103,8 +103,8 @@ func (t Theme) sheet() string {
 	return ":root{color-scheme:light;" + light.String() + "}\n" +
 		"@media (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;" + dark.String() + "}}\n" +
 		":root[data-theme=dark]{color-scheme:dark;" + dark.String() + "}\n" +
-		"@media (prefers-color-scheme:dark) and (forced-colors:none){:root:is([data-embed=embed],:has(.page-chart [id=embed]:target)){color-scheme:light;" + light.String() + "}}\n" + // pages around a frame are mostly light
-		"@media print{:root,:root[data-theme],:root:not([data-theme=light]){color-scheme:light;" + light.String() + "}}\n"
+		"@media screen and (prefers-color-scheme:dark) and (forced-colors:none){:root:is([data-embed=embed],:has(.page-chart [id=embed]:target)){color-scheme:light;" + light.String() + "}}\n" + // pages around a frame are mostly light
+		"@media print{:root,:root[data-theme],:root:not([data-theme=light]){color-scheme:light;" + light.String() + "--paper:#ffffff;--wash:#ffffff}}\n"
 }
 
 // Literal returns the light value of a role; the role must exist.

@@ -132,7 +132,10 @@ func (s *sheet) counted() (number, what string) {
 // bigValue is what an item prints.
 func (w *work) bigValue(item charts.Item) string {
 	if item.Figure.Set() {
-		return w.figures[item.Figure.Value].sign
+		if f := w.figures.Get(item.Figure.Value); f != nil {
+			return f.Sign
+		}
+		return ""
 	}
 	return item.Value.Value
 }

@@ -20,7 +20,7 @@ func correctedStory(front string) fstest.MapFS {
 // TestCorrections: a correction stands at the story's end, in the feed and the plain twin, search engines
 // are told of it, and every list knows that the story has changed.
 func TestCorrections(t *testing.T) {
-	fsys := correctedStory("updated: 2022-05-28\ncorrections:\n  - {date: 2022-06-01, text: \"The first version said 9 & not {{a}}, or [one](=a).\"}\n  - {date: 2022-05-30, text: A name was <b>misspelt</b>.}\n")
+	fsys := correctedStory("updated: 2022-05-28\ncorrections:\n  - {date: 2022-06-01, text: \"The first version said 9 & not {{a}}, or [0 to 9](=a).\"}\n  - {date: 2022-05-30, text: A name was <b>misspelt</b>.}\n")
 	builder := New(fsys, &fakeDrawer{}, Options{Pictures: stamps{}})
 	b := mustBuild(t, builder)
 	if b.Problems.HasErrors() {
@@ -30,7 +30,7 @@ func TestCorrections(t *testing.T) {
 	const section = `<section class="corrections" aria-labelledby="page_corrections">
 <h2 id="page_corrections">Corrections</h2>
 <ul>
-<li><time datetime="2022-06-01">1 June 2022</time>: The first version said 9 &amp; not 1, or one.</li>
+<li><time datetime="2022-06-01">1 June 2022</time>: The first version said 9 &amp; not 1, or 0 to 9.</li>
 <li><time datetime="2022-05-30">30 May 2022</time>: A name was &lt;b&gt;misspelt&lt;/b&gt;.</li>
 </ul>
 </section>`
@@ -65,7 +65,7 @@ func TestCorrections(t *testing.T) {
 	for path, want := range map[string]string{
 		"feed.xml":    "<updated>2022-06-01T00:00:00Z</updated>",
 		"sitemap.xml": "<lastmod>2022-06-01</lastmod>",
-		"s0/story.md": "Text.\n\n## Corrections\n\n- 2022-06-01: The first version said 9 & not 1, or one.\n- 2022-05-30: A name was <b>misspelt</b>.\n",
+		"s0/story.md": "Text.\n\n## Corrections\n\n- 2022-06-01: The first version said 9 & not 1, or 0 to 9.\n- 2022-05-30: A name was <b>misspelt</b>.\n",
 	} {
 		if got := fileOf(t, b, path); !strings.Contains(got, want) {
 			t.Errorf("%s lacks %q:\n%s", path, want, got)

@@ -42,6 +42,7 @@ func (r *run) addFolder(s *sheet, f *figure) {
 	d := &folder{run: r, sheet: s, figure: f, path: s.chart(f)}
 	d.key = sync.OnceValue(d.keyed)
 	d.add(embed.Page, d.page)
+	r.byPath[path.Join(d.path, embed.Page)].quick = d.quick
 	d.add(embed.Data, func(*charts.Fragment) ([]byte, error) { return f.plot.CSV(), nil })
 	d.add(embed.Fragment, func(c *charts.Fragment) ([]byte, error) { return []byte(c.HTML()), nil })
 	d.add(embed.LiveFragment, func(c *charts.Fragment) ([]byte, error) { return []byte(c.LiveHTML(d.script())), nil })
@@ -125,6 +126,8 @@ func (d *folder) keyed() folderKey {
 		}
 		if svg, ok := r.svgs.get(f.drawingKey()); ok {
 			words = append(words, svg[len(svg)-1])
+		} else { // asked before it is drawn, by a preview
+			words = append(words, f.option.JSON)
 		}
 		err := r.pictures.Missing(words...)
 		if err == nil {
@@ -196,6 +199,17 @@ func (d *folder) page(c *charts.Fragment) ([]byte, error) {
 		return nil, errors.New(problems[0].Text)
 	}
 	return html, nil
+}
+
+// quick makes the page of what is there of the chart.
+func (d *folder) quick() (html []byte, final bool, err error) {
+	_, final = d.run.svgs.get(d.figure.drawingKey())
+	c, problems := d.run.frame(d.figure, d.run.last(d.sheet, d.figure))
+	if c == nil {
+		return nil, false, errors.New(problems[0].Text)
+	}
+	html, err = d.page(c)
+	return html, final, err
 }
 
 // facts makes meta.json.

@@ -277,7 +277,7 @@ func TestLists(t *testing.T) {
 		t.Errorf("llms.txt: %s", got)
 	}
 	twin := fileOf(t, b, "s2/story.md")
-	for _, want := range []string{"# Story 2\n", "Text 3 and words.", "**Bars of 3** x (Made up)", "[CSV](charts/one/data.csv)", "\nMore.\n"} {
+	for _, want := range []string{"# Story 2\n", "Text 3 and 0 to 99999.", "**Bars of 3** x (Made up)", "[CSV](charts/one/data.csv)", "\nMore.\n"} {
 		if !strings.Contains(twin, want) {
 			t.Errorf("the twin lacks %q:\n%s", want, twin)
 		}

@@ -78,9 +78,15 @@ func (r *run) addStory(s *sheet) {
 		}
 		if f.plot != nil {
 			r.addFolder(s, f)
-		} else if f.fragment != nil && f.fragment.CSV != nil {
+			continue
+		}
+		if f.fragment == nil {
+			continue
+		}
+		if f.fragment.CSV != nil {
 			r.add(&output{File: publish.File{Path: path.Join(s.chart(f), embed.Data), Origin: f.spec.At, Data: f.fragment.CSV}})
 		}
+		r.add(&output{File: publish.File{Path: path.Join(s.chart(f), embed.Fragment), Origin: f.spec.At, Data: []byte(f.fragment.HTML())}})
 	}
 	for _, picture := range s.pictures {
 		if r.byPath[picture.Path] == nil { // two stories may show the same

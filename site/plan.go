@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"plotline/data/source"
 	"plotline/site/page"
 	"plotline/site/publish"
+	"plotline/site/story"
 	"plotline/templates"
 )
 
@@ -33,9 +35,10 @@ type output struct {
 	make  func(context.Context) ([]byte, source.List, error)
 	sheet *sheet // of a story's page
 
-	key      func() (string, source.List) // of a file that is made when it is published, if it must be
-	optional bool                         // without bytes it is left out
-	absent   func() bool                  // of an optional file with a key: it would have none
+	quick    func() (html []byte, final bool, err error) // of a page that is no story's, as Plan.Quick has it
+	key      func() (string, source.List)                // of a file that is made when it is published, if it must be
+	optional bool                                        // without bytes it is left out
+	absent   func() bool                                 // of an optional file with a key: it would have none
 }
 
 // bytes makes the file. It has none when problems or an error say why, or when it is optional.
@@ -71,22 +74,24 @@ func (p *Plan) BaseURL() string { return p.run.config.BaseURL }
 type run struct {
 	*Builder
 
-	config   Config
-	settings *source.File // plotline.yaml, or nil
-	themeKey key
-	envKey   key // of everything in the project that every story depends on
-	set      *page.Set
-	setKey   key
-	bundle   *templates.Bundle
-	site     page.Site
-	assets   page.Assets
-	pictures Pictures // Options.Pictures, or those of pinned fonts
-	siteKey  key      // of what every page says about the publication
+	config    Config
+	settings  *source.File // plotline.yaml, or nil
+	themeKey  key
+	envKey    key // of everything in the project that every story depends on
+	set       *page.Set
+	setKey    key
+	bundle    *templates.Bundle
+	site      page.Site
+	assets    page.Assets
+	pictures  Pictures // Options.Pictures, or those of pinned fonts
+	sharedKey key
+	siteKey   key // of what every page says about the publication
 
 	dataDir  string
 	dataSet  map[string]bool // files in the data folder
 	byFile   map[string]readTable
-	asked    []asked // by the story that is worked out
+	shared   []story.Figure // of data/figures.yaml
+	asked    []asked        // by the story that is worked out
 	problems source.List
 	charts   int
 	waiting  int
@@ -204,7 +209,8 @@ func (r *run) sources() []string {
 	for _, n := range files {
 		r.dataSet[path.Base(n)] = true
 	}
-	r.envKey = keyOf([]byte(r.config.Language), r.themeKey[:], []byte(r.dataDir), []byte(strings.Join(files, "\n")))
+	r.share()
+	r.envKey = keyOf([]byte(r.config.Language), r.sharedKey[:], fmt.Appendf(nil, "%v", r.config.Tolerances), r.themeKey[:], []byte(r.dataDir), []byte(strings.Join(files, "\n")))
 	if len(names) == 0 {
 		r.report(source.Errorf(source.Span{}, "there are no stories").WithHint("write one in site/stories/, for example site/stories/first.md"))
 	}

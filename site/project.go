@@ -17,6 +17,7 @@ import (
 	"plotline/charts"
 	"plotline/data/source"
 	"plotline/data/yaml"
+	"plotline/site/claim"
 )
 
 // Config is plotline.yaml. The zero Config works.
@@ -26,6 +27,7 @@ type Config struct {
 	Theme                                         charts.Theme
 	Fonts                                         []FontFile
 	Params                                        yaml.Node
+	Tolerances                                    claim.Tolerances
 	Navigation                                    []NavigationEntry
 	hasNavigation                                 bool
 }
@@ -71,8 +73,25 @@ func (r *configReader) fields() []yaml.Field {
 		{Name: "navigation", Doc: "what every page links to: names of pages in site/pages, or {title, url}; all pages when left out", Read: r.navigation},
 		{Name: "params", Doc: "anything of your own", Read: func(n yaml.Node) { c.Params = n }},
 		{Name: "check", Later: true}, {Name: "raw-html", Later: true},
-		{Name: "tolerances", Later: true}, {Name: "languages", Later: true},
+		{Name: "tolerances", Doc: "{nearly: 0.05}: how far words may be from numbers; docs/claims.md lists them", Read: r.tolerances},
+		{Name: "languages", Later: true},
 	}
+}
+
+func (r *configReader) tolerances(n yaml.Node) {
+	var fields []yaml.Field
+	for _, t := range claim.Manual() {
+		fields = append(fields, yaml.Field{Name: t.Name, Read: func(n yaml.Node) {
+			v, ok := r.Text(n)
+			if !ok {
+				return
+			}
+			if err := r.config.Tolerances.Set(t.Name, v); err != nil {
+				r.Problems = append(r.Problems, source.Errorf(n.At, "%v", err).WithHint(t.Name+": "+t.Default))
+			}
+		}})
+	}
+	r.Object(n, "tolerances", fields)
 }
 
 func (r *configReader) timeZone(n yaml.Node) {

@@ -27,6 +27,10 @@ func (p *Plan) File(ctx context.Context, path string) (data []byte, ok bool, pro
 // empty one of its size. final says that nothing is missing.
 func (p *Plan) Quick(path string) (html []byte, final, ok bool) {
 	o := p.run.byPath[path]
+	if o != nil && o.quick != nil {
+		html, final, err := o.quick()
+		return html, final, err == nil
+	}
 	if o == nil || o.sheet == nil {
 		return nil, false, false
 	}

@@ -119,7 +119,7 @@ func (r *run) holds(t *told) bool {
 func (r *run) work(s *story.Story, k key) *told {
 	before := r.problems
 	r.problems, r.asked = nil, nil
-	w := &work{story: s, key: k, figures: map[string]printed{}}
+	w := &work{story: s, key: k}
 	t := &told{work: w}
 	r.compute(w)
 	r.refer(w)
@@ -151,6 +151,10 @@ func (r *run) say(w *work) {
 		w.values = append(w.values, r.print(w, v))
 	}
 	for _, c := range w.story.Claims {
-		w.claims = append(w.claims, w.figures[c.Figure].plainNumber())
+		number := ""
+		if f := w.figures.Get(c.Figure); f != nil {
+			number = f.PlainNumber()
+		}
+		w.claims = append(w.claims, number)
 	}
 }

@@ -9,9 +9,9 @@ import (
 	"plotline/charts"
 	"plotline/charts/draw"
 	"plotline/data"
-	"plotline/data/format"
 	"plotline/data/source"
 	"plotline/site/page"
+	"plotline/site/proof"
 	"plotline/site/story"
 )
 
@@ -19,23 +19,13 @@ import (
 type work struct {
 	story   *story.Story
 	key     key // of the file
-	figures map[string]printed
-	blocks  []*figure // by index in story.Blocks; nil for prose
+	figures *proof.Figures
+	judged  []proof.Judged // every claim, in the order in which they were met
+	blocks  []*figure      // by index in story.Blocks; nil for prose
 
 	title, subtitle, description string
 	values, claims               []string // as page.StoryPage has them
 	corrections                  []page.Correction
-}
-
-// printed is a figure of the front matter with its value as readers see it.
-type printed struct {
-	ok      bool
-	plain   string // 840
-	sign    string // >840
-	words   string // more than 840
-	value   float64
-	text    bool
-	percent bool
 }
 
 // figure is a chart, table or bignumber on its way.
@@ -149,13 +139,13 @@ func (r *run) figure(w *work, spec *charts.Spec, tables storyTables) *figure {
 	var problems source.List
 	switch spec.Block {
 	case "table":
-		f.fragment, problems = charts.Table(spec, tables, csv)
+		f.fragment, problems = charts.Table(spec, tables, r.config.Theme, csv)
 	case "bignumber":
 		var values []string
 		for _, item := range spec.Items {
 			values = append(values, r.bigValue(w, item))
 		}
-		f.fragment = charts.BigNumber(spec, values)
+		f.fragment = charts.BigNumber(spec, r.config.Theme, values)
 	default:
 		f.plot, problems = charts.Bind(spec, tables, r.config.Theme)
 		if f.plot != nil {
@@ -197,13 +187,3 @@ func notes(s *charts.Spec) []byte {
 
 // drawingKey is the key of a figure's drawings in memory.
 func (f *figure) drawingKey() key { return keyOf([]byte(f.job.ID), f.key[:]) }
-
-// boundMarks are the signs of the words that a figure's bound is written in.
-var boundMarks = map[string]string{"more-than": ">", "at-least": ">=", "less-than": "<", "fewer-than": "<", "at-most": "<=", "up-to": "<=", "about": "~"}
-
-func (p *printed) bind(language, mark string) {
-	p.sign, p.words = p.plain, p.plain
-	if mark != "" {
-		p.sign, p.words = format.Bound(mark, p.plain), format.BoundWords(language, mark, p.plain)
-	}
-}

@@ -2,7 +2,9 @@ package templates
 
 import (
 	"embed"
+	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -24,6 +26,9 @@ type Bundle struct {
 	Hash     string // of the families; part of their names
 	Preview  []byte // the script of the preview's pages; no site publishes it
 	Licenses []byte
+
+	before map[string][]string // families that come before one, besides core
+	of     map[string]string   // the family that draws a type of series
 }
 
 // Asset is a script of its own: ECharts' core, or a family of charts.
@@ -50,8 +55,44 @@ var Bundles = sync.OnceValues(func() (*Bundle, error) {
 			b.Families = append(b.Families, Asset{strings.TrimSuffix(name, ".js"), file(e.Name())})
 		}
 	}
+	var known struct {
+		Before map[string][]string
+		Of     map[string]string
+	}
+	if err := json.Unmarshal(file("families.json"), &known); err != nil {
+		return nil, missing
+	}
+	b.before, b.of = known.Before, known.Of
 	return b, nil
 })
+
+// Parts returns what wakes charts with these types of series, in the order in which it runs.
+func (b *Bundle) Parts(series []string) []Asset {
+	names := []string{"core"}
+	var add func(name string)
+	add = func(name string) {
+		if slices.Contains(names, name) {
+			return
+		}
+		for _, n := range b.before[name] {
+			add(n)
+		}
+		names = append(names, name)
+	}
+	for _, s := range series {
+		if name := b.of[s]; name != "" {
+			add(name)
+		} else {
+			add("rest")
+		}
+	}
+	add("live")
+	parts := make([]Asset, len(names))
+	for i, n := range names {
+		parts[i] = b.Families[slices.IndexFunc(b.Families, func(a Asset) bool { return a.Name == n })]
+	}
+	return parts
+}
 
 func file(name string) []byte {
 	b, _ := dist.ReadFile("web/dist/" + name)

@@ -20,6 +20,7 @@ type Words struct {
 	Corrections  string // over the list of what was wrong
 	Sources      string // over the list of where the numbers come from
 	Tags         string // before the list of subjects
+	Links        string // over the addresses that the text links to, on paper
 	Licence      string // before the licence's name
 	Built        string // the last line of every page
 	Charts       string // over the list of a story's charts
@@ -45,6 +46,7 @@ type Words struct {
 
 	// Figures.
 	Source, Note, Data, Download string
+	Figure                       string // %d is its number, in lists of pictures
 	ChartOf                      string // before a title, in the names of charts
 	FromStory                    string // before a story's title, on a chart's own page
 	Reuse                        string // over a chart's downloads, and code to paste
@@ -64,7 +66,7 @@ var english = Words{
 
 	Skip: "Skip to content", Home: "Front page", Stories: "Stories", By: "By ", And: " and ",
 	Published: "Published ", Updated: "Updated ", Draft: "Draft", Contents: "In this story",
-	Corrections: "Corrections", Sources: "Sources", Tags: "Subjects", Licence: "Licence: ",
+	Corrections: "Corrections", Sources: "Sources", Tags: "Subjects", Links: "Links", Licence: "Licence: ",
 	Built:  "Built from Markdown and CSV with Plotline",
 	Charts: "The story in charts", More: "More stories", Pages: "About this site", NoStories: "There are no stories yet.",
 	Sections: "Sections", Page: "page %d", PageOf: "Page %d of %d", OtherPages: "Further pages", Newer: "Newer stories", Older: "Older stories",
@@ -77,7 +79,7 @@ var english = Words{
 
 	Notes: "Notes", BackToText: "Back to the text, note ", Table: "Table",
 
-	Source: "Source", Note: "Note", Data: "Data", Download: "Download CSV", ChartOf: "Chart: ",
+	Source: "Source", Note: "Note", Data: "Data", Download: "Download CSV", Figure: "Figure %d.", ChartOf: "Chart: ",
 	FromStory: "From: ", Reuse: "Use this chart",
 	Picture: "Picture (PNG)", SharpPicture: "Picture, twice as sharp (PNG)", Drawing: "Drawing (SVG)", DataFile: "Data (CSV)", Facts: "About the chart (JSON)",
 	Fragment: "HTML to paste", LiveFragment: "HTML to paste, interactive",
@@ -93,7 +95,7 @@ var chinese = Words{
 
 	Skip: "跳到正文", Home: "首页", Stories: "报道", By: "作者：", And: "、",
 	Published: "发布于", Updated: "更新于", Draft: "草稿", Contents: "本文内容",
-	Corrections: "更正", Sources: "资料来源", Tags: "主题", Licence: "许可：",
+	Corrections: "更正", Sources: "资料来源", Tags: "主题", Links: "链接", Licence: "许可：",
 	Built:  "由 Plotline 根据 Markdown 与 CSV 生成",
 	Charts: "图表一览", More: "更多报道", Pages: "关于本站", NoStories: "还没有报道。",
 	Sections: "栏目", Page: "第 %d 页", PageOf: "第 %d 页，共 %d 页", OtherPages: "翻页", Newer: "较新的报道", Older: "较早的报道",
@@ -106,7 +108,7 @@ var chinese = Words{
 
 	Notes: "注释", BackToText: "回到正文，注释 ", Table: "表格",
 
-	Source: "来源", Note: "注", Data: "数据", Download: "下载 CSV", ChartOf: "图表：",
+	Source: "来源", Note: "注", Data: "数据", Download: "下载 CSV", Figure: "图 %d", ChartOf: "图表：",
 	FromStory: "出自：", Reuse: "使用这张图表",
 	Picture: "图片（PNG）", SharpPicture: "高清图片（PNG）", Drawing: "矢量图（SVG）", DataFile: "数据（CSV）", Facts: "图表信息（JSON）",
 	Fragment: "可粘贴的 HTML", LiveFragment: "可粘贴的 HTML（交互）",

@@ -16,6 +16,8 @@ import (
 	"plotline/charts/raster"
 	"plotline/data"
 	"plotline/data/source"
+	"plotline/site"
+	"plotline/site/card"
 )
 
 type chartFlags struct {
@@ -86,11 +88,14 @@ func (f *chartFlags) chart(c *cobra.Command, from string) error {
 		return err
 	}
 	if story, id, ok := strings.Cut(from, ".md#"); ok {
-		fragment, err := f.ofStory(c, story+".md", id)
+		if given := f.given(c); len(given) > 0 {
+			return usageError{fmt.Errorf("a story's chart says itself what it shows: %s is for CSV files", given[0])}
+		}
+		fragment, pictures, err := chartOf(c.Context(), c.ErrOrStderr(), &f.project, story+".md", id)
 		if err != nil {
 			return err
 		}
-		return f.write(c.OutOrStdout(), fragment)
+		return f.write(c.OutOrStdout(), fragment, pictures)
 	}
 	if filepath.Ext(from) == ".md" {
 		return usageError{fmt.Errorf("chart: say which chart: %s#id", from)}
@@ -145,7 +150,7 @@ func (f *chartFlags) chart(c *cobra.Command, from string) error {
 		return err
 	}
 	tell(append(problems, fragment.Problems...))
-	return f.write(c.OutOrStdout(), fragment)
+	return f.write(c.OutOrStdout(), fragment, nil)
 }
 
 // check refuses what cannot be written before anything is read.
@@ -208,14 +213,6 @@ func readTable(stdin io.Reader, from string) (*data.Table, source.List, error) {
 	return t, append(problems, more...), nil
 }
 
-// ofStory draws a chart as the story's page has it.
-func (f *chartFlags) ofStory(c *cobra.Command, story, id string) (*charts.Fragment, error) {
-	if given := f.given(c); len(given) > 0 {
-		return nil, usageError{fmt.Errorf("a story's chart says itself what it shows: %s is for CSV files", given[0])}
-	}
-	return chartOf(c.Context(), c.ErrOrStderr(), &f.project, story, id)
-}
-
 // given are the flags that describe a chart.
 func (f *chartFlags) given(c *cobra.Command) []string {
 	var names []string
@@ -237,21 +234,24 @@ var standalone = template.Must(template.New("chart").Parse(`<!doctype html>
 </html>
 `))
 
-// write makes what the name asks for.
-func (f *chartFlags) write(stdout io.Writer, fragment *charts.Fragment) error {
+// write makes what the name asks for; without pictures those of the machine's fonts.
+func (f *chartFlags) write(stdout io.Writer, fragment *charts.Fragment, pictures site.Pictures) error {
 	var b bytes.Buffer
 	var err error
-	switch filepath.Ext(f.to) {
-	case ".svg":
-		b.Write(fragment.SVG())
-	case ".json":
-		b.Write(append(fragment.Option, '\n'))
-	case ".html":
+	kind := filepath.Ext(f.to)
+	switch {
+	case kind == ".html":
 		err = standalone.Execute(&b, map[string]any{"Language": fragment.Language(), "Title": fragment.Title, "Figure": fragment.HTML()})
-	case ".png":
-		err = f.png(&b, fragment)
-	default:
+	case f.to == "-":
 		b.WriteString(string(fragment.HTML()))
+	case fragment.Option == nil:
+		err = fmt.Errorf("a %s has no %s: take the figure to paste with -o -, or a page with -o %s.html", fragment.Kind, kind, fragment.ID)
+	case kind == ".svg":
+		b.Write(fragment.SVG())
+	case kind == ".json":
+		b.Write(append(fragment.Option, '\n'))
+	default:
+		err = f.png(&b, fragment, pictures)
 	}
 	if err != nil {
 		return fmt.Errorf("chart: %w", err)
@@ -263,16 +263,19 @@ func (f *chartFlags) write(stdout io.Writer, fragment *charts.Fragment) error {
 	return replace(f.to, b.Bytes())
 }
 
-func (f *chartFlags) png(b *bytes.Buffer, fragment *charts.Fragment) error {
-	here, err := os.Getwd()
-	if err != nil {
-		return err
+func (f *chartFlags) png(b *bytes.Buffer, fragment *charts.Fragment, pictures site.Pictures) error {
+	if pictures == nil {
+		here, err := os.Getwd()
+		if err != nil {
+			return err
+		}
+		r, err := raster.New(raster.Options{Fonts: raster.System(machineOf(here))})
+		if err != nil {
+			return err
+		}
+		pictures = card.Maker{Raster: r}
 	}
-	r, err := raster.New(raster.Options{Fonts: raster.System(machineOf(here))})
-	if err != nil {
-		return err
-	}
-	png, err := fragment.PNG(r, raster.Size{Width: f.width, Scale: f.scale})
+	png, err := fragment.PNG(pictures, raster.Size{Width: f.width, Scale: f.scale})
 	b.Write(png)
 	return err
 }

@@ -12,49 +12,50 @@ import (
 	"plotline/site"
 )
 
-// chartOf draws a chart of a story of the project that the story's file lies in.
-func chartOf(ctx context.Context, stderr io.Writer, f *projectFlags, story, id string) (*charts.Fragment, error) {
+// chartOf draws a chart of a story of the project that the story's file lies in, and returns what makes
+// pictures there.
+func chartOf(ctx context.Context, stderr io.Writer, f *projectFlags, story, id string) (*charts.Fragment, site.Pictures, error) {
 	file, err := filepath.Abs(story)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if _, err := os.Stat(file); err != nil {
-		return nil, fmt.Errorf("chart: %w", err)
+		return nil, nil, fmt.Errorf("chart: %w", err)
 	}
 	f.source = projectOf(file)
 	o, err := f.open()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer o.close()
 	rel, err := filepath.Rel(o.folder, file)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	plan, err := site.New(o.input, o.pool, site.Options{Drafts: true, Program: program(), Now: o.now}).Plan(ctx)
+	plan, err := site.New(o.input, o.pool, site.Options{Drafts: true, Program: program(), Now: o.now, Machine: o.machine, Pictures: o.pictures}).Plan(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	print := source.Printer{W: stderr, Color: colourful(stderr)}
 	fragment, ids, problems, err := plan.Chart(ctx, filepath.ToSlash(rel), id)
 	switch {
 	case err != nil:
-		return nil, err
+		return nil, nil, err
 	case fragment != nil:
 		print.Print(problems)
-		return fragment, nil
+		return fragment, plan.Pictures(), nil
 	case problems.HasErrors():
 		print.Print(problems)
-		return nil, errFound
+		return nil, nil, errFound
 	case plan.Problems.HasErrors():
 		print.Print(plan.Problems)
-		return nil, errFound
+		return nil, nil, errFound
 	case ids == nil:
-		return nil, fmt.Errorf("chart: %s is no story with charts of the project %s", story, o.folder)
+		return nil, nil, fmt.Errorf("chart: %s is no story with charts of the project %s", story, o.folder)
 	}
 	p := source.Errorf(source.Span{}, "chart: %s has no chart %q; charts are %s", story, id, source.Join(ids)).WithHint(source.DidYouMean(id, ids))
 	print.Print(source.List{p})
-	return nil, errFound
+	return nil, nil, errFound
 }
 
 // projectOf is the folder of the project that a file lies in: the nearest above it with plotline.yaml,

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	_ "plotline/data/golden" // for -update
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,18 +16,28 @@ import (
 	"plotline/data/format"
 	"plotline/data/yaml"
 	"plotline/site"
+	"plotline/site/embed"
 	"plotline/site/story"
 )
 
 // TestDocs compares the tables of the reference pages with the declarations they describe;
 // `go test ./cmd/plotline -run TestDocs -update` rewrites them.
 func TestDocs(t *testing.T) {
-	fill(t, "../../docs/reuse.md", map[string]string{"one-shot": flagTable(chartCommand())})
+	fill(t, "../../docs/reuse.md", map[string]string{"folder": folderTable(), "one-shot": flagTable(chartCommand()), "export": exportTable(), "export-flags": exportFlagTable()})
 	fill(t, "../../docs/authoring.md", map[string]string{
 		"config": keys(site.ConfigKeys()), "front": keys(story.Keys()), "chart": keys(charts.Keys("chart")),
 		"table": keys(charts.Keys("table")), "bignumber": keys(charts.Keys("bignumber")), "kinds": kindTable(), "formats": strings.Join(quoteAll(format.Codes()), " ") + "\n", "flags": flagTable(buildCommand()), "serve": flagTable(serveCommand()), "check": flagTable(checkCommand()), "publish": flagTable(publishCommand()),
 		"new-story": flagTable(newStoryCommand()), "new-chart": flagTable(newChartCommand()),
 	})
+}
+
+func folderTable() string {
+	var b strings.Builder
+	b.WriteString("| file | what it is |\n|---|---|\n")
+	for _, f := range embed.Files {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", f.Name, strings.NewReplacer("<", "`<", ">", ">`").Replace(f.Doc))
+	}
+	return b.String()
 }
 
 // fill puts tables into their places in a page.
@@ -89,6 +100,47 @@ func kindTable() string {
 	b.WriteString("| kind | purpose | needs | what it shows |\n|---|---|---|---|\n")
 	for _, k := range charts.Kinds() {
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", k.Name, k.Purpose, k.Needs(), k.Doc)
+	}
+	return b.String()
+}
+
+func exportTable() string {
+	var b strings.Builder
+	b.WriteString("| target | what it makes |\n|---|---|\n")
+	for _, t := range targets {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", t.name(), t.long)
+	}
+	return b.String()
+}
+
+// exportFlagTable says of each flag which targets have it.
+func exportFlagTable() string {
+	type row struct{ flag, of, usage string }
+	var rows []row
+	for _, t := range targets {
+		for line := range strings.Lines(flagTable(t.command())) {
+			cells := strings.Split(strings.Trim(line, "| \n"), " | ")
+			if len(cells) != 2 || cells[0] == "flag" {
+				continue
+			}
+			i := slices.IndexFunc(rows, func(r row) bool { return r.flag == cells[0] && r.usage == cells[1] })
+			if i < 0 {
+				rows = append(rows, row{cells[0], "", cells[1]})
+				i = len(rows) - 1
+			}
+			rows[i].of += " `" + t.name() + "`"
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b row) int {
+		return strings.Compare(a.flag[strings.Index(a.flag, "--"):], b.flag[strings.Index(b.flag, "--"):])
+	})
+	var b strings.Builder
+	b.WriteString("| flag | of | what it does |\n|---|---|---|\n")
+	for _, r := range rows {
+		if strings.Count(r.of, "`") == 2*len(targets) {
+			r.of = " all"
+		}
+		fmt.Fprintf(&b, "| %s |%s | %s |\n", r.flag, r.of, r.usage)
 	}
 	return b.String()
 }

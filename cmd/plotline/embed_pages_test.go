@@ -137,18 +137,8 @@ func TestPastedLive(t *testing.T) {
 		return shots
 	}
 	bare := look(page("bare", ""))
-	css, err := os.ReadFile(filepath.Join(webTools, "bootstrap/dist/css/bootstrap.min.css"))
-	if err != nil {
-		t.Fatal("bootstrap is missing: run make bundles")
-	}
-	a.page("bootstrap.css", "")
-	a.pages["/bootstrap.css"] = string(css)
-	styles := map[string]string{"bootstrap": "<link rel=stylesheet href=bootstrap.css>"}
-	for name, css := range hostileStyles {
-		styles[name] = "<style>" + css + "</style>"
-	}
-	for name, style := range styles {
-		p := page("hostile", style)
+	for name, css := range hostileSheets(t) {
+		p := page("hostile", "<style>"+css+"</style>")
 		p.js(`plots.forEach(e => e.dispatchEvent(new PointerEvent('pointerenter'))); true`)
 		p.wait(`plots.every(e => e.dataset.live === 'yes')`)
 		if got := p.js(`String(plots.filter(e => [...e.querySelectorAll('.plotline-layer')].some(l => l.shadowRoot.querySelector('.chart-live path'))).length) + window.echarts`); got != fmt.Sprint(len(pasted))+"the page has one" {

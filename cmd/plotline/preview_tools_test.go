@@ -150,13 +150,13 @@ func TestPreviewToolbar(t *testing.T) {
 	paperRules := `[getComputedStyle(document.querySelector('summary')).display, getComputedStyle(document.body).fontSize].join()`
 	before := p.js(paperRules)
 	p.js(`window.print = [...tree.querySelectorAll('button')].find(e => e.textContent === 'Print'); print.click(); true`)
-	if got := p.js(paperRules); got != "none,16px" {
+	if got := p.js(paperRules); got != "none,13.3333px" {
 		t.Errorf("print view: %s, before %s", got, before)
 	}
 	s.write("plotline.yaml", "title: Made up\ntheme: {accent: \"#0b6e4f\"}\n")
 	s.rebuild()
 	s.show(news{Final: true})
-	p.wait(`document.title.endsWith('Made up') && ` + paperRules + ` === 'none,16px'`)
+	p.wait(`document.title.endsWith('Made up') && ` + paperRules + ` === 'none,13.3333px'`)
 	p.js(`print.click(); true`)
 	if got := p.js(paperRules); got != before {
 		t.Errorf("after the print view: %s, want %s", got, before)

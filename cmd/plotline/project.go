@@ -23,8 +23,13 @@ type projectFlags struct {
 }
 
 func (f *projectFlags) add(flags *pflag.FlagSet) {
-	flags.StringVarP(&f.source, "source", "s", ".", "folder of the project")
+	f.addProject(flags)
 	flags.StringVarP(&f.destination, "destination", "d", "", "folder of the site (default public in the project)")
+}
+
+// addProject is add for commands that have nothing to do with the site's folder.
+func (f *projectFlags) addProject(flags *pflag.FlagSet) {
+	flags.StringVarP(&f.source, "source", "s", ".", "folder of the project")
 	flags.StringVarP(&f.baseURL, "base-url", "b", "", "absolute address of the site, in place of base-url in plotline.yaml")
 	flags.StringVar(&f.clock, "clock", "", "the time to go by, such as 2022-05-27 06:00, for publish-date and expiry-date (default now)")
 	flags.IntVarP(&f.jobs, "jobs", "j", 0, "charts drawn at once (default one a core)")

@@ -20,8 +20,10 @@ import (
 	"time"
 
 	"plotline/charts/draw"
+	"plotline/charts/raster"
 	"plotline/data/source"
 	"plotline/site"
+	"plotline/site/card"
 )
 
 // desk is a preview that runs, and the project that it shows.
@@ -122,7 +124,7 @@ var previewScript = regexp.MustCompile(`<script src="[^"]*\.plotline/preview\.js
 func (d *desk) served(path string) []byte {
 	d.t.Helper()
 	_, b := d.get(path)
-	if filepath.Ext(path) == ".html" {
+	if filepath.Ext(path) == ".html" && !strings.HasPrefix(filepath.Base(path), "fragment") {
 		if n := len(previewScript.FindAll(b, -1)); n != 1 {
 			d.t.Fatalf("%s has %d elements of the preview", path, n)
 		}
@@ -185,7 +187,11 @@ func (d *desk) clean(pool *draw.Pool) *site.Build {
 		d.t.Fatal(err)
 	}
 	defer input.Close()
-	b, err := site.New(input, pool, site.Options{Drafts: true}).Build(context.Background())
+	pictures, err := raster.New(raster.Options{Fonts: raster.System(os.DirFS("/"))})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	b, err := site.New(input, pool, site.Options{Drafts: true, Pictures: card.Maker{Raster: pictures}}).Build(context.Background())
 	if err != nil {
 		d.t.Fatal(err)
 	}

@@ -1,7 +1,9 @@
 package calc
 
 import (
+	"math/big"
 	"slices"
+	"strconv"
 
 	"plotline/data"
 	"plotline/data/source"
@@ -10,6 +12,7 @@ import (
 // Result is what a column's cells come to, and the rows they stand in.
 type Result struct {
 	Number float64
+	Exact  *big.Rat // the same without rounding; nil for text
 	IsText bool
 	Text   string
 	Rows   []int
@@ -28,7 +31,7 @@ func Value(t *data.Table, rows []int, c *data.Column, agg string, at source.Span
 			return Result{}, source.List{p}
 		}
 		if v, ok := c.Number(rows[0]); ok {
-			return Result{Number: v, Rows: rows}, nil
+			return Result{Number: v, Exact: exact(v), Rows: rows}, nil
 		}
 		if c.Missing(rows[0]) {
 			return Result{}, source.List{source.Errorf(at, "the cell is empty").WithNote(t.Cell(rows[0], c), "this cell")}
@@ -46,7 +49,38 @@ func Value(t *data.Table, rows []int, c *data.Column, agg string, at source.Span
 	if !ok {
 		return Result{}, source.List{source.Errorf(at, "no row has a value in column %q", c.Name)}
 	}
-	return Result{Number: v, Rows: rows}, nil
+	return Result{Number: v, Exact: exactly(c, rows, agg, v), Rows: rows}, nil
+}
+
+// exact is a number as it was written: the shortest decimal that reads as the same number.
+func exact(v float64) *big.Rat {
+	r, _ := new(big.Rat).SetString(strconv.FormatFloat(v, 'g', -1, 64))
+	return r
+}
+
+// exactly brings numbers together without rounding; v is what Aggregate made of them.
+func exactly(c *data.Column, rows []int, agg string, v float64) *big.Rat {
+	if agg != "sum" && agg != "mean" && agg != "median" {
+		return exact(v)
+	}
+	var all []*big.Rat
+	for _, row := range rows {
+		if n, ok := c.Number(row); ok {
+			all = append(all, exact(n))
+		}
+	}
+	if agg == "median" {
+		slices.SortFunc(all, (*big.Rat).Cmp)
+		all = all[(len(all)-1)/2 : len(all)/2+1]
+	}
+	sum := new(big.Rat)
+	for _, n := range all {
+		sum.Add(sum, n)
+	}
+	if agg == "sum" {
+		return sum
+	}
+	return sum.Quo(sum, new(big.Rat).SetInt64(int64(len(all))))
 }
 
 // Aggregate brings numbers together; missing cells are left out. It reports false when there are

@@ -8,7 +8,6 @@
 package calc
 
 import (
-	"errors"
 	"reflect"
 	"strings"
 	"sync"
@@ -32,7 +31,7 @@ import (
 // cell makes any comparison false. Years compare as whole numbers, finer dates as ISO text.
 // That no row satisfies it is no problem here.
 func Where(t *data.Table, at source.Span) ([]int, source.List) {
-	w := &where{table: t, at: at, text: at.Text()}
+	w := &where{table: t, expression: expression{at: at, text: at.Text()}}
 	program := w.compile()
 	if program == nil {
 		return nil, w.problems
@@ -46,7 +45,7 @@ func Where(t *data.Table, at source.Span) ([]int, source.List) {
 		env["col"] = func(name string) any { return value(t.Column(name), row) }
 		out, err := vm.Run(program, env)
 		if err != nil {
-			w.fail(err)
+			w.failed(err)
 			return nil, w.problems
 		}
 		if yes, _ := out.(bool); yes {
@@ -57,10 +56,8 @@ func Where(t *data.Table, at source.Span) ([]int, source.List) {
 }
 
 type where struct {
-	table    *data.Table
-	at       source.Span
-	text     string
-	problems source.List
+	expression
+	table *data.Table
 }
 
 // compile checks names and types first, so that a misspelt column is told by name, and then
@@ -75,7 +72,7 @@ func (w *where) compile() *vm.Program {
 	expr.Env(env)(typed)
 	tree, err := parser.ParseWithConfig(w.text, typed)
 	if err != nil {
-		w.fail(err)
+		w.failed(err)
 		return nil
 	}
 	ast.Walk(&tree.Node, w)
@@ -83,7 +80,7 @@ func (w *where) compile() *vm.Program {
 		return nil
 	}
 	if _, err := checker.Check(tree, typed); err != nil {
-		w.fail(err)
+		w.failed(err)
 		return nil
 	}
 	loose := language()
@@ -99,7 +96,7 @@ func (w *where) compile() *vm.Program {
 		program, err = compiler.Compile(tree, loose)
 	}
 	if err != nil {
-		w.fail(err)
+		w.failed(err)
 		return nil
 	}
 	return program
@@ -150,36 +147,13 @@ func (w *where) unknown(name string, at file.Location) {
 	w.problems = append(w.problems, p)
 }
 
-// span turns rune offsets of the expression into a place in the file.
-func (w *where) span(from, to int) source.Span {
-	offset := func(runes int) int {
-		for i := range w.text {
-			if runes == 0 {
-				return i
-			}
-			runes--
-		}
-		return len(w.text)
-	}
-	return w.at.Sub(offset(from), offset(to))
-}
-
-func (w *where) fail(err error) {
-	at, text := w.at, err.Error()
-	var e *file.Error
-	if errors.As(err, &e) {
-		text = e.Message
-		at = w.span(e.From, max(e.To, e.From+1))
-		if e.From >= utf8.RuneCountInString(w.text) {
-			at = w.at
-		}
-	}
-	text, _, _ = strings.Cut(text, "\n")
+// failed reports an error of the language.
+func (w *where) failed(err error) {
 	hint := `write it like city == "Hefei" && year == 2021`
-	if strings.Contains(text, "mismatched types") {
+	if strings.Contains(err.Error(), "mismatched types") {
 		hint = "text stands in quotes, numbers do not"
 	}
-	w.problems = append(w.problems, source.Errorf(at, "where: %s", text).WithHint(hint))
+	w.fail("where", err, hint)
 }
 
 func zero(c *data.Column) any {

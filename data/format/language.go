@@ -68,3 +68,9 @@ func known(tag string) string {
 	}
 	return "en"
 }
+
+// Separators returns the decimal separator of a language and the one between thousands.
+func Separators(tag string) (decimal, group string) {
+	l := of(tag)
+	return l.Decimal, l.Group
+}

@@ -62,6 +62,9 @@ func Weigh(files []File, most int) Weight {
 	for _, f := range files {
 		at[f.Path] = f.Data
 		name := kindOf(f.Path)
+		if name == "pages" && bytes.HasPrefix(f.Data, []byte("<figure")) {
+			name = "HTML to paste"
+		}
 		if byKind[name] == nil {
 			byKind[name] = &KindWeight{Kind: name}
 		}

@@ -34,6 +34,7 @@ type storyView struct {
 	Body        template.HTML
 	Sources     []reference
 	Tags        []link
+	Links       []string // addresses of other sites in the prose, for paper
 	Corrections []corrected
 }
 
@@ -88,9 +89,10 @@ func (s *Set) Story(in StoryPage) ([]byte, source.List) {
 	if !in.Draft && !in.Page {
 		v.Linked = in.linked(v.Lang, authors)
 	}
-	v.Body = bodyMark
+	links := in.addresses()
+	v.Links, v.Body = links.list, bodyMark
 	around, problems := s.render(storyFile, v, 0)
-	return in.insert(around, root), problems
+	return in.insert(around, root, links), problems
 }
 
 // bodyMark stands where the body goes while the template runs: a body is large, and templates copy
@@ -98,7 +100,7 @@ func (s *Set) Story(in StoryPage) ([]byte, source.List) {
 const bodyMark = "\x00body\x00"
 
 // insert puts the body in every place of its mark.
-func (in *StoryPage) insert(around []byte, root string) []byte {
+func (in *StoryPage) insert(around []byte, root string, links *paperLinks) []byte {
 	parts := bytes.Split(around, []byte(bodyMark))
 	if len(parts) < 2 {
 		return around
@@ -111,7 +113,7 @@ func (in *StoryPage) insert(around []byte, root string) []byte {
 	b.Grow(len(around) + (len(parts)-1)*(size+size/16))
 	for i, part := range parts {
 		if i > 0 {
-			in.body(&b, root)
+			in.body(&b, root, links)
 		}
 		b.Write(part)
 	}
@@ -127,11 +129,11 @@ func (in *StoryPage) figureSize(i int) int {
 
 // body joins prose and figures. The prose is story's escaped HTML and the figures are charts'; what
 // is filled in here is escaped here.
-func (in *StoryPage) body(b *bytes.Buffer, root string) {
+func (in *StoryPage) body(b *bytes.Buffer, root string, links *paperLinks) {
 	holes := in.holes(root)
 	for i, block := range in.Story.Blocks {
 		if block.Kind == story.Prose {
-			b.WriteString(story.Expand(block.HTML, holes))
+			b.WriteString(story.Expand(links.mark(block.HTML), holes))
 			continue
 		}
 		if f := in.Figures[i]; f != nil {

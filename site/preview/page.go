@@ -35,6 +35,9 @@ func typeOf(name string) string {
 
 func isPage(name string) bool { return strings.EqualFold(path.Ext(name), ".html") }
 
+// isPiece tells HTML that is to be pasted into a page: figures.
+func isPiece(data []byte) bool { return bytes.HasPrefix(data, []byte("<figure")) }
+
 // file answers with what the site has at a path, or with its page for lost readers.
 func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) {
 	now, err := s.current(r.Context())
@@ -57,7 +60,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) {
 		s.undrawn(w, r, now, name, err)
 	case !ok:
 		s.missing(w, r, now, name)
-	case isPage(name):
+	case isPage(name) && !isPiece(data):
 		if r.Method == http.MethodGet {
 			now.given.note(name, data)
 		}

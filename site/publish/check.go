@@ -77,6 +77,8 @@ func unusable(p string) string {
 		switch {
 		case name == state || strings.HasPrefix(name, temp):
 			return "has a name that Plotline needs for itself"
+		case !utf8.ValidString(name):
+			return "has a name that is not UTF-8"
 		case len(name) > longestName:
 			return "has a name of more than 255 bytes"
 		case device.MatchString(stem):

@@ -20,6 +20,7 @@ type operations interface {
 	WriteFile(name string, b []byte) error
 	Rename(from, to string) error
 	Remove(name string) error
+	Stamp(name string) error // gives a file the build's time
 }
 
 // disk works inside the site's folder and follows no link out of it. It holds the folders on the
@@ -27,6 +28,7 @@ type operations interface {
 type disk struct {
 	root *os.Root
 	held []folder
+	at   time.Time // what is written gets this time; zero is the time it has
 }
 
 type folder struct {
@@ -44,7 +46,20 @@ func (d *disk) WriteFile(name string, b []byte) error {
 	if err != nil {
 		return err
 	}
-	return dir.WriteFile(path.Base(name), b, 0o644)
+	if err := dir.WriteFile(path.Base(name), b, 0o644); err != nil {
+		return err
+	}
+	if !d.at.IsZero() {
+		dir.Chtimes(path.Base(name), d.at, d.at) // where that is not allowed the file is compared next time
+	}
+	return nil
+}
+
+func (d *disk) Stamp(name string) error {
+	if d.at.IsZero() {
+		return nil
+	}
+	return d.root.Chtimes(name, d.at, d.at)
 }
 
 // Rename gives a file of one folder another name in it, or moves it anywhere.

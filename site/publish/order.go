@@ -1,19 +1,29 @@
 package publish
 
 import (
+	"cmp"
 	"path"
 	"strings"
 )
 
 // step is a file to write, and when.
 type step struct {
-	File
-	rank int
+	file  *File
+	next  *entry // in the new manifest
+	rank  int
+	there bool // something of ours stands at its path
+}
+
+// note lists the file's bytes.
+func (s *step) note(m made) { s.next.Sum, s.next.Size = m.sum, int64(len(m.bytes)) }
+
+func inOrder(a, b step) int {
+	return cmp.Or(a.rank-b.rank, strings.Compare(a.file.Path, b.file.Path))
 }
 
 // rank is the order of writing: assets, files, new pages, pages that replace one, and the pages
 // that readers come to without a link.
-func rank(f File, there bool) int {
+func rank(f *File, there bool) int {
 	name := untwinned(f.Path)
 	switch {
 	case f.Immutable:

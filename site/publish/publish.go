@@ -15,15 +15,14 @@
 // What is ours is always known: the manifest names what the last build wrote, and a pending list,
 // written before the first byte, what this one is about to write. Anything else is somebody's and
 // is neither replaced nor deleted.
+//
+// A file with a Key is not even made while the folder holds it: see ledger.
 package publish
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -75,8 +74,8 @@ const (
 )
 
 // Publish makes dir hold the files, which must have passed Check. On an error that is not ours to
-// mend nothing or a consistent part of the new site has been written, and the next Publish
-// finishes it.
+// mend, Make's among them, nothing or a consistent part of the new site has been written, and the
+// next Publish finishes it. Files are made on every processor, each at most once.
 func Publish(ctx context.Context, dir string, files []File, o Options) (Result, error) {
 	if err := refuse(dir, o.Project); err != nil {
 		return Result{}, err
@@ -94,10 +93,9 @@ func Publish(ctx context.Context, dir string, files []File, o Options) (Result, 
 		return Result{}, fmt.Errorf("publish: %w", err)
 	}
 	defer root.Close()
-	folders := &disk{root: root}
+	folders := &disk{root: root, at: began(root)}
 	defer folders.close()
-	w := &writer{ctx: ctx, dir: dir, root: root, disk: folders, absent: map[string]bool{}}
-	return w.publish(files)
+	return newWriter(ctx, dir, folders).publish(files)
 }
 
 // writer publishes into one folder.
@@ -106,98 +104,110 @@ type writer struct {
 	dir    string
 	root   *os.Root
 	disk   operations
-	buf    []byte            // for comparing
-	absent map[string]bool   // folders that were looked for: whether they are not there
-	old    map[string]string // sha256 of what the last build wrote, by path
-	ours   map[string]bool   // paths that are ours by manifest or pending list
-	result Result
+	past   ledger
+	buf    []byte          // for comparing
+	absent map[string]bool // folders that were looked for: whether they are not there
+
+	next    []entry // the new manifest
+	steps   []step  // files to write
+	foreign []step  // files to make, for what stands at their paths is not known to be ours
+	gone    []string
+	stale   bool // a file was compared that a newer manifest would have vouched for
+	begun   bool // the marker stands
+	result  Result
+}
+
+func newWriter(ctx context.Context, dir string, d *disk) *writer {
+	return &writer{ctx: ctx, dir: dir, root: d.root, disk: d, absent: map[string]bool{}, past: read(d.root, d.at)}
 }
 
 func (w *writer) publish(files []File) (Result, error) {
-	w.old, w.ours = map[string]string{}, map[string]bool{}
-	w.remember(manifest)
-	killed := w.remember(pending) // files may be newer than the manifest
 	w.sweep()
-	next := map[string]string{}
-	var change []step
-	for _, f := range files {
-		if f.Make != nil {
-			b, err := f.Make(w.ctx)
-			if err != nil {
-				return w.result, err
-			}
-			f.Data, f.Make = b, nil
-		}
-		there, same, err := w.look(f)
-		if err != nil {
+	if err := w.survey(files); err != nil {
+		return w.result, err
+	}
+	if err := w.each(w.foreign, w.adopt); err != nil {
+		return w.result, err
+	}
+	slices.SortFunc(w.steps, inOrder)
+	if err := w.each(w.steps, w.update); err != nil {
+		return w.result, err
+	}
+	if err := w.delete(); err != nil {
+		return w.result, err
+	}
+	switch list := encode(w.next); {
+	case w.begun || string(list) != w.past.text:
+		if err := w.write(manifest, list); err != nil {
 			return w.result, err
 		}
-		if same {
-			w.result.Unchanged++
-		} else {
-			change = append(change, step{f, rank(f, there)})
-		}
-		if known := w.old[f.Path]; same && known != "" && !killed { // the bytes that we wrote are hashed already
-			next[f.Path] = known
-		} else {
-			sum := sha256.Sum256(f.Data)
-			next[f.Path] = hex.EncodeToString(sum[:])
-		}
+	case w.stale:
+		w.disk.Stamp(manifest) // without it the same is made once more
 	}
-	slices.SortFunc(change, func(a, b step) int {
-		return cmp.Or(a.rank-b.rank, strings.Compare(a.Path, b.Path))
-	})
-	var gone []string
-	for p := range w.ours {
-		if _, stays := next[p]; !stays {
-			gone = append(gone, p)
-		}
-	}
-	slices.SortFunc(gone, pagesFirst)
-	if len(change) == 0 && len(gone) == 0 && mapsEqual(w.old, next) {
-		w.finish() // what a build left that was killed with its last byte written
-		return w.result, w.ctx.Err()
-	}
-	return w.result, w.update(change, gone, next)
+	// What a build left that was killed with its last byte written goes, too.
+	w.disk.Remove(pending)
+	w.disk.Remove(updating)
+	return w.result, nil
 }
 
-func mapsEqual(a, b map[string]string) bool {
-	if len(a) != len(b) {
-		return false
+// adopt takes a file for ours that stands as it is to be. Nothing is written yet.
+func (w *writer) adopt(s *step, m made) error {
+	if !w.holds(w.name(s.file.Path), m.bytes) {
+		return inTheWay(s.file.Path)
 	}
-	for k, v := range a {
-		if b[k] != v {
-			return false
-		}
-	}
-	return true
+	s.note(m)
+	w.result.Unchanged++
+	return nil
 }
 
-// update does the writing, between setting and removing the marker.
-func (w *writer) update(change []step, gone []string, next map[string]string) error {
-	known := map[string]string{}
-	for p := range w.ours { // what a killed build left stays ours, however often builds are killed
-		known[p] = ""
+// update writes a file, unless it was made again and came out the same.
+func (w *writer) update(s *step, m made) error {
+	s.note(m)
+	if s.there && s.file.Make != nil && w.holds(w.name(s.file.Path), m.bytes) {
+		w.result.Unchanged++
+		return nil
 	}
-	for p, s := range next {
-		known[p] = s
+	if err := w.begin(); err != nil {
+		return err
 	}
-	if err := w.list(pending, known); err != nil {
+	if err := w.write(s.file.Path, m.bytes); err != nil {
+		return err
+	}
+	w.result.Written++
+	return nil
+}
+
+// begin sets the marker, before the first byte, and lists what will be ours. What a killed build
+// left stays ours, however often builds are killed.
+func (w *writer) begin() error {
+	if w.begun {
+		return nil
+	}
+	all := make([]entry, 0, len(w.next)+len(w.gone))
+	for _, e := range w.next {
+		all = append(all, entry{Path: e.Path})
+	}
+	for _, p := range w.gone {
+		all = append(all, entry{Path: p})
+	}
+	slices.SortFunc(all, byPath)
+	if err := w.write(pending, encode(all)); err != nil {
 		return err
 	}
 	if err := w.write(updating, []byte("an update is under way\n")); err != nil {
 		return err
 	}
-	for _, f := range change {
-		if err := w.ctx.Err(); err != nil {
+	w.begun = true
+	return nil
+}
+
+// delete removes what is no longer of the site, and folders that it leaves empty.
+func (w *writer) delete() error {
+	slices.SortFunc(w.gone, pagesFirst)
+	for _, p := range w.gone {
+		if err := w.begin(); err != nil {
 			return err
 		}
-		if err := w.write(f.Path, f.Data); err != nil {
-			return err
-		}
-		w.result.Written++
-	}
-	for _, p := range gone {
 		if err := w.disk.Remove(p); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("publish: %w", err)
 		}
@@ -208,129 +218,7 @@ func (w *writer) update(change []step, gone []string, next map[string]string) er
 			}
 		}
 	}
-	if err := w.list(manifest, next); err != nil {
-		return err
-	}
-	w.finish()
 	return nil
-}
-
-// finish says that the update is over.
-func (w *writer) finish() {
-	w.disk.Remove(pending)
-	w.disk.Remove(updating)
-}
-
-// look reports whether a file stands on disk already, and whether it is the same. A file in the
-// way that is not ours is an error, before anything is written.
-func (w *writer) look(f File) (there, same bool, err error) {
-	// A look follows links out of the folder; what is written, through root, never does.
-	name := filepath.Join(w.dir, filepath.FromSlash(f.Path))
-	if !w.ours[f.Path] && w.missing(path.Dir(f.Path)) {
-		return false, false, nil
-	}
-	info, err := os.Lstat(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, false, nil
-	}
-	if err != nil {
-		return false, false, fmt.Errorf("publish: %w", err)
-	}
-	if !info.Mode().IsRegular() {
-		return true, false, fmt.Errorf("publish %s: something is in the way that Plotline did not write; move it away", f.Path)
-	}
-	if info.Size() == int64(len(f.Data)) && w.holds(name, f.Data) {
-		return true, true, nil
-	}
-	if !w.ours[f.Path] {
-		return true, false, fmt.Errorf("publish %s: a file is in the way that Plotline did not write; move it away", f.Path)
-	}
-	return true, false, nil
-}
-
-// missing reports whether a folder is not there, nor anything in its place. A new site has a folder
-// for every story and every chart, and one look tells about all below it.
-func (w *writer) missing(dir string) bool {
-	if dir == "." {
-		return false
-	}
-	not, known := w.absent[dir]
-	if !known {
-		if not = w.missing(path.Dir(dir)); !not {
-			_, err := os.Lstat(filepath.Join(w.dir, filepath.FromSlash(dir)))
-			not = errors.Is(err, fs.ErrNotExist)
-		}
-		w.absent[dir] = not
-	}
-	return not
-}
-
-// holds reports whether the file's bytes are b.
-func (w *writer) holds(name string, b []byte) bool {
-	f, err := os.Open(name)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	if w.buf == nil {
-		w.buf = make([]byte, 64<<10)
-	}
-	for {
-		n, err := f.Read(w.buf)
-		if n > len(b) || !bytes.Equal(w.buf[:n], b[:n]) {
-			return false
-		}
-		if b = b[n:]; err != nil || len(b) == 0 {
-			return len(b) == 0
-		}
-	}
-}
-
-// remember reads a list of paths that are ours, and reports whether there is one.
-func (w *writer) remember(name string) bool {
-	b, err := w.root.ReadFile(name)
-	if err != nil {
-		return false
-	}
-	var l listing
-	if json.Unmarshal(b, &l) != nil {
-		return true
-	}
-	for _, f := range l.Files {
-		if !filepath.IsLocal(filepath.FromSlash(f.Path)) {
-			continue
-		}
-		w.ours[f.Path] = true
-		if name == manifest {
-			w.old[f.Path] = f.Sum
-		}
-	}
-	return true
-}
-
-// listing is the form of the manifest and the pending list.
-type listing struct {
-	Format int     `json:"format"`
-	Files  []entry `json:"files"`
-}
-
-type entry struct {
-	Path string `json:"path"`
-	Sum  string `json:"sha256"`
-}
-
-// list writes paths and hashes, sorted.
-func (w *writer) list(name string, sums map[string]string) error {
-	l := listing{Format: 1}
-	for p, s := range sums {
-		l.Files = append(l.Files, entry{p, s})
-	}
-	slices.SortFunc(l.Files, func(a, b entry) int { return strings.Compare(a.Path, b.Path) })
-	b, err := json.Marshal(l)
-	if err != nil {
-		return err
-	}
-	return w.write(name, append(b, '\n'))
 }
 
 // write puts bytes at a path by a temporary file beside it and a rename.
@@ -361,8 +249,8 @@ func (w *writer) sweep() {
 	dirs := map[string]bool{state: true}
 	if _, err := w.root.Lstat(updating); err == nil {
 		dirs["."] = true
-		for p := range w.ours {
-			dirs[path.Dir(p)] = true
+		for _, e := range w.past.files {
+			dirs[path.Dir(e.Path)] = true
 		}
 	}
 	for d := range dirs {

@@ -180,6 +180,7 @@ func TestCheck(t *testing.T) {
 		{[]string{"common/lpt10"}, ""},
 		{[]string{`a\b`}, `the output "a\\b" has a name with characters that some disks refuse: < > : " | ? * \ and control characters`},
 		{[]string{".plotline/x"}, `the output ".plotline/x" has a name that Plotline needs for itself`},
+		{[]string{"caf\xe9.csv"}, `the output "caf\xe9.csv" has a name that is not UTF-8`},
 		{[]string{strings.Repeat("x", 256)}, `has a name of more than 255 bytes`},
 	}
 	for _, tt := range tests {
@@ -226,6 +227,10 @@ func (f *failing) Remove(n string) error {
 	return first(f.step(), func() error { return f.operations.Remove(n) })
 }
 
+func (f *failing) Stamp(n string) error {
+	return first(f.step(), func() error { return f.operations.Stamp(n) })
+}
+
 func first(err error, then func() error) error {
 	if err != nil {
 		return err
@@ -235,26 +240,35 @@ func first(err error, then func() error) error {
 
 func TestFaults(t *testing.T) {
 	for _, next := range []int{2, 3} { // the same site again, or another
-		t.Run(fmt.Sprint(next), func(t *testing.T) { faults(t, siteOf(next, 2)) })
+		t.Run(fmt.Sprint(next), func(t *testing.T) { faults(t, &workshop{}, siteOf(1, 2), siteOf(2, 2), siteOf(next, 2)) })
+	}
+	for _, next := range []int{1, 2, 3} { // back to the first site, too, whose keys the manifest still holds
+		t.Run(fmt.Sprint(next, " keyed"), func(t *testing.T) {
+			var s workshop
+			faults(t, &s, s.keyed(siteOf(1, 1)), s.keyed(siteOf(2, 1)), s.keyed(siteOf(next, 1)))
+		})
 	}
 }
 
-func faults(t *testing.T, next []File) {
+// faults turns one site into another and fails at each operation in turn, and then publishes the
+// next.
+func faults(t *testing.T, s *workshop, one, two, next []File) {
 	clean := t.TempDir()
 	if _, err := Publish(context.Background(), clean, next, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	for n := 0; ; n++ {
 		dir := t.TempDir()
-		if _, err := Publish(context.Background(), dir, siteOf(1, 2), Options{}); err != nil {
+		if _, err := Publish(context.Background(), dir, one, Options{}); err != nil {
 			t.Fatal(err)
 		}
 		root, err := os.OpenRoot(dir)
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := &writer{ctx: context.Background(), dir: dir, root: root, disk: &failing{&disk{root: root}, n}, absent: map[string]bool{}}
-		_, err = w.publish(siteOf(2, 2))
+		w := newWriter(context.Background(), dir, &disk{root: root, at: began(root)})
+		w.disk = &failing{w.disk, n}
+		_, err = w.publish(two)
 		root.Close()
 		references(t, dir)
 		if err == nil {
@@ -266,8 +280,13 @@ func faults(t *testing.T, next []File) {
 		if !errors.Is(err, errFull) {
 			t.Errorf("after %d operations: %v", n, err)
 		}
+		_, begun := os.Stat(filepath.Join(dir, pending))
+		s.made.Store(0)
 		if _, err := Publish(context.Background(), dir, next, Options{}); err != nil {
 			t.Errorf("the next build after %d operations: %v", n, err)
+		}
+		if got := int(s.made.Load()); begun == nil && next[0].Make != nil && got != len(next) {
+			t.Errorf("after %d operations %d files were made and compared, want %d", n, got, len(next))
 		}
 		equal(t, dir, next)
 		if got, want := listed(t, dir), listed(t, clean); got != want {
@@ -340,7 +359,11 @@ func TestSecondBuildNamesTheFirst(t *testing.T) {
 func TestMain(m *testing.M) {
 	if dir := os.Getenv("PUBLISH_FOREVER"); dir != "" {
 		for v := 1; ; v++ {
-			if _, err := Publish(context.Background(), dir, siteOf(v%7+1, 20), Options{}); err != nil {
+			files := siteOf(v%7+1, 20)
+			if v%3 > 0 {
+				new(workshop).keyed(files)
+			}
+			if _, err := Publish(context.Background(), dir, files, Options{}); err != nil {
 				fmt.Fprintln(os.Stderr, err)
 				os.Exit(1)
 			}
@@ -367,10 +390,11 @@ func TestKill(t *testing.T) {
 		cmd.Wait()
 		references(t, dir)
 	}
-	if _, err := Publish(context.Background(), dir, siteOf(3, 20), Options{}); err != nil {
+	last := new(workshop).keyed(siteOf(3, 20))
+	if _, err := Publish(context.Background(), dir, last, Options{}); err != nil {
 		t.Fatal(err)
 	}
-	equal(t, dir, siteOf(3, 20))
+	equal(t, dir, last)
 	filepath.WalkDir(dir, func(p string, d os.DirEntry, err error) error {
 		if strings.HasPrefix(path.Base(p), temp) {
 			t.Errorf("a temporary stays: %s", p)

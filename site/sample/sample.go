@@ -14,8 +14,8 @@ import (
 // Stories returns a made-up project of n stories with two charts each: ten bars and ten points.
 func Stories(n int) fstest.MapFS {
 	fsys := fstest.MapFS{"plotline.yaml": {Data: []byte("title: Big\n")}}
-	para := "Hefei, the capital of Anhui, counted [more than 840](=a) companies in {{a}} -- \"as many\" as **ever** before, and more.\n\n"
 	for i := range n {
+		para := fmt.Sprintf("Hefei, the capital of Anhui, counted [exactly %d](=a) companies in {{a}} -- \"as many\" as **ever** before, and more.\n\n", i*7919%9999)
 		var csv strings.Builder
 		csv.WriteString("place,year,n\n")
 		for k := range 10 {

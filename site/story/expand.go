@@ -75,11 +75,26 @@ func Inline(at source.Span, text string) (string, []Claim, []Value, source.List)
 			offset += v[1]
 		case c != nil:
 			b.WriteString(smart(rest[:c[0]]) + smart(rest[c[2]:c[3]]))
-			claims = append(claims, Claim{rest[c[2]:c[3]], strings.TrimSpace(rest[c[4]:c[5]]), at.Sub(offset+c[4], offset+c[5])})
+			before, after := around(text, offset+c[0], offset+c[1])
+			claims = append(claims, Claim{rest[c[2]:c[3]], strings.TrimSpace(rest[c[4]:c[5]]), before, after, at.Sub(offset+c[4], offset+c[5]), at.Sub(offset+c[0], offset+c[1])})
 			offset += c[1]
 		default:
 			b.WriteString(smart(rest))
 			return b.String(), claims, values, nil
 		}
 	}
+}
+
+// around returns the paragraph before and after a claim, as a reader has it: other claims leave their
+// words, printed values nothing.
+func around(text string, start, end int) (before, after string) {
+	before, after = text[:start], text[end:]
+	if i := strings.LastIndex(before, "\n\n"); i >= 0 {
+		before = before[i+2:]
+	}
+	if i := strings.Index(after, "\n\n"); i >= 0 {
+		after = after[:i]
+	}
+	plain := func(s string) string { return valueText.ReplaceAllString(claimInline.ReplaceAllString(s, "$1"), "") }
+	return plain(before), plain(after)
 }

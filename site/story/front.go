@@ -290,15 +290,39 @@ func (p *parser) figures(n yaml.Node) {
 			{Name: "data", Read: p.text(&f.Data)}, {Name: "where", Read: p.text(&f.Where)}, {Name: "value", Read: p.text(&f.Column)},
 			{Name: "agg", Read: p.oneOf(&f.Agg, "agg", "only", "sum", "mean", "median", "min", "max", "count", "first", "last")},
 			{Name: "unit", Read: p.text(&f.Unit)}, {Name: "format", Read: p.text(&f.Format)},
-			{Name: "bound", Read: p.oneOf(&f.Bound, "bound", "more-than", "at-least", "less-than", "fewer-than", "at-most", "up-to", "about")},
+			{Name: "bound", Read: p.oneOf(&f.Bound, "bound", Bounds...)},
 			{Name: "source", Read: p.text(&f.Source)}, {Name: "note", Read: p.text(&f.Note)},
-			{Name: "calc", Later: true}, {Name: "derived", Later: true},
+			{Name: "calc", Read: p.text(&f.Calc)}, {Name: "derived", Read: func(n yaml.Node) { f.Derived, _ = p.Bool(n) }},
 		})
-		if len(p.Problems) == bad && (f.Data.Value == "" || f.Column.Value == "") {
-			p.errorf(k.At, "{data: ai, where: ..., value: companies}", "figure %q needs data and value", k.Name)
+		if len(p.Problems) == bad {
+			p.whole(f)
 		}
 		p.story.Figures = append(p.story.Figures, f)
 	})
+}
+
+// ReadFigures reads figures that all stories of a site share: a file that is a map of names, as figures: is
+// in front matter.
+func ReadFigures(f *source.File) ([]Figure, source.List) {
+	p := &parser{file: f, story: &Story{File: f}}
+	node, problems := yaml.Parse(f.All())
+	if p.Problems = problems; !problems.HasErrors() {
+		p.figures(node)
+	}
+	return p.story.Figures, p.Problems
+}
+
+// Bounds are the words that a figure's bound is written in.
+var Bounds = []string{"more-than", "at-least", "less-than", "fewer-than", "at-most", "up-to", "about", "nearly", "just-over", "just-under"}
+
+// whole reports a figure that lacks a part, or has two kinds of parts.
+func (p *parser) whole(f Figure) {
+	switch {
+	case f.Calc.Value == "" && (f.Data.Value == "" || f.Column.Value == ""):
+		p.errorf(f.At, "{data: ai, where: ..., value: companies}", "figure %q needs data and value, or calc", f.Name)
+	case f.Calc.Value != "" && (f.Data.Value != "" || f.Where.Value != "" || f.Column.Value != "" || f.Agg.Value != "" || f.Bound.Value != ""):
+		p.errorf(f.Calc.At, "name another figure for the cells, and calculate with it here", "figure %q is calculated from other figures; data, where, value, agg and bound have no place beside calc", f.Name)
+	}
 }
 
 func (p *parser) oneOf(to *Text, what string, legal ...string) func(yaml.Node) {

@@ -73,6 +73,8 @@ type Figure struct {
 	Name                                                        string
 	At                                                          source.Span
 	Data, Where, Column, Agg, Unit, Format, Bound, Source, Note Text
+	Calc                                                        Text // in place of Data, Where, Column and Agg
+	Derived                                                     bool // worked out by the newsroom, not published by a source
 }
 
 // BlockKind tells prose from the blocks that other packages turn into figures.
@@ -109,7 +111,9 @@ type Value struct {
 // Claim is [words](=figure).
 type Claim struct {
 	Words, Figure string
-	At            source.Span // the whole claim
+	Before, After string      // the rest of its paragraph, without marks of other claims
+	At            source.Span // the figure's name
+	Whole         source.Span // brackets and all
 }
 
 // Image is a picture beside the story.

@@ -20,6 +20,7 @@ import (
 type family struct {
 	name                string
 	deps                []string // loaded before it, besides core
+	series              []string // types of series that it draws; rest draws all others
 	charts, components  []string
 	features, renderers []string
 }
@@ -27,13 +28,13 @@ type family struct {
 var families = []family{
 	{name: "core", components: []string{"TitleComponent", "LegendComponent", "TooltipComponent", "GraphicComponent"},
 		features: []string{"LabelLayout"}, renderers: []string{"SVGRenderer"}},
-	{name: "cartesian", charts: []string{"BarChart", "LineChart", "ScatterChart"},
+	{name: "cartesian", series: []string{"bar", "line", "scatter"}, charts: []string{"BarChart", "LineChart", "ScatterChart"},
 		components: []string{"GridComponent", "MarkLineComponent", "MarkAreaComponent", "MarkPointComponent"}, features: []string{"LegacyGridContainLabel"}},
-	{name: "pie", charts: []string{"PieChart"}},
+	{name: "pie", series: []string{"pie"}, charts: []string{"PieChart"}},
 	{name: "visual", components: []string{"VisualMapComponent"}},
-	{name: "heatmap", deps: []string{"visual", "cartesian"}, charts: []string{"HeatmapChart"}, components: []string{"CalendarComponent"}},
-	{name: "map", deps: []string{"visual"}, charts: []string{"MapChart"}, components: []string{"GeoComponent"}},
-	{name: "graph", charts: []string{"SankeyChart", "GraphChart", "TreeChart", "TreemapChart", "SunburstChart"}},
+	{name: "heatmap", deps: []string{"visual", "cartesian"}, series: []string{"heatmap"}, charts: []string{"HeatmapChart"}, components: []string{"CalendarComponent"}},
+	{name: "map", deps: []string{"visual"}, series: []string{"map"}, charts: []string{"MapChart"}, components: []string{"GeoComponent"}},
+	{name: "graph", series: []string{"sankey", "graph", "tree", "treemap", "sunburst"}, charts: []string{"SankeyChart", "GraphChart", "TreeChart", "TreemapChart", "SunburstChart"}},
 	{name: "rest", deps: []string{"cartesian"}, charts: []string{"RadarChart", "GaugeChart", "FunnelChart", "BoxplotChart", "CandlestickChart", "PictorialBarChart", "CustomChart"},
 		components: []string{"RadarComponent", "PolarComponent", "SingleAxisComponent"}},
 }

@@ -48,7 +48,8 @@ func main() {
 	}
 	hash := hex.EncodeToString(sum.Sum(nil))[:10]
 	write("hash", []byte(hash))
-	parts := map[string]string{"FAMILIES_HASH": fmt.Sprintf("%q", hash), "FAMILIES": dependencies()}
+	parts := map[string]string{"FAMILIES_HASH": fmt.Sprintf("%q", hash), "FAMILIES": dependencies(), "FAMILY_OF": drawnBy()}
+	write("families.json", fmt.Appendf(nil, `{"before":%s,"of":%s}`, dependencies(), drawnBy()))
 	write("runtime.js", script("web/src/runtime.ts", true, parts))
 	write("embed.js", script("web/src/embed.ts", true, parts))
 	write("frame.js", script("web/src/frame.ts", true, nil))
@@ -155,6 +156,19 @@ func dependencies() string {
 		}
 	}
 	b, err := json.Marshal(deps)
+	check(err)
+	return string(b)
+}
+
+// drawnBy tells which family draws a type of series.
+func drawnBy() string {
+	of := map[string]string{}
+	for _, f := range families {
+		for _, s := range f.series {
+			of[s] = f.name
+		}
+	}
+	b, err := json.Marshal(of)
 	check(err)
 	return string(b)
 }

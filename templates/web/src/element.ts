@@ -14,7 +14,8 @@ function show(el: HTMLElement, folder: string): Promise<void> {
     root.appendChild(figure);
     el.style.minHeight = el.style.height; // the room that was kept for it; its table may take more
     el.style.height = 'auto';
-    bind(figure.querySelector<HTMLElement>('.plotline-plot')!, () => figure.querySelector('.plotline-option') ? Promise.resolve() : optionAt(folder).then(o => { figure.appendChild(o); }));
+    const plot = figure.querySelector<HTMLElement>('.plotline-plot');
+    if (plot) bind(plot, () => figure.querySelector('.plotline-option') ? Promise.resolve() : optionAt(folder).then(o => { figure.appendChild(o); }));
   });
 }
 

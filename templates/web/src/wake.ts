@@ -3,6 +3,7 @@
 import type { State } from './live';
 
 declare const FAMILIES: Record<string, string[]>; // by name, those that come before it
+declare const FAMILY_OF: Record<string, string>; // by type of series
 declare const FAMILIES_HASH: string;
 
 type Plot = HTMLElement;
@@ -13,11 +14,17 @@ const scripts: Record<string, Promise<void>> = {};
 
 // parts are what the scripts of this site have defined: a page may have several sites' charts, and an
 // ECharts of its own.
-const parts = () => ((window as any).plotlineParts || {})[base + FAMILIES_HASH];
+const parts = () => ((window as any).plotlineParts || {})[base && base + FAMILIES_HASH];
 
 function script(name: string): Promise<void> {
   return scripts[name] || (scripts[name] = new Promise((done, failed) => {
     const s = document.createElement('script');
+    const held = document.getElementById('plotline_' + name) as HTMLScriptElement | null;
+    if (held && !base) { // a page that is one file has its scripts inside, asleep
+      s.text = held.text;
+      document.head.appendChild(s);
+      return done();
+    }
     s.src = `${base}ec-${name}.${FAMILIES_HASH}.js`;
     s.nonce = me!.nonce;
     s.onload = () => done();
@@ -30,11 +37,8 @@ function family(name: string): Promise<void> {
   return Promise.all((FAMILIES[name] || []).map(family)).then(() => script(name));
 }
 
-const familyOf: Record<string, string> = { bar: 'cartesian', line: 'cartesian', scatter: 'cartesian', pie: 'pie', heatmap: 'heatmap', map: 'map',
-  sankey: 'graph', graph: 'graph', tree: 'graph', treemap: 'graph', sunburst: 'graph' };
-
 function families(option: any): string[] {
-  return (option.baseOption || option).series.map((s: { type: string }) => familyOf[s.type] || 'rest');
+  return (option.baseOption || option).series.map((s: { type: string }) => FAMILY_OF[s.type] || 'rest');
 }
 
 const optionOf = (plot: Plot) => plot.closest('figure')!.querySelector('.chart-option, .plotline-option');

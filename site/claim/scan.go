@@ -1,0 +1,240 @@
+package claim
+
+import (
+	"math/big"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// An atom is the least piece that phrases are made of: a word, a number in digits, one Chinese
+// character or one mark.
+type atom struct {
+	text       string // lower case, half width
+	start, end int
+	glued      bool // no space stands before it
+	digits     *digits
+	mark       bool
+}
+
+// digits is a number as written with figures.
+type digits struct {
+	value *big.Rat
+	step  *big.Rat
+	vulgar,
+	broken bool // ½; 12,34
+	places int
+}
+
+// separators are those of the language; any language may group with spaces.
+type separators struct{ decimal, group string }
+
+// scan takes the text apart.
+func (l *lexicon) scan(text string) []atom {
+	atoms := make([]atom, 0, 8)
+	glued := false
+	for at := 0; at < len(text); {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		if blank(r) {
+			glued = false
+			at += size
+			continue
+		}
+		a := atom{start: at, glued: glued}
+		switch {
+		case figure(r) >= 0, !glued && l.pointed(text, at):
+			at = l.figures(text, &a)
+		case vulgars[r] != nil:
+			at += size
+			a.digits = &digits{value: vulgars[r], step: percentStep, vulgar: true}
+		case unicode.Is(unicode.Han, r) || r == '〇':
+			at += size
+			a.text = text[a.start:at]
+		case wordly(r):
+			at = word(text, at)
+			a.text = strings.ToLower(narrow(text[a.start:at]))
+		default:
+			at += size
+			a.text, a.mark = narrow(text[a.start:at]), true
+		}
+		a.end = at
+		atoms = append(atoms, a)
+		glued = true
+	}
+	return atoms
+}
+
+// word finds the end of a run of letters; an apostrophe inside belongs to it.
+func word(text string, at int) int {
+	for at < len(text) {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		apostrophe := (r == '\'' || r == '’') && at+size < len(text)
+		if apostrophe {
+			next, _ := utf8.DecodeRuneInString(text[at+size:])
+			apostrophe = unicode.IsLetter(next)
+		}
+		if !apostrophe && !unicode.IsMark(r) && (!wordly(r) || unicode.Is(unicode.Han, r)) {
+			break
+		}
+		at += size
+	}
+	return at
+}
+
+// wordly reports what words are made of; digits of other scripts are words that nobody knows.
+func wordly(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsNumber(r) && figure(r) < 0 && vulgars[r] == nil
+}
+
+// blank reports white space, and the marks of writing direction that formats print.
+func blank(r rune) bool {
+	return unicode.IsSpace(r) || r == '\u200e' || r == '\u200f' || r == '\u2066' || r == '\u2069' || r == '\ufeff'
+}
+
+// figure returns the digit, in half or full width, or -1.
+func figure(r rune) int {
+	switch {
+	case r >= '0' && r <= '9':
+		return int(r - '0')
+	case r >= '０' && r <= '９':
+		return int(r - '０')
+	}
+	return -1
+}
+
+// narrow turns full-width letters and marks into those of ASCII.
+func narrow(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= '！' && r <= '～' }) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= '！' && r <= '～' {
+			return r - '！' + '!'
+		}
+		return r
+	}, s)
+}
+
+// figures reads a number in digits: 840, 1,460,000, 1 460 000, 3.2. A separator with the wrong
+// number of digits behind it breaks the number rather than ends it, since 12,34 may mean two things.
+func (l *lexicon) figures(text string, a *atom) int {
+	d := &digits{}
+	a.digits = d
+	var clean []byte
+	at, first := run(text, a.start, &clean)
+	used := ""
+	for !d.broken {
+		sep, after := l.group(text, at)
+		if sep == "" || used != "" && sep != used && strings.TrimSpace(sep) == "" {
+			break
+		}
+		var part []byte
+		end, n := run(text, after, &part)
+		if n == 0 || n != 3 && strings.TrimSpace(sep) == "" {
+			break
+		}
+		if n != 3 || first > 3 || first == 1 && clean[0] == '0' || used != "" && sep != used {
+			if strings.TrimSpace(sep) == "" {
+				break
+			}
+			d.broken = true
+		}
+		clean, at, used = append(clean, part...), end, sep
+	}
+	if sep := l.point(text, at); sep > 0 {
+		var part []byte
+		if end, n := run(text, at+sep, &part); n > 0 {
+			clean = append(append(clean, '.'), part...)
+			at, d.places = end, n
+			if more := l.point(text, at); more > 0 && at+more < len(text) {
+				next, _ := utf8.DecodeRuneInString(text[at+more:])
+				d.broken = d.broken || figure(next) >= 0
+			}
+		}
+	}
+	d.value, _ = new(big.Rat).SetString(string(clean)) // .5 is read as well
+	d.step = place(-d.places)
+	return at
+}
+
+// run collects digits from there on, and returns where they end and how many they are.
+func run(text string, at int, into *[]byte) (int, int) {
+	n := 0
+	for at < len(text) {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		d := figure(r)
+		if d < 0 {
+			break
+		}
+		*into = append(*into, byte('0'+d))
+		at += size
+		n++
+	}
+	return at, n
+}
+
+// group returns the separator of thousands that stands there, and where it ends.
+func (l *lexicon) group(text string, at int) (string, int) {
+	if at == len(text) {
+		return "", at
+	}
+	r, size := utf8.DecodeRuneInString(text[at:])
+	if s := text[at : at+size]; s == l.separators.group || r == ' ' || r == '\u00a0' || r == '\u202f' || r == '\u2009' {
+		return s, at + size
+	}
+	return "", at
+}
+
+// point returns the length of the decimal separator that stands there, or 0.
+func (l *lexicon) point(text string, at int) int {
+	rest := text[at:]
+	if strings.HasPrefix(rest, l.separators.decimal) {
+		return len(l.separators.decimal)
+	}
+	if l.separators.decimal == "." && strings.HasPrefix(rest, "．") {
+		return len("．")
+	}
+	return 0
+}
+
+// pointed reports .5, which no nought begins.
+func (l *lexicon) pointed(text string, at int) bool {
+	size := l.point(text, at)
+	r, _ := utf8.DecodeRuneInString(text[at+size:])
+	return size > 0 && figure(r) >= 0
+}
+
+// vulgars are fractions of one character, in percent.
+var vulgars = map[rune]*big.Rat{
+	'½': big.NewRat(50, 1), '⅓': big.NewRat(100, 3), '⅔': big.NewRat(200, 3), '¼': big.NewRat(25, 1),
+	'¾': big.NewRat(75, 1), '⅕': big.NewRat(20, 1), '⅖': big.NewRat(40, 1), '⅗': big.NewRat(60, 1),
+	'⅘': big.NewRat(80, 1), '⅙': big.NewRat(50, 3), '⅛': big.NewRat(25, 2), '⅜': big.NewRat(75, 2),
+	'⅝': big.NewRat(125, 2), '⅞': big.NewRat(175, 2), '⅒': big.NewRat(10, 1),
+}
+
+// percentStep is the step of shares: one in three is precise to a percentage point.
+var percentStep = big.NewRat(1, 1)
+
+// places are powers of ten, made once since numbers need them all the time.
+var places = func() (p [41]*big.Rat) {
+	for i := range p {
+		p[i] = power(i - 20)
+	}
+	return
+}()
+
+// place returns ten to the power of n.
+func place(n int) *big.Rat {
+	if n >= -20 && n <= 20 {
+		return places[n+20]
+	}
+	return power(n)
+}
+
+func power(n int) *big.Rat {
+	p := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(n, -n))), nil))
+	if n < 0 {
+		p.Inv(p)
+	}
+	return p
+}
