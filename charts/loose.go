@@ -41,7 +41,9 @@ func (t Theme) looseCSS() string {
 
 func (p *Plot) loose(m *markup, f *Fragment, o *Option, drawings [][]byte, state []byte) {
 	m.looseOpen(p.Theme)
-	m.raw(`<div class="plotline-plot" role="img" aria-label="`)
+	m.raw(`<div class="plotline-plot plotline-`)
+	m.text(f.Width)
+	m.raw(`" role="img" aria-label="`)
 	m.text(f.Alt)
 	m.raw("\">\n<div class=\"plotline-narrow\">")
 	m.b.Write(unbound(drawings[0]))
@@ -74,9 +76,7 @@ func (m *markup) wakeable(o *Option, state []byte) {
 // looseOpen begins a figure for foreign pages with its styles and the lines above what it shows.
 func (m *markup) looseOpen(t Theme) {
 	s := m.spec
-	m.raw(`<figure class="plotline-figure plotline-`)
-	m.text(s.Width.Or("text"))
-	m.raw(`" lang="`)
+	m.raw(`<figure class="plotline-figure" lang="`)
 	m.text(s.Language)
 	if s.Title.Value != "" {
 		m.raw(`" aria-label="`)
