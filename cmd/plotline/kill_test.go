@@ -227,7 +227,7 @@ func (k *killer) resolve(site map[string]string) {
 	refs := map[string][]reference{}
 	for p, text := range site {
 		if path.Ext(p) == ".html" && !outside(p) {
-			if refs[p] = k.references(p, text); len(refs[p]) < 2 {
+			if refs[p] = k.references(p, text); len(refs[p]) < 2 && isPage(p) {
 				k.Errorf("%s has only %d references", p, len(refs[p]))
 			}
 		}

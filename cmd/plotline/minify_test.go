@@ -18,12 +18,17 @@ import (
 	"golang.org/x/net/html"
 )
 
+// isPage tells pages from figures to paste.
+func isPage(name string) bool {
+	return filepath.Ext(name) == ".html" && !strings.HasPrefix(filepath.Base(name), "fragment")
+}
+
 // pagesOf reads the pages of a site, and fails when there are none.
 func pagesOf(t *testing.T, dir string) map[string][]byte {
 	t.Helper()
 	pages := map[string][]byte{}
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err == nil && filepath.Ext(name) == ".html" {
+		if err == nil && isPage(name) {
 			rel, _ := filepath.Rel(dir, name)
 			pages[filepath.ToSlash(rel)], err = os.ReadFile(name)
 		}

@@ -124,7 +124,7 @@ var previewScript = regexp.MustCompile(`<script src="[^"]*\.plotline/preview\.js
 func (d *desk) served(path string) []byte {
 	d.t.Helper()
 	_, b := d.get(path)
-	if filepath.Ext(path) == ".html" && !strings.HasPrefix(filepath.Base(path), "fragment") {
+	if isPage(path) {
 		if n := len(previewScript.FindAll(b, -1)); n != 1 {
 			d.t.Fatalf("%s has %d elements of the preview", path, n)
 		}

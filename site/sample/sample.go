@@ -15,7 +15,7 @@ import (
 func Stories(n int) fstest.MapFS {
 	fsys := fstest.MapFS{"plotline.yaml": {Data: []byte("title: Big\n")}}
 	for i := range n {
-		para := fmt.Sprintf("Hefei, the capital of Anhui, counted [exactly %d](=a) companies in {{a}} -- \"as many\" as **ever** before, and more.\n\n", i*7919%9999)
+		para := fmt.Sprintf("Hefei, the capital of Anhui, counted [%d](=a) companies in {{a}} -- \"as many\" as **ever** before, and more.\n\n", i*7919%9999)
 		var csv strings.Builder
 		csv.WriteString("place,year,n\n")
 		for k := range 10 {
