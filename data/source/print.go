@@ -68,10 +68,11 @@ func (p Printer) excerpt(b *strings.Builder, q Problem) {
 		}
 		return
 	}
-	line := q.At.File.Line(at.Line)
+	place := q.At.shown()
+	line := place.File.Line(at.Line)
 	text := line.Text()
-	from := min(max(q.At.Start-line.Start, 0), len(text))
-	to := min(max(q.At.End-line.Start, from), len(text))
+	from := min(max(place.Start-line.Start, 0), len(text))
+	to := min(max(place.End-line.Start, from), len(text))
 	before, under, after := clip(Visible(text[:from]), Visible(text[from:to]), Visible(text[to:]))
 	fmt.Fprintf(b, "%5d | %s%s%s\n", at.Line, before, under, after)
 	mark := strings.Repeat("~", max(1, displaywidth.String(under)))
