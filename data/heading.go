@@ -1,0 +1,250 @@
+package data
+
+import (
+	"strconv"
+	"strings"
+
+	"plotline/data/source"
+)
+
+const mostHeader = 5 // header rows found without being told
+
+// heading settles which records from the first on are the header, and where the rows begin.
+func (l *layout) heading(first int) {
+	rows := make([]record, 0, mostHeader+2)
+	for _, r := range l.head[first:] {
+		if !r.blank() && r.at < l.end && len(rows) < cap(rows) {
+			rows = append(rows, r)
+		}
+	}
+	if n := l.options.HeaderRows; n != nil {
+		l.take(rows, min(*n, len(rows)))
+		return
+	}
+	n := 0
+	for n < len(rows) && n < mostHeader && l.heads(rows, n) {
+		n++
+	}
+	if n == len(rows) && n > 1 {
+		n = 1 // nothing below says how many: all columns are text
+	}
+	switch {
+	case n == 0 && !l.startsWithRows(rows):
+		n = 1
+	case n == 0:
+		n = l.headerless(rows)
+	}
+	header := rows[:n]
+	if n > 1 && l.areUnits(rows[n-1]) {
+		header = rows[:n-1]
+		l.units = &rows[n-1]
+		l.report(source.Warnf(l.span(rows[n-1]), "units-row", "this row gives the units of the columns and is no row of the table").
+			WithHint(l.options.settle("header-rows", strconv.Itoa(n))))
+	}
+	if len(header) > 1 {
+		l.report(source.Warnf(l.span(header[1]), "multi-row-header", "%d rows are taken for the header; their labels are joined", len(header)).
+			WithHint(l.options.settle("header-rows", strconv.Itoa(len(header)))))
+	}
+	l.take(rows, n)
+	l.header = header
+}
+
+// take makes the first n rows the header.
+func (l *layout) take(rows []record, n int) {
+	l.header = rows[:n]
+	switch {
+	case n > 0:
+		l.body = rows[n-1].end
+	case len(rows) > 0:
+		l.body = rows[0].at
+	}
+}
+
+// heads reports whether row n of the first ones belongs to the header: it has words, or years as
+// labels, where the columns hold numbers or dates. The first row of a file of words is the header.
+func (l *layout) heads(rows []record, n int) bool {
+	cells := l.cells(rows[n])
+	words, values, telling := 0, 0, 0
+	labels := l.labels(cells)
+	seen := map[string]bool{}
+	for i, s := range cells {
+		if i >= len(l.kinds) || l.kinds[i] != kindNumber && l.kinds[i] != kindDate {
+			continue
+		}
+		telling++
+		switch k := kindOf(s); {
+		case k == kindText, k == kindNumber && l.kinds[i] == kindDate, k == kindDate && l.kinds[i] == kindNumber:
+			words++
+			seen[s] = true
+		case k == kindToken && n == 0 && len(s) == 1 && s[0] >= 'a' && s[0] <= 'z', k == kindToken && n == 0 && len(s) == 1 && s[0] >= 'A' && s[0] <= 'Z':
+			words++ // a column may be called x or c
+			seen[s] = true
+		case k == kindNumber && !labels:
+			values++
+		case k == kindNumber:
+			words++
+			seen[s] = true
+		}
+	}
+	if telling == 0 {
+		return n == 0 && !l.recurs(rows, cells)
+	}
+	if words == 0 || values > 0 {
+		return false
+	}
+	if n == 0 {
+		return true
+	}
+	// A second row of words is header when the two are halves of one: cells are merged, or it has
+	// no name of its own in front. A row that says "not available" everywhere is none.
+	above := rows[n-1]
+	merged := above.filled < above.width && above.last > above.filled
+	return (merged || !rows[n].first || l.areUnits(rows[n]) || rows[n].filled == rows[n].width) && (len(seen) > 1 || words == 1 && (merged || l.areUnits(rows[n])))
+}
+
+// labels reports whether the numbers of a row are names of columns: years, or numbers one apart.
+func (l *layout) labels(cells []string) bool {
+	years, steps, numbers, before := 0, 0, 0, 0
+	yearsBelow := false
+	for i, s := range cells {
+		if i >= len(l.kinds) || kindOf(s) != kindNumber {
+			continue
+		}
+		numbers++
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			return false
+		}
+		if isYear(s) {
+			years++
+			yearsBelow = yearsBelow || l.yearsIn(i)
+		}
+		if numbers > 1 && n-before == 1 {
+			steps++
+		}
+		before = n
+	}
+	if yearsBelow {
+		return false
+	}
+	return numbers > 0 && (years == numbers || numbers > 2 && steps == numbers-1)
+}
+
+// yearsIn reports whether most cells of a column are years.
+func (l *layout) yearsIn(column int) bool {
+	years, all := 0, 0
+	for _, r := range l.head[min(4, len(l.head)-1):] {
+		cells := l.cells(r)
+		if r.blank() || column >= len(cells) || cells[column] == "" {
+			continue
+		}
+		all++
+		if isYear(cells[column]) {
+			years++
+		}
+		if all > 20 {
+			break
+		}
+	}
+	return years*2 > all
+}
+
+// recurs reports whether half of the cells stand again below in their column, as values do and
+// labels do not.
+func (l *layout) recurs(rows []record, cells []string) bool {
+	again := map[int]bool{}
+	for _, r := range l.head {
+		if r.at <= rows[0].at || r.blank() || r.at >= l.end {
+			continue
+		}
+		for i, s := range l.cells(r) {
+			if i < len(cells) && s != "" && s == cells[i] {
+				again[i] = true
+			}
+		}
+	}
+	return len(again) > 0 && len(again)*2 >= len(cells)
+}
+
+// startsWithRows reports whether the first row looks like those below it.
+func (l *layout) startsWithRows(rows []record) bool {
+	cells := l.cells(rows[0])
+	for i, s := range cells {
+		if i < len(l.kinds) && (l.kinds[i] == kindNumber || l.kinds[i] == kindDate) && kindOf(s) == l.kinds[i] {
+			return true
+		}
+	}
+	return l.recurs(rows, cells)
+}
+
+// headerless reports a table without a header. It is sure when nothing in its first row contradicts
+// the columns below; else a person must say what it is.
+func (l *layout) headerless(rows []record) int {
+	at := l.span(rows[0])
+	clash, values := 0, 0
+	for i, s := range l.cells(rows[0]) {
+		if i >= len(l.kinds) || l.kinds[i] != kindNumber && l.kinds[i] != kindDate {
+			continue
+		}
+		switch kindOf(s) {
+		case l.kinds[i]:
+			values++
+		case kindText:
+			clash++
+		}
+	}
+	if clash > 0 || values == 0 || len(rows) < 3 {
+		l.report(source.Errorf(at, "it is not clear whether this row is the header").
+			WithRule("header-missing").WithHint(l.options.settle("header-rows", "1") + "; 0 when it is a row of the table"))
+		return 1
+	}
+	l.report(source.Warnf(at, "header-missing", "the first row has values like those below: the table has no header, and its columns are called column 1 to %d", rows[0].width).
+		WithHint(l.options.settle("header-rows", "0")))
+	return 0
+}
+
+// areUnits reports whether a row gives units: nothing else, in columns of numbers.
+func (l *layout) areUnits(r record) bool {
+	units := 0
+	for i, s := range l.cells(r) {
+		switch {
+		case s == "":
+		case unitWords.MatchString(s):
+			units++
+		case i > 0 && i < len(l.kinds) && l.kinds[i] == kindNumber:
+			return false
+		}
+	}
+	return units > 0
+}
+
+// label joins the header's cells of one column. Upper rows name groups: a blank cell behind a name
+// belongs to the same group.
+func (l *layout) label(rows [][]string, column int) string {
+	var parts []string
+	for n, row := range rows {
+		part := ""
+		if column < len(row) {
+			part = row[column]
+		}
+		if part == "" && n < len(rows)-1 && column > 0 && l.below(rows[n+1:], column) {
+			for c := min(column, len(row)) - 1; c > 0 && part == ""; c-- {
+				part = row[c]
+			}
+		}
+		if part != "" && (len(parts) == 0 || parts[len(parts)-1] != part) {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
+}
+
+// below reports whether a column has a label in one of the rows.
+func (l *layout) below(rows [][]string, column int) bool {
+	for _, row := range rows {
+		if column < len(row) && row[column] != "" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,283 @@
+package data
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"plotline/data/source"
+)
+
+// header makes the columns. A label that stands twice is an error where the table is published
+// from, as nobody knows which is meant.
+func (t *Table) header(l *layout) {
+	var texts [][]string
+	width := 0
+	for _, r := range l.header {
+		cells := l.cells(r)
+		texts = append(texts, cells)
+		width = max(width, len(cells))
+	}
+	switch {
+	case len(l.header) == 0:
+		width = l.width
+	case width > l.width:
+		for width > l.width && l.label(texts, width-1) == "" {
+			width-- // delimiters behind the last label
+		}
+	}
+	seen := map[string]*Column{}
+	var unlabelled []*Column
+	for i := range width {
+		c := &Column{Name: l.label(texts, i), Index: i, At: l.labelSpan(i)}
+		if i < len(l.kinds) && len(l.header) > 0 && strings.ContainsAny(c.At.Text(), "\r\n") {
+			l.report(source.Warnf(c.At, "header-newline", "the label of column %d has a line break, which is read as a space", i+1).WithHint("write it on one line"))
+		}
+		if c.Name == "" {
+			c.Name = "column " + strconv.Itoa(i+1)
+			unlabelled = append(unlabelled, c)
+		}
+		if first, twice := seen[c.Name]; twice {
+			p := source.Errorf(c.At, "two columns are called %q", c.Name)
+			if l.options.Inspect {
+				p.Level = source.Warning
+			}
+			l.report(p.WithRule("header-duplicate-label").WithHint("rename one of them").WithNote(first.At, "the first of them"))
+		} else {
+			seen[c.Name] = c
+		}
+		t.Columns = append(t.Columns, c)
+	}
+	if len(l.header) == 0 {
+		return
+	}
+	for i, c := range unlabelled {
+		if i == mostNamed {
+			l.report(source.Warnf(c.At, "header-blank-label", "%d more columns have no label", len(unlabelled)-i).WithHint("name them, or delete the columns"))
+			break
+		}
+		l.report(source.Warnf(c.At, "header-blank-label", "column %d has no label", c.Index+1).WithHint("name it, or delete the column"))
+	}
+}
+
+// labelSpan is the cell of the lowest header row that names a column.
+func (l *layout) labelSpan(column int) source.Span {
+	for _, r := range slices.Backward(l.header) {
+		s := newScanner(l.file, r.at, l.dialect)
+		s.quiet = true
+		fields := s.record()
+		if column < len(fields) && (!s.empty(fields[column]) || r.index == l.header[0].index) {
+			return l.file.Of(fields[column].start, fields[column].end)
+		}
+	}
+	return l.file.Of(l.body, l.body)
+}
+
+const mostNamed = 5 // faults of a kind named one by one before the rest is counted
+
+// ragged counts rows that are not as wide as the header.
+type ragged struct {
+	short, long, trailing int
+	last                  source.Span
+}
+
+// rows reads every record of the table's body. Cells share the memory of the file's characters.
+func (t *Table) rows(l *layout) {
+	text := string(l.file.Chars())
+	s := newScanner(l.file, l.body, l.dialect)
+	s.quiet = true
+	var r ragged
+	blank, firstBlank := 0, source.Span{}
+	for !s.done() && s.at < l.end {
+		if l.options.RowsMax != nil && t.Rows == *l.options.RowsMax {
+			break
+		}
+		at := s.at
+		if l.another(s, t) {
+			break
+		}
+		fields := s.record()
+		if s.blank(fields) && (len(t.Columns) > 1 || !fields[0].quoted) {
+			if len(fields) > 1 {
+				if blank++; blank == 1 {
+					firstBlank = l.file.Of(fields[0].start, fields[len(fields)-1].end)
+				}
+			}
+			continue // spreadsheets leave rows of delimiters behind the last one
+		}
+		if l.again(text, fields, at) {
+			continue
+		}
+		if len(fields) != len(t.Columns) && !t.fit(l, s, fields, &r) {
+			continue
+		}
+		t.offsets = append(t.offsets, at)
+		t.Rows++
+		for i, c := range t.Columns {
+			cell := ""
+			if i < len(fields) {
+				cell = l.cell(text[fields[i].start:fields[i].end])
+			}
+			if missing(cell) {
+				cell = ""
+			}
+			c.texts = append(c.texts, cell)
+		}
+	}
+	if blank > 0 {
+		l.report(source.Infof(firstBlank, "row-blank", "%d rows without any text are left out", blank))
+	}
+	if n := r.short + r.long - mostNamed; n > 0 {
+		p := source.Errorf(r.last, "%d more rows have too few or too many cells", n).WithRule("row-short")
+		if l.options.Inspect {
+			p.Level = source.Warning
+		}
+		l.report(p)
+	}
+}
+
+// fit reports a row that is wider or narrower than the header. It is part of the table when it is
+// only wider by cells without text, or when the table is for looking at.
+func (t *Table) fit(l *layout, s *scanner, fields []field, r *ragged) bool {
+	columns := len(t.Columns)
+	last := fields[len(fields)-1]
+	if len(fields) > columns && s.blank(fields[columns:]) {
+		if r.trailing++; r.trailing == 1 && len(l.header) > 0 && l.header[0].width < len(fields) {
+			l.report(source.Warnf(l.file.Of(fields[columns].start, last.end), "row-long", "this row ends with a delimiter more than the header; the empty cell is left out").
+				WithHint("save the file without empty columns"))
+		}
+		return true
+	}
+	at, rule, hint := l.file.Of(fields[0].start, last.end), "row-short", "add the missing cell, if only an empty one"
+	r.last = at
+	if len(fields) > columns {
+		at, rule, hint = l.file.Of(fields[columns].start, last.end), "row-long", fmt.Sprintf(`put a cell that holds a %s in quotes: "1,000"`, strings.TrimSuffix(nameOf(l.delimiter), "s"))
+		if l.delimiter != ',' {
+			hint = "put a cell that holds a delimiter in quotes"
+		}
+		r.long++
+	} else {
+		r.short++
+	}
+	if r.short+r.long <= mostNamed {
+		first, end := t.Columns[0].At, t.Columns[columns-1].At
+		p := source.Errorf(at, "the header has %s, this row %d", count(columns, "column"), len(fields)).WithRule(rule).WithHint(hint)
+		if l.options.Inspect {
+			p.Level = source.Warning
+		}
+		l.report(p.WithNote(source.Span{File: first.File, Start: first.Start, End: max(first.End, end.End)}, "columns are %s", source.Join(t.Names())))
+	}
+	return l.options.Inspect
+}
+
+// another reports whether another table begins where the scanner stands: behind a blank record, and
+// unlike the rows above. A number of rows that was told settles where the table ends.
+func (l *layout) another(s *scanner, t *Table) bool {
+	if l.options.RowsMax != nil || t.Rows == 0 || len(l.breaks) == 0 || l.width < 2 {
+		return false
+	}
+	if _, is := slices.BinarySearch(l.breaks, s.at); !is {
+		return false
+	}
+	peek := *s
+	peek.fields = nil
+	fields := peek.record()
+	r := record{at: s.at, end: peek.at, width: len(fields)}
+	cells := l.cells(r)
+	words, values, filled := 0, 0, 0
+	for i, c := range cells {
+		if c != "" {
+			filled++
+		}
+		if i >= len(l.kinds) || l.kinds[i] != kindNumber && l.kinds[i] != kindDate {
+			continue
+		}
+		switch k := kindOf(c); k {
+		case kindText:
+			words++
+		case l.kinds[i]:
+			values++
+		}
+	}
+	if values > 0 || words == 0 && !(filled == 1 && cells[0] != "" && !totals.MatchString(cells[0])) && len(cells) == l.width {
+		return false
+	}
+	if words == 0 && filled == 1 && len(cells) == l.width && !l.headsSoon(peek) {
+		return false // a heading inside the table
+	}
+	l.report(source.Warnf(l.span(r), "multiple-tables", "another table seems to begin here, with %q; what stands from here on is left out", short(cells)).
+		WithHint(l.options.settle("rows-max", strconv.Itoa(t.Rows))))
+	return true
+}
+
+// headsSoon reports whether one of the next two records has words where the table has numbers.
+func (l *layout) headsSoon(s scanner) bool {
+	for n := 0; n < 2 && !s.done(); n++ {
+		at := s.at
+		fields := s.record()
+		if s.blank(fields) {
+			n--
+			continue
+		}
+		for i, c := range l.cells(record{at: at, end: s.at}) {
+			if i < len(l.kinds) && (l.kinds[i] == kindNumber || l.kinds[i] == kindDate) && kindOf(c) == kindText {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// again reports whether a record is the header once more, as files have it that were joined.
+func (l *layout) again(text string, fields []field, at int) bool {
+	if len(l.header) == 0 || len(fields) != l.header[len(l.header)-1].width || len(fields) < 2 {
+		return false
+	}
+	h := l.header[len(l.header)-1]
+	last := fields[len(fields)-1]
+	if text[at:last.end] != text[h.at:min(len(text), h.at+last.end-at)] {
+		return false
+	}
+	l.report(source.Warnf(l.file.Of(at, last.end), "multiple-tables", "the header stands here again; this row is left out, and the rows behind it are read as part of the same table").
+		WithHint("delete the row, or rows-max: " + "the number of rows before it"))
+	return true
+}
+
+// totals warns of a row that sums up the others: a chart would count everything twice.
+func (t *Table) totals() source.List {
+	if t.Rows < 3 || !slices.ContainsFunc(t.Columns, func(c *Column) bool { return c.Type == Number }) {
+		return nil
+	}
+	for _, c := range t.Columns {
+		if c.Type != Text {
+			continue
+		}
+		found := -1
+		for row, s := range c.texts {
+			if s == "" || len(s) > 40 || !totals.MatchString(s) {
+				continue
+			}
+			if found >= 0 {
+				return nil // a value of the column, not a row of sums
+			}
+			found = row
+		}
+		if found >= 0 && (found == 0 || found >= t.Rows-2) {
+			return source.List{source.Warnf(t.Cell(found, c), "totals-row", "row %q seems to sum up the others, and is kept", c.texts[found]).
+				WithHint(fmt.Sprintf("where: %s leaves it out", t.without(c, c.texts[found])))}
+		}
+	}
+	return nil
+}
+
+// without is the condition that leaves a value out.
+func (t *Table) without(c *Column, value string) string {
+	name := c.Name
+	if strings.ContainsFunc(name, func(r rune) bool {
+		return r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	}) {
+		name = fmt.Sprintf("col(%q)", name)
+	}
+	return fmt.Sprintf("%s != %q", name, value)
+}
