@@ -19,6 +19,9 @@ func (l *layout) heading(first int) {
 	}
 	if n := l.options.HeaderRows; n != nil {
 		l.take(rows, min(*n, len(rows)))
+		if k := len(l.header); k > 1 && l.areUnits(rows[k-1]) {
+			l.header = l.header[:k-1]
+		}
 		return
 	}
 	n := 0
@@ -37,7 +40,6 @@ func (l *layout) heading(first int) {
 	header := rows[:n]
 	if n > 1 && l.areUnits(rows[n-1]) {
 		header = rows[:n-1]
-		l.units = &rows[n-1]
 		l.report(source.Warnf(l.span(rows[n-1]), "units-row", "this row gives the units of the columns and is no row of the table").
 			WithHint(l.options.settle("header-rows", strconv.Itoa(n))))
 	}

@@ -11,7 +11,8 @@ import (
 // finding is what the cells of one column are, before the column takes a type.
 type finding struct {
 	rest    []int // rows that hold something
-	tokens  []int // rows that hold a word which means no value among numbers and dates
+	tokens  []int // rows that hold what means no value among numbers and dates
+	words   int   // those of them that could be words: x, NA
 	numbers int
 	first   map[string]int // by what is odd about a number: the first row that is
 	money   []string       // currencies, in the order found
@@ -27,7 +28,7 @@ func (c *Column) infer(t *Table, o Options) source.List {
 	if len(f.rest) == 0 {
 		return nil
 	}
-	if f.numbers == len(f.rest) && len(f.tokens) < len(f.rest) && c.yearsOnly(f) {
+	if f.numbers == len(f.rest) && f.words < len(f.rest) && c.yearsOnly(f) {
 		c.Years = true
 		if yearName.MatchString(c.Name) {
 			c.Type, c.Grain = Date, Year
@@ -35,10 +36,10 @@ func (c *Column) infer(t *Table, o Options) source.List {
 			for _, row := range f.rest {
 				c.dates[row], _ = ParseDay(c.texts[row])
 			}
-			return c.blankTokens(t, f)
+			return append(c.blankTokens(t, f), c.order(t)...)
 		}
 	}
-	if f.numbers == len(f.rest) && len(f.tokens) < len(f.rest) {
+	if f.numbers == len(f.rest) && f.words < len(f.rest) {
 		if p, ok := c.odd(t, f); ok {
 			return p
 		}
@@ -71,6 +72,9 @@ func (c *Column) look(t *Table, o Options) *finding {
 		case s == "":
 		case token(s) != noToken:
 			f.tokens = append(f.tokens, row)
+			if b := s[0] | 0x20; b >= 'a' && b <= 'z' {
+				f.words++
+			}
 		default:
 			f.rest = append(f.rest, row)
 			cores[row], _ = undress(s)

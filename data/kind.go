@@ -58,7 +58,7 @@ func dateLike(s string) bool {
 // missing reports whether a cell's text says in every column that there is no value.
 func missing(s string) bool {
 	switch s {
-	case "", "n/a", "N/A", "n.a.", "-", "–", "—", "..":
+	case "", "n/a", "N/A", "n.a.", "-", "–", "—":
 		return true
 	}
 	return false

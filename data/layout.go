@@ -17,7 +17,6 @@ type layout struct {
 	file     *source.File
 	options  Options
 	header   []record
-	units    *record
 	body     int    // where the rows begin
 	end      int    // where they end
 	kinds    []kind // of each column: number, date or text, as most rows have it
@@ -170,12 +169,16 @@ func (l *layout) footer(first int) {
 // columns settles what kind of value each column mostly holds, from rows at both ends of it.
 func (l *layout) columns(first int) {
 	var rows []record
+	gap := false
 	for _, r := range l.head[min(first+1, len(l.head)):] {
+		if gap = gap || r.blank(); gap && len(rows) > 2 {
+			break // behind a blank line another table may stand
+		}
 		if !r.blank() && r.at < l.end {
 			rows = append(rows, r)
 		}
 	}
-	if l.records > len(l.head) {
+	if l.records > len(l.head) && !gap {
 		for _, r := range l.tail[max(0, len(l.tail)-kept):] {
 			if !r.blank() && r.at < l.end && r.index >= len(l.head) {
 				rows = append(rows, r)

@@ -29,6 +29,39 @@ type Options struct {
 	Inspect bool
 }
 
+// String is what is told, as front matter has it; no two readings of a file share it.
+func (o Options) String() string {
+	var parts []string
+	add := func(key, value string) {
+		if value != "" {
+			parts = append(parts, key+": "+value)
+		}
+	}
+	quoted := func(b byte) string {
+		if b == 0 {
+			return ""
+		}
+		return strconv.Quote(string(rune(b)))
+	}
+	number := func(n *int) string {
+		if n == nil {
+			return ""
+		}
+		return strconv.Itoa(*n)
+	}
+	add("encoding", o.Encoding)
+	add("delimiter", quoted(o.Delimiter))
+	add("preamble", number(o.Preamble))
+	add("header-rows", number(o.HeaderRows))
+	add("footer", number(o.Footer))
+	add("rows-max", number(o.RowsMax))
+	add("decimal", quoted(o.Decimal))
+	if o.Inspect {
+		add("inspect", "true")
+	}
+	return strings.Join(parts, ", ")
+}
+
 // settle is the line of YAML that turns an assumption into a setting.
 func (o Options) settle(key, value string) string {
 	file := path.Base(o.Name)

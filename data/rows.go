@@ -27,10 +27,11 @@ func (t *Table) header(l *layout) {
 			width-- // delimiters behind the last label
 		}
 	}
+	spans := l.labelSpans(width)
 	seen := map[string]*Column{}
 	var unlabelled []*Column
 	for i := range width {
-		c := &Column{Name: l.label(texts, i), Index: i, At: l.labelSpan(i)}
+		c := &Column{Name: l.label(texts, i), Index: i, At: spans[i]}
 		if i < len(l.kinds) && len(l.header) > 0 && strings.ContainsAny(c.At.Text(), "\r\n") {
 			l.report(source.Warnf(c.At, "header-newline", "the label of column %d has a line break, which is read as a space", i+1).WithHint("write it on one line"))
 		}
@@ -61,17 +62,22 @@ func (t *Table) header(l *layout) {
 	}
 }
 
-// labelSpan is the cell of the lowest header row that names a column.
-func (l *layout) labelSpan(column int) source.Span {
-	for _, r := range slices.Backward(l.header) {
+// labelSpans are the cells of the lowest header row that names each column.
+func (l *layout) labelSpans(width int) []source.Span {
+	spans := make([]source.Span, width)
+	for i := range spans {
+		spans[i] = l.file.Of(l.body, l.body)
+	}
+	for n, r := range l.header {
 		s := newScanner(l.file, r.at, l.dialect)
 		s.quiet = true
-		fields := s.record()
-		if column < len(fields) && (!s.empty(fields[column]) || r.index == l.header[0].index) {
-			return l.file.Of(fields[column].start, fields[column].end)
+		for i, f := range s.record() {
+			if i < width && (n == 0 || !s.empty(f)) {
+				spans[i] = l.file.Of(f.start, f.end)
+			}
 		}
 	}
-	return l.file.Of(l.body, l.body)
+	return spans
 }
 
 const mostNamed = 5 // faults of a kind named one by one before the rest is counted

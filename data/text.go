@@ -125,7 +125,7 @@ func unseen(f *source.File, start int) (problems source.List) {
 		if s := seen[rule]; s != nil {
 			p := source.Warnf(s.at, as, format, s.at.Text()).WithHint(hint)
 			if s.n > 1 {
-				p.Text += fmt.Sprintf(", and so are %d more", s.n-1)
+				p.Text += fmt.Sprintf("; there are %d of them", s.n)
 			}
 			problems = append(problems, p)
 		}

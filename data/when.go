@@ -17,7 +17,7 @@ var monthYear = regexp.MustCompile(`(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oc
 // asDates makes the column one of dates, if every cell is one and all are equally fine. ok is false
 // when the column is none of dates, also not one that is unclear.
 func (c *Column) asDates(t *Table, f *finding) (problems source.List, ok bool) {
-	if len(f.tokens) >= len(f.rest) {
+	if f.words >= len(f.rest) {
 		return nil, false
 	}
 	dates := make([]Day, len(c.texts))

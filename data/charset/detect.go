@@ -65,15 +65,31 @@ func wide(raw []byte) *Encoding {
 		if nuls[odd] == 0 || nuls[1-odd]*8 > nuls[odd] || nuls[odd]*50 < len(head) {
 			continue
 		}
-		t := Decode(head, 0, e)
-		if bytes.IndexByte(t.Chars, '\n') < 0 && bytes.IndexByte(t.Chars, '\r') < 0 && len(head) > 1<<10 {
-			continue // text has lines
+		if !paired(head, odd) {
+			continue
 		}
+		t := Decode(head, 0, e)
 		if t.Invalid < 0 || t.Invalid >= len(head)-2 {
 			return e
 		}
 	}
 	return nil
+}
+
+// paired reports whether line ends and delimiters have a NUL beside them, as they do in UTF-16.
+func paired(head []byte, nul int) bool {
+	with, without := 0, 0
+	for i, b := range head {
+		switch b {
+		case '\n', '\r', ',', ';', '\t':
+			if i&1 != nul && head[i^1] == 0 {
+				with++
+			} else {
+				without++
+			}
+		}
+	}
+	return with > without
 }
 
 const (

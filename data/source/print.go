@@ -118,8 +118,10 @@ func cut(s string, columns int) string {
 }
 
 // Visible returns s with everything a terminal might obey made visible: control characters and
-// bidirectional marks as \u{..}, tabs as two spaces, newlines as a return sign.
+// bidirectional marks as \u{..}, tabs as two spaces, newlines as a return sign, bytes that are no
+// UTF-8 as U+FFFD.
 func Visible(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
 	if strings.IndexFunc(s, hidden) < 0 {
 		return s
 	}

@@ -255,27 +255,6 @@ func (p *parser) sources(n yaml.Node) {
 	})
 }
 
-func (p *parser) data(n yaml.Node) {
-	p.entries(n, "data", func(k yaml.Key) {
-		ref := DataRef{Name: k.Name, At: k.At}
-		var file Text
-		if k.Value.Kind == yaml.Map {
-			p.Object(k.Value, "data", []yaml.Field{
-				{Name: "file", Read: p.name(&file)},
-				{Name: "encoding", Later: true}, {Name: "preamble", Later: true}, {Name: "header-rows", Later: true},
-				{Name: "footer", Later: true}, {Name: "decimal", Later: true},
-			})
-		} else {
-			p.name(&file)(k.Value)
-		}
-		if file.Value == "" {
-			return
-		}
-		ref.File, ref.At = file.Value, file.At
-		p.story.Data = append(p.story.Data, ref)
-	})
-}
-
 var legalFigure = regexp.MustCompile(`^[\pL][\pL\pN_]*$`)
 
 func (p *parser) figures(n yaml.Node) {
