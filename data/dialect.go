@@ -151,7 +151,12 @@ func detect(f *source.File, start int, o Options) (d dialect, rest int, problems
 	for _, delimiter := range candidates {
 		t := dialect{delimiter: delimiter}.try(parts)
 		if bytes.Contains(text, []byte(`\"`)) {
-			if b := (dialect{delimiter, true}).try(parts); b.broken < t.broken {
+			if b := (dialect{delimiter: delimiter, backslash: true}).try(parts); b.broken < t.broken {
+				t = b
+			}
+		}
+		if t.broken > 0 && delimiter != ' ' && bytes.Contains(text, []byte{delimiter, ' ', '"'}) {
+			if b := (dialect{delimiter, t.backslash, true}).try(parts); b.broken < t.broken {
 				t = b
 			}
 		}
@@ -164,6 +169,10 @@ func detect(f *source.File, start int, o Options) (d dialect, rest int, problems
 	if best.backslash {
 		i := start + bytes.Index(text, []byte(`\"`))
 		problems = append(problems, source.Warnf(f.Of(i, i+2), "quote-bare", `quotes inside cells are written \", which few programs read`).WithHint(`write "" for a quote inside quotes`))
+	}
+	if best.blanks {
+		i := start + bytes.Index(text, []byte{best.delimiter, ' ', '"'}) + 2
+		problems = append(problems, source.Warnf(f.Of(i, i+1), "quote-bare", "blanks stand before quotes; they are left out, and the quotes hold their cells together").WithHint("remove the blanks before quotes"))
 	}
 	if o.Delimiter != 0 {
 		return best.dialect, start, problems

@@ -1,6 +1,8 @@
 package data
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,7 +37,10 @@ func (l *layout) heading(first int) {
 	case n == 0 && !l.startsWithRows(rows):
 		n = 1
 	case n == 0:
-		n = l.headerless(rows)
+		n = l.headerless(first, rows)
+	case n < len(rows) && l.doubtful(rows[n]):
+		l.report(source.Errorf(l.span(rows[n]), "it is not clear whether this row is part of the header").
+			WithRule("multi-row-header").WithHint(l.options.settle("header-rows", strconv.Itoa(n+1)) + fmt.Sprintf("; %d when it is a row of the table", n)))
 	}
 	header := rows[:n]
 	if n > 1 && l.areUnits(rows[n-1]) {
@@ -67,7 +72,9 @@ func (l *layout) take(rows []record, n int) {
 func (l *layout) heads(rows []record, n int) bool {
 	cells := l.cells(rows[n])
 	words, values, telling := 0, 0, 0
-	labels := l.labels(cells)
+	above := rows[max(0, n-1)]
+	merged := n > 0 && above.filled < above.width && above.last > above.filled
+	labels := (n == 0 || merged || !rows[n].first) && l.labels(cells)
 	seen := map[string]bool{}
 	for i, s := range cells {
 		if i >= len(l.kinds) || l.kinds[i] != kindNumber && l.kinds[i] != kindDate {
@@ -88,6 +95,9 @@ func (l *layout) heads(rows []record, n int) bool {
 			seen[s] = true
 		}
 	}
+	if n > 0 && !rows[n].first && l.areUnits(rows[n]) {
+		return true
+	}
 	if telling == 0 {
 		return n == 0 && !l.recurs(rows, cells)
 	}
@@ -99,37 +109,66 @@ func (l *layout) heads(rows []record, n int) bool {
 	}
 	// A second row of words is header when the two are halves of one: cells are merged, or it has
 	// no name of its own in front. A row that says "not available" everywhere is none.
-	above := rows[n-1]
-	merged := above.filled < above.width && above.last > above.filled
-	return (merged || !rows[n].first || l.areUnits(rows[n]) || rows[n].filled == rows[n].width) && (len(seen) > 1 || words == 1 && (merged || l.areUnits(rows[n])))
+	units := l.areUnits(rows[n])
+	return (merged || !rows[n].first || units) && (len(seen) > 1 || words == 1 && (merged || units))
 }
 
-// labels reports whether the numbers of a row are names of columns: years, or numbers one apart.
-func (l *layout) labels(cells []string) bool {
-	years, steps, numbers, before := 0, 0, 0, 0
-	yearsBelow := false
-	for i, s := range cells {
-		if i >= len(l.kinds) || kindOf(s) != kindNumber {
-			continue
+// doubtful reports a second row that has a word in every column of numbers: it may be more header,
+// and may be a row without values.
+func (l *layout) doubtful(r record) bool {
+	words := map[string]bool{}
+	for i, s := range l.cells(r) {
+		if i < len(l.kinds) && (l.kinds[i] == kindNumber || l.kinds[i] == kindDate) {
+			if kindOf(s) != kindText || words[s] {
+				return false
+			}
+			words[s] = true
 		}
-		numbers++
-		n, err := strconv.Atoi(s)
-		if err != nil {
+	}
+	return len(words) > 1
+}
+
+// labels reports whether the numbers of a row are years that name columns: they rise evenly, and
+// the columns below hold other numbers than years.
+func (l *layout) labels(cells []string) bool {
+	var years []int
+	words := 0
+	for i, s := range cells {
+		switch kindOf(s) {
+		case kindText:
+			words++
+		case kindNumber:
+			if !isYear(s) || i < len(l.kinds) && l.yearsIn(i) {
+				return false
+			}
+			years = append(years, number(s))
+		}
+	}
+	for i := range years {
+		if i > 1 && years[i]-years[i-1] != years[1]-years[0] && years[i] != years[0] && years[i] != years[i-1] {
 			return false
 		}
-		if isYear(s) {
-			years++
-			yearsBelow = yearsBelow || l.yearsIn(i)
-		}
-		if numbers > 1 && n-before == 1 {
-			steps++
-		}
-		before = n
 	}
-	if yearsBelow {
+	return len(years) > 1 || len(years) == 1 && words > 0 && !slices.ContainsFunc(cells, l.alike)
+}
+
+// alike reports whether a cell is a year that the numbers of a column could be as well, by their
+// length: 1990 over 2100 and 1850 may be a row like them.
+func (l *layout) alike(s string) bool {
+	if !isYear(s) {
 		return false
 	}
-	return numbers > 0 && (years == numbers || numbers > 2 && steps == numbers-1)
+	for _, r := range l.head {
+		if r.at >= l.end || r.blank() {
+			continue
+		}
+		for _, c := range l.cells(r) {
+			if c != s && len(c) == 4 && digits(c) == 4 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // yearsIn reports whether most cells of a column are years.
@@ -181,21 +220,21 @@ func (l *layout) startsWithRows(rows []record) bool {
 
 // headerless reports a table without a header. It is sure when nothing in its first row contradicts
 // the columns below; else a person must say what it is.
-func (l *layout) headerless(rows []record) int {
+func (l *layout) headerless(first int, rows []record) int {
 	at := l.span(rows[0])
 	clash, values := 0, 0
 	for i, s := range l.cells(rows[0]) {
 		if i >= len(l.kinds) || l.kinds[i] != kindNumber && l.kinds[i] != kindDate {
 			continue
 		}
-		switch kindOf(s) {
-		case l.kinds[i]:
-			values++
-		case kindText:
+		switch k := kindOf(s); {
+		case k == kindText, isYear(s) && !l.yearsIn(i):
 			clash++
+		case k == l.kinds[i]:
+			values++
 		}
 	}
-	if clash > 0 || values == 0 || len(rows) < 3 {
+	if clash > 0 || values == 0 || len(rows) < 3 || first > 0 && !l.head[first-1].blank() || l.counting(rows[0]) {
 		l.report(source.Errorf(at, "it is not clear whether this row is the header").
 			WithRule("header-missing").WithHint(l.options.settle("header-rows", "1") + "; 0 when it is a row of the table"))
 		return 1
@@ -203,6 +242,22 @@ func (l *layout) headerless(rows []record) int {
 	l.report(source.Warnf(at, "header-missing", "the first row has values like those below: the table has no header, and its columns are called column 1 to %d", rows[0].width).
 		WithHint(l.options.settle("header-rows", "0")))
 	return 0
+}
+
+// counting reports whether the numbers of a row are one apart, 1 2 3, as labels are and values
+// seldom.
+func (l *layout) counting(r record) bool {
+	var numbers []int
+	for _, s := range l.cells(r) {
+		if kindOf(s) == kindNumber {
+			n, err := strconv.Atoi(s)
+			if err != nil || len(numbers) > 0 && n != numbers[len(numbers)-1]+1 {
+				return false
+			}
+			numbers = append(numbers, n)
+		}
+	}
+	return len(numbers) > 2
 }
 
 // areUnits reports whether a row gives units: nothing else, in columns of numbers.

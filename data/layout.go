@@ -72,7 +72,7 @@ func (l *layout) preamble() int {
 		return first
 	}
 	need := l.need()
-	at := first
+	at := first + l.comments(first)
 	for at < len(l.head) && !(l.head[at].filled >= need && l.head[at].width >= min(l.width, 2) && !l.comment(l.head[at])) {
 		at++
 	}
@@ -81,7 +81,7 @@ func (l *layout) preamble() int {
 	}
 	for at > first {
 		r := l.head[at-1]
-		if r.blank() || r.width != l.width || r.last < 3 && r.first || r.filled == 1 && r.first {
+		if l.file.Chars()[r.at] == '#' || r.blank() || r.width != l.width || r.last < 3 && r.first || r.filled == 1 && r.first {
 			break
 		}
 		at-- // group labels over the header
@@ -116,6 +116,30 @@ func (l *layout) need() int {
 		}
 	}
 	return max(2, (usual*6+9)/10)
+}
+
+// comments counts the lines at the top that begin with #. They are comments when a row of labels
+// follows, and the header when its first column is called # something.
+func (l *layout) comments(first int) int {
+	n := first
+	for n < len(l.head) && !l.head[n].blank() && l.file.Chars()[l.head[n].at] == '#' {
+		n++
+	}
+	values := func(i int) (values int) {
+		if i >= len(l.head) {
+			return 0
+		}
+		for _, s := range l.cells(l.head[i]) {
+			if k := kindOf(s); k == kindNumber || k == kindDate {
+				values++
+			}
+		}
+		return values
+	}
+	if n == first || values(n) > 0 || values(n+1) == 0 {
+		return 0
+	}
+	return n - first
 }
 
 // comment reports a line that begins with # and is not as wide as the table.
@@ -185,9 +209,9 @@ func (l *layout) columns(first int) {
 			}
 		}
 	}
-	if n := len(rows); n > 6 {
-		rows = rows[min(4, n-4):] // the first may be header rows as well
-	} else if n > 2 {
+	if n := len(rows); n > 3 {
+		rows = rows[min(4, n-3):] // the first may be header rows as well
+	} else if n == 3 {
 		rows = rows[1:]
 	}
 	votes := make([][kindText + 1]int, l.width)
@@ -226,6 +250,13 @@ func are(n int) string {
 		return "is"
 	}
 	return "are"
+}
+
+func have(n int) string {
+	if n == 1 {
+		return "has"
+	}
+	return "have"
 }
 
 // short is the first text of a record, cut for a message.

@@ -27,6 +27,15 @@ func (t *Table) header(l *layout) {
 			width-- // delimiters behind the last label
 		}
 	}
+	if width > l.most && len(l.header) > 0 {
+		s := newScanner(l.file, l.header[0].at, l.dialect)
+		s.quiet = true
+		if fields := s.record(); len(fields) > l.most {
+			l.report(source.Warnf(l.file.Of(fields[l.most].start, fields[len(fields)-1].end), "header-blank-label", "%s at the end %s neither label nor text, and %s left out",
+				count(width-l.most, "column"), have(width-l.most), are(width-l.most)).WithHint("save the file without empty columns"))
+		}
+		width = l.most
+	}
 	spans := l.labelSpans(width)
 	seen := map[string]*Column{}
 	var unlabelled []*Column
@@ -132,7 +141,7 @@ func (t *Table) rows(l *layout) {
 		}
 	}
 	if blank > 0 {
-		l.report(source.Infof(firstBlank, "row-blank", "%d rows without any text are left out", blank))
+		l.report(source.Infof(firstBlank, "row-blank", "%s without any text %s left out", count(blank, "row"), are(blank)))
 	}
 	if n := r.short + r.long - mostNamed; n > 0 {
 		p := source.Errorf(r.last, "%d more rows have too few or too many cells", n).WithRule("row-short")

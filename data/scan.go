@@ -19,6 +19,7 @@ const (
 type dialect struct {
 	delimiter byte
 	backslash bool // a quote inside quotes is written \" and not ""
+	blanks    bool // blanks may stand between a delimiter and a quote
 }
 
 // scanner cuts text into records. It never changes or copies it: a field is a pair of offsets.
@@ -104,8 +105,16 @@ func (s *scanner) limit(start int) {
 
 func (s *scanner) field() field {
 	start := s.at
+	if s.blanks {
+		for !s.done() && s.text[s.at] == ' ' {
+			s.at++
+		}
+		if s.done() || s.text[s.at] != '"' {
+			s.at = start
+		}
+	}
 	if !s.done() && s.text[s.at] == '"' {
-		return s.quoted(start)
+		return s.quoted(s.at)
 	}
 	quote := false
 	for !s.done() {

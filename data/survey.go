@@ -28,6 +28,7 @@ type survey struct {
 	problems             source.List
 	unreadable           bool // a quote is broken, or a limit passed
 	widths               map[int]int
+	most                 int // cells up to the last that holds text, in any record
 	full                 int // records of the commonest width
 	ends                 map[string]int
 	firstEnd, firstOther int // the first line end, and the first that differs
@@ -57,6 +58,7 @@ func surveyOf(f *source.File, start int, d dialect) *survey {
 			blank = true
 		} else {
 			v.widths[r.width]++
+			v.most = max(v.most, r.last)
 			if blank && len(v.breaks) < mostBreaks {
 				v.breaks = append(v.breaks, at)
 			}
