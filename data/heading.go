@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,6 +43,10 @@ func (l *layout) heading(first int) {
 		l.report(source.Errorf(l.span(rows[n]), "it is not clear whether this row is part of the header").
 			WithRule("multi-row-header").WithHint(l.options.settle("header-rows", strconv.Itoa(n+1)) + fmt.Sprintf("; %d when it is a row of the table", n)))
 	}
+	if n == 1 && len(rows) > 1 && !l.telling() && !slices.ContainsFunc(l.cells(rows[0]), labelWords.MatchString) {
+		l.report(source.Infof(l.span(rows[0]), "header-missing", "the first row is taken for the header, though only words stand below it as well").
+			WithHint(l.options.settle("header-rows", "1")))
+	}
 	header := rows[:n]
 	if n > 1 && l.areUnits(rows[n-1]) {
 		header = rows[:n-1]
@@ -55,6 +60,14 @@ func (l *layout) heading(first int) {
 	l.take(rows, n)
 	l.header = header
 }
+
+// telling reports whether some column holds numbers or dates, which tell rows from labels.
+func (l *layout) telling() bool {
+	return slices.Contains(l.kinds, kindNumber) || slices.Contains(l.kinds, kindDate)
+}
+
+// labelWords matches what columns of words are called.
+var labelWords = regexp.MustCompile(`(?i)^#?(.*[ _-])?(id|name|names|title|city|country|state|region|county|district|code|type|kind|category|class|group|status|date|year|label|key|value|text|note|notes|comment|description|address|url|link|email|sector|industry|company|organi[sz]ation|source|party|gender|sex|language|stadt|land|ort|kreis|bundesland|datum|art|nom|ville|pays|région|département|commune|nombre|ciudad|país|provincia|cidade|navn|kommune|namn|kommun)([ _-].*)?$|名称|名字|姓名|城市|地区|省|国家|类别|类型|代码|编号|项目|日期|備考|名|種別|都道府県`)
 
 // take makes the first n rows the header.
 func (l *layout) take(rows []record, n int) {
@@ -198,7 +211,11 @@ func (l *layout) recurs(rows []record, cells []string) bool {
 		if r.at <= rows[0].at || r.blank() || r.at >= l.end {
 			continue
 		}
-		for i, s := range l.cells(r) {
+		below := l.cells(r)
+		if slices.Equal(below, cells) {
+			continue // the header once more
+		}
+		for i, s := range below {
 			if i < len(cells) && s != "" && s == cells[i] {
 				again[i] = true
 			}

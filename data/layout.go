@@ -31,6 +31,7 @@ func layoutOf(f *source.File, v *survey, d dialect, o Options) *layout {
 		l.report(source.Errorf(f.All(), "the file has no header").WithRule("empty-file"))
 		return l
 	}
+	l.columns(first)
 	l.footer(first)
 	l.columns(first)
 	l.heading(first)
@@ -73,11 +74,14 @@ func (l *layout) preamble() int {
 	}
 	need := l.need()
 	at := first + l.comments(first)
-	for at < len(l.head) && !(l.head[at].filled >= need && l.head[at].width >= min(l.width, 2) && !l.comment(l.head[at])) {
+	for at < len(l.head) && !(l.head[at].filled >= need && l.head[at].width == l.width) {
 		at++
 	}
 	if at == len(l.head) {
 		return first
+	}
+	if at > first && l.near(l.head[at-1]) && l.values(at) > 0 {
+		at-- // a header with a label more or less than the rows
 	}
 	for at > first {
 		r := l.head[at-1]
@@ -94,11 +98,30 @@ func (l *layout) preamble() int {
 	}
 	if before > 0 {
 		r := l.head[first]
-		lines := at
-		l.report(source.Warnf(l.span(r), "preamble-skipped", "%s before the table, beginning with %q, %s left out", count(before, "record"), short(l.cells(r)), are(before)).
-			WithHint(l.options.settle("preamble", strconv.Itoa(lines))))
+		rule := "preamble-skipped"
+		if l.tabular(l.head[first:at]) {
+			rule = "multiple-tables"
+		}
+		l.report(source.Warnf(l.span(r), rule, "%s before the table, beginning with %q, %s left out", count(before, "record"), short(l.cells(r)), are(before)).
+			WithHint(l.options.settle("preamble", strconv.Itoa(at))))
 	}
 	return at
+}
+
+// tabular reports whether records before the table are another one: three of the same width in a
+// row, with values.
+func (l *layout) tabular(rows []record) bool {
+	same := 1
+	for i := 1; i < len(rows); i++ {
+		if rows[i].width != rows[i-1].width || rows[i].filled < 2 {
+			same = 1
+			continue
+		}
+		if same++; same > 2 && rows[i].width != l.width && l.values(rows[i].index) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // need is how many cells of a record hold text in the table: fewer are a title.
@@ -125,21 +148,29 @@ func (l *layout) comments(first int) int {
 	for n < len(l.head) && !l.head[n].blank() && l.file.Chars()[l.head[n].at] == '#' {
 		n++
 	}
-	values := func(i int) (values int) {
-		if i >= len(l.head) {
-			return 0
-		}
-		for _, s := range l.cells(l.head[i]) {
-			if k := kindOf(s); k == kindNumber || k == kindDate {
-				values++
-			}
-		}
-		return values
-	}
-	if n == first || values(n) > 0 || values(n+1) == 0 {
+	if n == first || l.values(n) > 0 || l.values(n+1) == 0 {
 		return 0
 	}
 	return n - first
+}
+
+// values counts the numbers and dates in a record of the head.
+func (l *layout) values(i int) (values int) {
+	if i >= len(l.head) {
+		return 0
+	}
+	for _, s := range l.cells(l.head[i]) {
+		if k := kindOf(s); k == kindNumber || k == kindDate {
+			values++
+		}
+	}
+	return values
+}
+
+// near reports whether a record has one cell more or less than the table, and text in each.
+func (l *layout) near(r record) bool {
+	d := r.width - l.width
+	return (d == 1 || d == -1) && r.width > 1 && r.filled >= r.width-1
 }
 
 // comment reports a line that begins with # and is not as wide as the table.
@@ -170,8 +201,9 @@ func (l *layout) footer(first int) {
 			continue
 		}
 		note := footnotes.MatchString(l.cells(r)[0])
+		words := note && !l.hasValue(r)
 		alone := r.filled == 1 && (r.first || r.width != l.width) && !(r.width == l.width && l.width == 2 && !note)
-		if !(alone || note && r.width != l.width || note && r.filled <= 2 && l.width > 2 || l.comment(r)) {
+		if !(alone || note && r.width != l.width || note && r.filled <= 2 && l.width > 2 || words || l.comment(r)) {
 			if gap && found > 0 {
 				sure = true // a blank line parts them from the table
 			}
@@ -188,6 +220,20 @@ func (l *layout) footer(first int) {
 	l.end = l.tail[begin].at
 	l.report(source.Warnf(l.span(l.tail[begin]), "footer-skipped", "%s below the table, beginning with %q, %s left out", count(found, "record"), short(l.cells(l.tail[begin])), are(found)).
 		WithHint(l.options.settle("footer", strconv.Itoa(found))))
+}
+
+// hasValue reports whether a record holds a number or a date where its column does, or the table has
+// no such column.
+func (l *layout) hasValue(r record) bool {
+	if !l.telling() {
+		return true
+	}
+	for i, s := range l.cells(r) {
+		if i < len(l.kinds) && (l.kinds[i] == kindNumber || l.kinds[i] == kindDate) && kindOf(s) == l.kinds[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // columns settles what kind of value each column mostly holds, from rows at both ends of it.
@@ -214,9 +260,14 @@ func (l *layout) columns(first int) {
 	} else if n == 3 {
 		rows = rows[1:]
 	}
+	header := strings.Join(l.cells(l.head[first]), "\x00")
 	votes := make([][kindText + 1]int, l.width)
 	for _, r := range rows {
-		for i, s := range l.cells(r) {
+		cells := l.cells(r)
+		if l.width > 1 && (l.kinds == nil && (r.filled == 1 || footnotes.MatchString(cells[0])) || strings.Join(cells, "\x00") == header) {
+			continue // what stands below tables, and the header once more
+		}
+		for i, s := range cells {
 			if i < len(votes) {
 				votes[i][kindOf(s)]++
 			}

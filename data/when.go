@@ -144,23 +144,39 @@ func (d Day) exists() bool {
 // dateName matches headers that name a date.
 var dateName = regexp.MustCompile(`(?i)(^|[ _-])(date|datum|day|tag|fecha|data|dato|dag)($|[ _-])|日期`)
 
-// compactDates reads 20210527 where every cell is such a day and the header names one.
+// monthName matches headers that name a month.
+var monthName = regexp.MustCompile(`(?i)(^|[ _-])(month|period|monat|mois|mes|måned|månad|yearmonth|yyyymm)($|[ _-])|月份|年月`)
+
+// compactDates reads 20210527 and 202105 where every cell is such a day or month and the header
+// names one.
 func (c *Column) compactDates(t *Table, f *finding) (source.List, bool) {
-	if !dateName.MatchString(c.Name) {
+	months := monthName.MatchString(c.Name) && len(c.texts[f.rest[0]]) == len("202105")
+	if !months && !dateName.MatchString(c.Name) {
 		return nil, false
+	}
+	length := len("20210527")
+	if months {
+		length = len("202105")
 	}
 	dates := make([]Day, len(c.texts))
 	for _, row := range f.rest {
 		s := c.texts[row]
-		if len(s) != len("20210527") || digits(s) != len(s) || !isYear(s[:4]) {
+		if len(s) != length || digits(s) != len(s) || !isYear(s[:4]) {
 			return nil, false
 		}
-		dates[row] = Day{Year: number(s[:4]), Month: number(s[4:6]), Day: number(s[6:]), Grain: Daily}
-		if !dates[row].exists() {
+		d := Day{Year: number(s[:4]), Month: number(s[4:6]), Day: 1, Grain: Daily}
+		if !months {
+			d.Day = number(s[6:])
+		}
+		if !d.exists() {
 			return nil, false
 		}
+		if months {
+			d.Day, d.Grain = 0, Month
+		}
+		dates[row] = d
 	}
-	c.Type, c.Grain, c.dates = Date, Daily, dates
+	c.Type, c.Grain, c.dates = Date, dates[f.rest[0]].Grain, dates
 	return append(c.blankTokens(t, f), c.order(t)...), true
 }
 

@@ -11,28 +11,29 @@ import (
 // languages hold the letters beyond a to z of each language, commonest first.
 var languages = sync.OnceValue(func() []map[rune]float64 {
 	return alphabets(
-		"éèàêçîâôûëïùœæüÿ",             // French
-		"üäößéèàáëî",                   // German
-		"óíáéñúüç",                     // Spanish
-		"ãçáéíóêâõôúàü",                // Portuguese
-		"àèìòùéîó",                     // Italian
-		"åøæäöéüôàèáó",                 // Danish, Norwegian, Swedish
-		"äöåéšžüõ",                     // Finnish, Estonian
-		"ëéïèöüóáêô",                   // Dutch
-		"íáðóéöþúæý",                   // Icelandic
-		"éíóáúèàêâòìôŵŷï",              // Irish, Scots, Welsh
-		"àéóèíòïúçü·",                  // Catalan
+		"éèàêçîâôûëïùœæüÿ", // French
+		"üäößéèàáëî",       // German
+		"óíáéñúüç",         // Spanish
+		"ãçáéíóêâõôúàü",    // Portuguese
+		"àèìòùéîó",         // Italian
+		"åøæäöéüôàèáó",     // Danish, Norwegian, Swedish
+		"äöåéšžüõ",         // Finnish, Estonian
+		"ëéïèöüóáêô",       // Dutch
+		"íáðóéöþúæý",       // Icelandic
+		"éíóáúâêôŵŷï",      // Irish, Welsh
+		"àòìèùé",           // Gaelic
+		"àéóèíòïúçü·",      // Catalan
 		"üéöáäóíèñçåøãæàêâëôúïîõßìšžý", // names from all over Western Europe
-		"łóążęśćńź",                    // Polish
-		"íáéěřčšýžůúňťďó",              // Czech
-		"áíéčžýúšľťňôďäóŕĺ",            // Slovak
-		"áéöóőíüűú",                    // Hungarian
-		"ăâîșțşţ",                      // Romanian
-		"čšžćđ",                        // Croatian, Slovene
-		"ėšųžįūčąę",                    // Lithuanian
-		"āīēšūņļģķžčö",                 // Latvian
-		"ışğüöçİâîû",                   // Turkish
-		"àáạảãđêôơưâăế",                // Vietnamese in windows-1258
+		"łóążęśćńź",         // Polish
+		"íáéěřčšýžůúňťďó",   // Czech
+		"áíéčžýúšľťňôďäóŕĺ", // Slovak
+		"áéöóőíüűú",         // Hungarian
+		"ăâîșțşţ",           // Romanian
+		"čšžćđ",             // Croatian, Slovene
+		"ėšųžįūčąę",         // Lithuanian
+		"āīēšūņļģķžčö",      // Latvian
+		"ışğüöçİâîû",        // Turkish
+		"àáạảãđêôơưâăế",     // Vietnamese in windows-1258
 		"οαιτεσνηυρκλπμςωδίγάόύέήθώχφβξζψϊϋΐΰ",                // Greek
 		"оаеинтрслвкмдпуягбыьзчйхжшюцщэфёъ",                   // Russian
 		"оаинівтерсклудмпзябьгчйхцїжєюшщфґ",                   // Ukrainian
@@ -151,6 +152,8 @@ func setting(before, r, after rune) float64 {
 		return 0
 	case unicode.IsUpper(r) && unicode.IsLower(before) || unicode.IsLower(r) && unicode.IsUpper(after) && before != ' ':
 		return -4
+	case r == 'ì' && inside:
+		return -3 // Italian has it at the end of words
 	case latin(r) != latin(before) && unicode.IsLetter(before) || latin(r) != latin(after) && unicode.IsLetter(after):
 		return -6
 	case unicode.IsDigit(before) || unicode.IsDigit(after):
