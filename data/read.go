@@ -134,7 +134,7 @@ func Read(f *source.File, o Options) (*Table, source.List) {
 }
 
 var (
-	markup   = regexp.MustCompile(`^<(!doctype|!--|\?xml|[a-z][a-z0-9:]*[\s>/])`)
+	markup   = regexp.MustCompile(`^<(!doctype|!--|\?xml|html|head|body|table|svg|[a-z][a-z0-9:.]*(\s[^>,;\t]*)?>\s*(<|$))`)
 	jsonText = regexp.MustCompile(`^(\{\s*("[^"]*"\s*:|\}|$)|\[\s*[\[{"\]\d-])`)
 )
 
