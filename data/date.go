@@ -46,7 +46,7 @@ func ParseDay(s string) (Day, bool) {
 	if isYear(s) {
 		return Day{Year: number(s), Grain: Year}, true
 	}
-	if len(s) < len("2021年") || len(s) > 40 {
+	if len(s) < len("2021年") && len(s) < len("2021Q3") || len(s) > 40 || !holdsYear(s) {
 		return Day{}, false
 	}
 	if d, ok := parseISO(s); ok {
@@ -66,6 +66,16 @@ func ParseDay(s string) (Day, bool) {
 		return Day{Year: number(y), Grain: Year}, true
 	}
 	return parseQuarter(s)
+}
+
+// holdsYear reports whether four digits stand in s that can be a year; most text has none.
+func holdsYear(s string) bool {
+	for i := 0; i+4 <= len(s); i++ {
+		if (s[i] == '1' || s[i] == '2') && isYear(s[i:i+4]) {
+			return true
+		}
+	}
+	return false
 }
 
 // parseISO reads 2021-05-27, and the same with midnight behind it.
@@ -109,8 +119,7 @@ func isYear(s string) bool {
 	if len(s) != 4 {
 		return false
 	}
-	n, err := strconv.Atoi(s)
-	return err == nil && n >= 1500 && n <= 2199 && s[0] != '+'
+	return digits(s) == 4 && s >= "1500" && s <= "2199"
 }
 
 func number(s string) int {

@@ -17,14 +17,16 @@ type finding struct {
 	first   map[string]int // by what is odd about a number: the first row that is
 	money   []string       // currencies, in the order found
 	percent int
-	bad     int // the first row that is no number
-	inside  int // numbers in parentheses
+	bad     int       // the first row that is no number
+	inside  int       // numbers in parentheses
+	cores   []string  // digits of what may be numbers; the next column takes the memory
+	values  []float64 // of the rows that are numbers
 }
 
 // infer settles the column's type: the one that every cell which is not missing has. What it could
 // not settle, as cells can mean two things, it reports and leaves as text.
-func (c *Column) infer(t *Table, o Options) source.List {
-	f := c.look(t, o)
+func (c *Column) infer(t *Table, o Options, f *finding) source.List {
+	c.look(t, o, f)
 	if len(f.rest) == 0 {
 		return nil
 	}
@@ -64,10 +66,14 @@ func (c *Column) infer(t *Table, o Options) source.List {
 }
 
 // look reads every cell as a number would be and counts what it finds.
-func (c *Column) look(t *Table, o Options) *finding {
-	f := &finding{first: map[string]int{}, bad: -1}
-	cores := make([]string, len(c.texts))
+func (c *Column) look(t *Table, o Options, f *finding) {
+	*f = finding{first: map[string]int{}, bad: -1, cores: f.cores, rest: f.rest[:0]}
+	if f.cores == nil {
+		f.cores = make([]string, len(c.texts))
+	}
+	cores := f.cores
 	for row, s := range c.texts {
+		cores[row] = ""
 		switch {
 		case s == "":
 		case token(s) != noToken:
@@ -83,7 +89,11 @@ func (c *Column) look(t *Table, o Options) *finding {
 	c.notation = notationOf(cores, t.delimiter, o.Decimal)
 	for _, row := range f.rest {
 		s := c.texts[row]
-		_, d, ok := c.value(s)
+		var d dress
+		v, percent, ok := c.notation.number(cores[row])
+		if d.percent = percent; len(cores[row]) != len(s) {
+			v, d, ok = c.value(s)
+		}
 		why := ""
 		switch {
 		case !ok:
@@ -95,15 +105,20 @@ func (c *Column) look(t *Table, o Options) *finding {
 			}
 		case leadingZero(cores[row]):
 			why = "zeros"
-		case codeLike.MatchString(s):
+		case strings.ContainsAny(s, "eE") && codeLike.MatchString(s):
 			why = "code"
 		}
-		f.numbers++
-		f.see(why, row)
+		if f.values == nil {
+			f.values = make([]float64, len(c.texts))
+		}
+		f.values[row] = v
+		if f.numbers++; why != "" {
+			f.see(why, row)
+		}
 		if d.percent {
 			f.percent++
 			f.see("percent", row)
-		} else {
+		} else if f.percent == f.numbers-1 {
 			f.see("plain", row)
 		}
 		if d.note != "" {
@@ -119,7 +134,6 @@ func (c *Column) look(t *Table, o Options) *finding {
 			}
 		}
 	}
-	return f
 }
 
 func (f *finding) see(what string, row int) {
@@ -226,13 +240,14 @@ func (c *Column) yearsOnly(f *finding) bool {
 var yearName = regexp.MustCompile(`(?i)^(.*[ _-])?(year|yr|years|jahr|année|annee|anno|año|ano|rok|år|vuosi)([ _-].*)?$|年$|年份|年度`)
 
 func (c *Column) asNumbers(f *finding) {
-	c.Type, c.Percent = Number, f.percent > 0
-	c.numbers = make([]float64, len(c.texts))
-	for i := range c.numbers {
-		c.numbers[i] = math.NaN()
+	c.Type, c.Percent, c.numbers = Number, f.percent > 0, f.values
+	for row, s := range c.texts {
+		if s == "" {
+			c.numbers[row] = math.NaN()
+		}
 	}
-	for _, row := range f.rest {
-		c.numbers[row], _, _ = c.value(c.texts[row])
+	for _, row := range f.tokens {
+		c.numbers[row] = math.NaN()
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 
 const mostKeys = 10_000 // different texts of a column that are compared
 
+var invisible = strings.NewReplacer("\u200b", "", "\u00ad", "", "\ufeff", "")
+
 // keys warns of texts that a reader sees as one and a program as two: they differ in blanks only.
 func (c *Column) keys(t *Table) source.List {
 	seen := map[string]int{}
@@ -15,7 +17,10 @@ func (c *Column) keys(t *Table) source.List {
 		if s == "" {
 			continue
 		}
-		folded := strings.Join(strings.Fields(strings.NewReplacer("\u200b", "", "\u00ad", "", "\ufeff", "").Replace(s)), " ")
+		folded := s
+		if !ascii(s) || strings.Contains(s, "  ") || strings.ContainsAny(s, "\t\r\n") {
+			folded = strings.Join(strings.Fields(invisible.Replace(s)), " ")
+		}
 		first, has := seen[folded]
 		if !has {
 			if len(seen) == mostKeys {

@@ -77,6 +77,9 @@ const (
 // token tells words that stand for no value where the rest of the column are numbers or dates.
 // Elsewhere they are words: NA is Namibia.
 func token(s string) tokenKind {
+	if digit(s[0]) {
+		return noToken
+	}
 	if len(s) > 8 {
 		if strings.Trim(s, "#") == "" {
 			return tokenError

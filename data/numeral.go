@@ -1,8 +1,9 @@
 package data
 
 import (
-	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // dress is what stands around the digits of a number.
@@ -14,69 +15,115 @@ type dress struct {
 	negative bool // by parentheses
 }
 
-// noteMark matches a footnote's marker behind a number: 1,234* and 56[2], but not 12 (3), which may
-// be another number.
-var noteMark = regexp.MustCompile(`^(.*[\d)%])\s*(\*{1,3}|[†‡§¶]{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|\[[0-9a-z]{1,2}\]|\([a-z]\)|\s[bepr])$`)
+// signs of money, longest first, and codes. A code or a sign may stand before or behind.
+var moneySigns = []string{"US$", "HK$", "NT$", "EUR", "USD", "GBP", "CNY", "RMB", "JPY", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "CAD", "AUD", "INR", "BRL", "ZAR",
+	"A$", "C$", "R$", "€", "$", "£", "¥", "￥", "₹", "₽", "₩", "₺", "₴", "₪", "฿", "kr.", "kr", "zł", "Kč", "Ft", "元", "円", "원"}
 
-// money matches a currency's sign or code and, with it, a scale: €3.2m.
-var (
-	moneySign = `€|US\$|A\$|C\$|R\$|HK\$|NT\$|\$|£|¥|￥|₹|₽|₩|₺|₴|₪|฿|EUR|USD|GBP|CNY|RMB|JPY|CHF|SEK|NOK|DKK|PLN|CZK|HUF|CAD|AUD|INR|BRL|ZAR|zł|Kč|kr\.?|Ft|元|円|원`
-	before    = regexp.MustCompile(`^([+-]?)(` + moneySign + `)\s?(\(?[+-]?[\d.,][^\pL]*)(k|m|mn|bn|b|tn|K|M|B|mio\.?|mrd\.?|Mio\.?|Mrd\.?| million| billion|万|亿)?$`)
-	behind    = regexp.MustCompile(`^([+-]?[\d.,][^\pL$€£¥]*?)\s?(Mio\.?|Mrd\.?|million|billion|万|亿)?\s?(` + moneySign + `)$`)
-	myriads   = regexp.MustCompile(`^([+-]?[\d.,]+)\s?(万|萬|亿|億)$`)
-)
-
-var scales = map[string]float64{
-	"k": 1e3, "K": 1e3, "m": 1e6, "mn": 1e6, "M": 1e6, "mio": 1e6, "Mio": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "B": 1e9, "mrd": 1e9, "Mrd": 1e9, "billion": 1e9, "tn": 1e12,
-	"万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8,
+// scales are words for thousands and millions. Without money m may be metres; 万 is never
+// anything else.
+var scales = []struct {
+	word  string
+	by    float64
+	alone bool
+}{
+	{" million", 1e6, false}, {" billion", 1e9, false}, {" Mio.", 1e6, false}, {" Mrd.", 1e9, false}, {" Mio", 1e6, false}, {" Mrd", 1e9, false}, {" mio", 1e6, false}, {" mrd", 1e9, false},
+	{"mn", 1e6, false}, {"bn", 1e9, false}, {"tn", 1e12, false}, {"k", 1e3, false}, {"K", 1e3, false}, {"m", 1e6, false}, {"M", 1e6, false}, {"b", 1e9, false}, {"B", 1e9, false},
+	{"万", 1e4, true}, {"萬", 1e4, true}, {"亿", 1e8, true}, {"億", 1e8, true},
 }
 
 // undress returns the digits of what may be a number, with their sign in ASCII, and what stood
 // around them. What is no number comes back nearly as it was.
 func undress(s string) (core string, d dress) {
-	if s == "" {
+	if s == "" || len(s) > 64 {
 		return s, d
 	}
-	plain := true
-	for i := 0; i < len(s); i++ {
-		if b := s[i]; (b < '0' || b > '9') && b != '.' && b != '-' {
-			plain = false
-			break
-		}
+	if b := s[0]; b >= 'a' && b <= 'z' || digit(b) && digit(s[len(s)-1]) {
+		return s, d // digits at both ends have nothing around them
 	}
-	if plain {
-		return s, d
-	}
-	if b := s[0]; b >= 'a' && b <= 'z' || len(s) > 64 {
+	if s[0] >= 'A' && s[0] <= 'Z' && !slices.ContainsFunc(moneySigns, func(m string) bool { return strings.HasPrefix(s, m) }) {
 		return s, d
 	}
 	s = narrow(s)
-	if m := noteMark.FindStringSubmatch(s); m != nil {
-		s, d.note = m[1], strings.TrimSpace(m[2])
-	}
+	s, d.note = cutNote(s)
 	if t, has := strings.CutSuffix(s, "%"); has {
 		s, d.percent = strings.TrimRight(t, " \u00a0\u202f"), true
 	}
 	if inner, ok := parenthesised(s); ok {
 		s, d.negative = inner, true
 	}
-	sign, rest := "", s
-	if last := s[max(0, len(s)-1):]; last >= "0" && last <= "9" && s[0] >= '0' && s[0] <= '9' {
-		return s, d // digits at both ends: no currency
+	if s == "" || digit(s[0]) && digit(s[len(s)-1]) {
+		return s, d
 	}
-	scale := ""
-	if m := before.FindStringSubmatch(s); m != nil {
-		sign, d.currency, rest, scale = m[1], m[2], strings.TrimSpace(m[3]), m[4]
-		if inner, ok := parenthesised(rest); ok {
-			rest, d.negative = inner, true
+	sign := ""
+	if s[0] == '-' || s[0] == '+' {
+		sign, s = s[:1], s[1:]
+	}
+	rest := s
+	for _, m := range moneySigns {
+		if s == "" || digit(s[len(s)-1]) && digit(s[0]) {
+			break
 		}
-	} else if m := behind.FindStringSubmatch(s); m != nil {
-		rest, scale, d.currency = strings.TrimSpace(m[1]), m[2], m[3]
-	} else if m := myriads.FindStringSubmatch(s); m != nil {
-		rest, scale = m[1], m[2]
+		if t, has := strings.CutPrefix(s, m); has {
+			rest, d.currency = strings.TrimLeft(t, " \u00a0"), m
+			break
+		}
+		if t, has := strings.CutSuffix(s, m); has {
+			rest, d.currency = strings.TrimRight(t, " \u00a0"), m
+			break
+		}
 	}
-	d.scale = scales[strings.Trim(scale, " .")]
+	if inner, ok := parenthesised(rest); ok && d.currency != "" {
+		rest, d.negative = inner, true
+	}
+	for _, scale := range scales {
+		t, has := strings.CutSuffix(rest, scale.word)
+		if has && (scale.alone || d.currency != "") && t != "" && digit(t[len(strings.TrimRight(t, " "))-1]) {
+			rest, d.scale = strings.TrimRight(t, " "), scale.by
+			break
+		}
+	}
 	return sign + rest, d
+}
+
+func ascii(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// cutNote takes a footnote's marker off a number: 1,234* and 56[2], but not 12 (3), which may be
+// another number.
+func cutNote(s string) (number, note string) {
+	behind := func(t string) bool {
+		t = strings.TrimRight(t, " ")
+		return t != "" && (digit(t[len(t)-1]) || t[len(t)-1] == ')' || t[len(t)-1] == '%')
+	}
+	last := s[len(s)-1]
+	if digit(last) || last == '%' {
+		return s, ""
+	}
+	t := strings.TrimRight(s, "*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰")
+	switch n := len(s); {
+	case len(t) < n:
+		if behind(t) && n-len(t) <= len("***")+3 {
+			return strings.TrimRight(t, " "), s[len(t):]
+		}
+	case last == ']' || last == ')':
+		open := strings.LastIndexAny(s, "[(")
+		if open < 1 || !behind(s[:open]) || n-open-2 < 1 || n-open-2 > 2 {
+			return s, ""
+		}
+		inner := s[open+1 : n-1]
+		if last == ']' && s[open] == '[' || last == ')' && s[open] == '(' && len(inner) == 1 && inner[0] >= 'a' && inner[0] <= 'z' {
+			return strings.TrimRight(s[:open], " "), s[open:]
+		}
+	case n > 2 && s[n-2] == ' ' && strings.IndexByte("bepr", last) >= 0 && behind(s[:n-2]):
+		return strings.TrimRight(s[:n-2], " "), s[n-1:] // flags of Eurostat and others
+	}
+	return s, ""
 }
 
 func parenthesised(s string) (inner string, ok bool) {

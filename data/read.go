@@ -125,8 +125,9 @@ func Read(f *source.File, o Options) (*Table, source.List) {
 	if problems.HasErrors() {
 		return nil, problems
 	}
+	var found finding
 	for _, c := range t.Columns {
-		problems = append(problems, c.infer(t, o)...)
+		problems = append(problems, c.infer(t, o, &found)...)
 	}
 	problems = append(problems, t.totals()...)
 	t.hash()

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unsafe"
 
 	"plotline/data/source"
 )
@@ -99,7 +100,12 @@ type ragged struct {
 
 // rows reads every record of the table's body. Cells share the memory of the file's characters.
 func (t *Table) rows(l *layout) {
-	text := string(l.file.Chars())
+	chars := l.file.Chars()
+	text := unsafe.String(unsafe.SliceData(chars), len(chars)) // a File's text never changes
+	for _, c := range t.Columns {
+		c.texts = make([]string, 0, l.records)
+	}
+	t.offsets = make([]int, 0, l.records)
 	s := newScanner(l.file, l.body, l.dialect)
 	s.quiet = true
 	var r ragged
@@ -269,21 +275,30 @@ func (t *Table) totals() source.List {
 			continue
 		}
 		found := -1
-		for row, s := range c.texts {
-			if s == "" || len(s) > 40 || !totals.MatchString(s) {
-				continue
+		for _, row := range []int{0, t.Rows - 2, t.Rows - 1} {
+			if s := c.texts[row]; s != "" && len(s) <= 40 && totals.MatchString(s) {
+				found = row
 			}
-			if found >= 0 {
-				return nil // a value of the column, not a row of sums
-			}
-			found = row
 		}
-		if found >= 0 && (found == 0 || found >= t.Rows-2) {
+		if found >= 0 && times(c.texts, c.texts[found]) > 1 {
+			return nil // a value of the column, not a row of sums
+		}
+		if found >= 0 {
 			return source.List{source.Warnf(t.Cell(found, c), "totals-row", "row %q seems to sum up the others, and is kept", c.texts[found]).
 				WithHint(fmt.Sprintf("where: %s leaves it out", t.without(c, c.texts[found])))}
 		}
 	}
 	return nil
+}
+
+// times counts how often a text stands in a column.
+func times(texts []string, text string) (n int) {
+	for _, s := range texts {
+		if s == text {
+			n++
+		}
+	}
+	return n
 }
 
 // without is the condition that leaves a value out.

@@ -22,13 +22,18 @@ func (c *Column) asDates(t *Table, f *finding) (problems source.List, ok bool) {
 	}
 	dates := make([]Day, len(c.texts))
 	good, grain, season, seasons, others := 0, Year, "", false, false
-	bad, odd := -1, -1
+	bad, odd, misses := -1, -1, 0
 	for _, row := range f.rest {
 		s := c.texts[row]
 		d, isDate := ParseDay(s)
 		if !isDate {
 			if bad < 0 {
 				bad = row
+			}
+			if misses++; misses*3 > len(f.rest) && good > 0 {
+				return nil, false
+			} else if misses > 100 && good == 0 && !slashed.MatchString(s) {
+				return nil, false
 			}
 			continue
 		}
