@@ -310,7 +310,7 @@ func (l *layout) label(rows [][]string, column int) string {
 			parts = append(parts, part)
 		}
 	}
-	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
+	return strings.Trim(strings.Join(strings.Fields(strings.Join(parts, " ")), " "), " \ufeff\u200b") // marks of files that were joined
 }
 
 // below reports whether a column has a label in one of the rows.

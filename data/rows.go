@@ -257,11 +257,11 @@ func (l *layout) again(text string, fields []field, at int) bool {
 	}
 	h := l.header[len(l.header)-1]
 	last := fields[len(fields)-1]
-	if text[at:last.end] != text[h.at:min(len(text), h.at+last.end-at)] {
+	if h.filled < 2 || text[at:last.end] != strings.TrimRight(text[h.at:h.end], "\r\n") {
 		return false
 	}
 	l.report(source.Warnf(l.file.Of(at, last.end), "multiple-tables", "the header stands here again; this row is left out, and the rows behind it are read as part of the same table").
-		WithHint("delete the row, or rows-max: " + "the number of rows before it"))
+		WithHint("delete the row"))
 	return true
 }
 

@@ -33,13 +33,13 @@ func Decode(raw []byte, start int, e *Encoding) *Text {
 		return t
 	}
 	decoder := e.codec.NewDecoder().Transformer
-	var buf [4 * stride]byte
+	buf := make([]byte, 4*min(stride, len(raw)-start)+utf8.UTFMax)
 	t.Chars = make([]byte, 0, len(raw)+len(raw)/4)
 	for at := start; at < len(raw); {
 		t.marks = append(t.marks, mark{at, len(t.Chars)})
 		end := min(at+stride, len(raw))
 		decoder.Reset()
-		n, read, err := decoder.Transform(buf[:], raw[at:end], end == len(raw))
+		n, read, err := decoder.Transform(buf, raw[at:end], end == len(raw))
 		if read == 0 && err != nil {
 			break // no decoder stands still with so much to read
 		}

@@ -2,6 +2,7 @@ package charset
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -9,7 +10,7 @@ import (
 )
 
 // languages hold the letters beyond a to z of each language, commonest first.
-var languages = sync.OnceValue(func() []map[rune]float64 {
+var languages = sync.OnceValue(func() map[rune][]share {
 	return alphabets(
 		"éèàêçîâôûëïùœæüÿ", // French
 		"üäößéèàáëî",       // German
@@ -60,28 +61,40 @@ var common = sync.OnceValue(func() map[rune]bool {
 	return common
 })
 
-func alphabets(orders ...string) []map[rune]float64 {
-	var out []map[rune]float64
-	for _, order := range orders {
-		weights, sum, rank := map[rune]float64{}, 0.0, 0
+// share is how likely a language has a letter, as a logarithm.
+type share struct {
+	language int
+	log      float64
+}
+
+// alphabets turns alphabets in the order of how common their letters are into shares by letter. The
+// order in which letters are weighed is that of the text, so that sums are the same every time.
+func alphabets(orders ...string) map[rune][]share {
+	out := map[rune][]share{}
+	for language, order := range orders {
+		weights, sum := map[rune]float64{}, 0.0
 		flat := 2.0 // an alphabet of its own is used more evenly than a few accents
 		if utf8.RuneCountInString(order) > 26 {
 			flat = 8
 		}
-		for _, r := range order {
+		var letters []rune
+		for rank, r := range []rune(order) {
 			w := 1 / (float64(rank) + flat)
-			rank++
 			weights[r] += w
+			letters = append(letters, r)
 			sum += w
 			if upper := unicode.ToUpper(r); upper != r && unicode.ToLower(upper) == r {
 				weights[upper] += w / 5
+				letters = append(letters, upper)
 				sum += w / 5
 			}
 		}
-		for r := range weights {
-			weights[r] /= sum
+		for _, r := range letters {
+			if w := weights[r]; w > 0 {
+				out[r] = append(out[r], share{language, math.Log(0.8 * w / sum)})
+				weights[r] = 0 // a letter counts once
+			}
 		}
-		out = append(out, weights)
 	}
 	return out
 }
@@ -96,33 +109,29 @@ func likelihood(chars string, single bool) float64 {
 	if !single {
 		return ideographs(chars)
 	}
-	var counts = map[rune]float64{}
+	letters := languages()
+	var sums [mostLanguages]float64
 	score := 0.0
 	before := ' '
 	for i, r := range chars {
 		if r >= utf8.RuneSelf {
 			after, _ := utf8.DecodeRuneInString(chars[i+utf8.RuneLen(r):])
-			score += setting(before, r, after)
-			counts[r]++
+			elsewhere := math.Log(chance(r))
+			score += setting(before, r, after) + elsewhere
+			for _, l := range letters[r] {
+				sums[l.language] += l.log - elsewhere
+			}
 		}
 		before = r
 	}
-	best := math.Inf(-1)
-	for _, letters := range languages() {
-		sum := 0.0
-		for r, n := range counts {
-			sum += n * math.Log(chance(r, letters))
-		}
-		best = max(best, sum)
-	}
-	return score + best
+	return score + slices.Max(sums[:])
 }
 
-// chance is how likely a character beyond ASCII is the one that comes next.
-func chance(r rune, letters map[rune]float64) float64 {
-	switch w, ok := letters[r]; {
-	case ok:
-		return 0.8 * w
+const mostLanguages = 32
+
+// chance is how likely a character beyond ASCII comes next in a language that has no such letter.
+func chance(r rune) float64 {
+	switch {
 	case strings.ContainsRune("’–°\u00a0", r):
 		return 0.03
 	case strings.ContainsRune(signs, r):
