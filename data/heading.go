@@ -55,7 +55,7 @@ func (l *layout) heading(first int) {
 	}
 	if len(header) > 1 {
 		l.report(source.Warnf(l.span(header[1]), "multi-row-header", "%d rows are taken for the header; their labels are joined", len(header)).
-			WithHint(l.options.settle("header-rows", strconv.Itoa(len(header)))))
+			WithHint(l.options.settle("header-rows", strconv.Itoa(n))))
 	}
 	l.take(rows, n)
 	l.header = header

@@ -1,8 +1,10 @@
 package data
 
 import (
+	"fmt"
 	"math"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"plotline/data/source"
@@ -17,8 +19,9 @@ type finding struct {
 	first   map[string]int // by what is odd about a number: the first row that is
 	money   []string       // currencies, in the order found
 	percent int
-	bad     int       // the first row that is no number
-	inside  int       // numbers in parentheses
+	bad     int // the first row that is no number
+	inside  int // numbers in parentheses
+	options Options
 	cores   []string  // digits of what may be numbers; the next column takes the memory
 	values  []float64 // of the rows that are numbers
 }
@@ -67,7 +70,7 @@ func (c *Column) infer(t *Table, o Options, f *finding) source.List {
 
 // look reads every cell as a number would be and counts what it finds.
 func (c *Column) look(t *Table, o Options, f *finding) {
-	*f = finding{first: map[string]int{}, bad: -1, cores: f.cores, rest: f.rest[:0]}
+	*f = finding{first: map[string]int{}, bad: -1, cores: f.cores, rest: f.rest[:0], options: o}
 	if f.cores == nil {
 		f.cores = make([]string, len(c.texts))
 	}
@@ -186,7 +189,7 @@ func (c *Column) odd(t *Table, f *finding) (source.List, bool) {
 	has := func(what string) bool { _, ok := f.first[what]; return ok }
 	switch {
 	case !c.notation.clear:
-		return c.unclear(t), true
+		return c.unclear(t, f.options), true
 	case has("zeros"):
 		row := f.first["zeros"]
 		return source.List{source.Infof(t.Cell(row, c), "leading-zeros", "%q begins with a zero, as codes do; column %q stays text", c.texts[row], c.Name)}, true
@@ -221,10 +224,14 @@ func (c *Column) whole(f *finding) bool {
 }
 
 // unclear reports numbers that would be other numbers in another notation.
-func (c *Column) unclear(t *Table) source.List {
+func (c *Column) unclear(t *Table, o Options) source.List {
 	row := c.notation.open
+	whole, fraction := ".", ","
+	if h, _ := shapeOf(c.texts[row]); h.last == '.' {
+		whole, fraction = fraction, whole
+	}
 	return source.List{source.Warnf(t.Cell(row, c), "number-ambiguous", "%q can be a whole number or a fraction; column %q stays text", c.texts[row], c.Name).
-		WithHint("write whole numbers without marks, and fractions with a point or more digits")}
+		WithHint(o.settle("decimal", strconv.Quote(whole)) + fmt.Sprintf("; %q when it is a fraction", fraction))}
 }
 
 func (c *Column) yearsOnly(f *finding) bool {

@@ -109,6 +109,7 @@ func (t *Table) rows(l *layout) {
 	s := newScanner(l.file, l.body, l.dialect)
 	s.quiet = true
 	var r ragged
+	labels := l.lowest()
 	blank, firstBlank := 0, source.Span{}
 	for !s.done() && s.at < l.end {
 		if l.options.RowsMax != nil && t.Rows == *l.options.RowsMax {
@@ -127,7 +128,7 @@ func (t *Table) rows(l *layout) {
 			}
 			continue // spreadsheets leave rows of delimiters behind the last one
 		}
-		if l.again(text, fields, at) {
+		if l.again(text, fields, labels) {
 			continue
 		}
 		if len(fields) != len(t.Columns) && !t.fit(l, s, fields, &r) {
@@ -251,18 +252,34 @@ func (l *layout) headsSoon(s scanner) bool {
 }
 
 // again reports whether a record is the header once more, as files have it that were joined.
-func (l *layout) again(text string, fields []field, at int) bool {
-	if len(l.header) == 0 || len(fields) != l.header[len(l.header)-1].width || len(fields) < 2 {
+func (l *layout) again(text string, fields []field, labels []string) bool {
+	if len(labels) < 2 || len(fields) < len(labels) {
 		return false
 	}
-	h := l.header[len(l.header)-1]
-	last := fields[len(fields)-1]
-	if h.filled < 2 || text[at:last.end] != strings.TrimRight(text[h.at:h.end], "\r\n") {
-		return false
+	for i, f := range fields {
+		label := ""
+		if i < len(labels) {
+			label = labels[i]
+		}
+		if l.cell(text[f.start:f.end]) != label {
+			return false
+		}
 	}
-	l.report(source.Warnf(l.file.Of(at, last.end), "multiple-tables", "the header stands here again; this row is left out, and the rows behind it are read as part of the same table").
+	l.report(source.Warnf(l.file.Of(fields[0].start, fields[len(fields)-1].end), "multiple-tables", "the header stands here again; this row is left out, and the rows behind it are read as part of the same table").
 		WithHint("delete the row"))
 	return true
+}
+
+// lowest are the texts of the lowest header row, up to the last.
+func (l *layout) lowest() []string {
+	if len(l.header) == 0 {
+		return nil
+	}
+	r := l.header[len(l.header)-1]
+	if r.filled < 2 {
+		return nil
+	}
+	return l.cells(r)[:r.last]
 }
 
 // totals warns of a row that sums up the others: a chart would count everything twice.

@@ -77,7 +77,7 @@ func (p *parser) fields() []yaml.Field {
 		{Name: "image-alt", Doc: "what the picture shows", Read: p.text(&s.ImageAlt)},
 		{Name: "license", Doc: "the licence of the text", Read: p.word(&s.License)},
 		{Name: "sources", Doc: "key: {title, publisher, url, published}", Read: p.sources},
-		{Name: "data", Doc: "short name: file in data/", Read: p.data},
+		{Name: "data", Doc: "short name: file in data/, or {file, encoding, delimiter, preamble, header-rows, footer, rows-max, decimal} for messy files", Read: p.data},
 		{Name: "figures", Doc: "name: {data, where, value, agg, unit, format, bound, source, note}", Read: p.figures},
 		{Name: "corrections", Doc: "a list of {date, text}: what was wrong, told at the story's end", Read: p.corrections},
 		{Name: "toc", Doc: "true lists the sections", Read: func(n yaml.Node) { s.TOC, _ = p.Bool(n) }},
