@@ -3,6 +3,7 @@ package data
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"plotline/data/source"
@@ -178,6 +179,10 @@ func detect(f *source.File, start int, o Options) (d dialect, rest int, problems
 		return best.dialect, start, problems
 	}
 	if best.score == 0 {
+		if rare := rareDelimiter(text); rare != 0 {
+			return best.dialect, start, append(problems, source.Errorf(firstLine(f, start), "%q seems to divide the cells of this file", string(rune(rare))).
+				WithRule("delimiter-ambiguous").WithHint(o.settle("delimiter", strconv.Quote(string(rune(rare))))+"; \",\" when it has one column"))
+		}
 		d, p := columnsBySpace(f, start, best.dialect, o)
 		return d, start, append(problems, p...)
 	}
@@ -196,6 +201,31 @@ func declared(text []byte) (d dialect, n int, ok bool) {
 		return dialect{}, 0, false
 	}
 	return dialect{delimiter: word[4]}, min(len(line)+1, len(text)), true
+}
+
+// rareDelimiters are read only when they are told: they stand inside cells as well.
+const rareDelimiters = "^~:\x01\x1f"
+
+// rareDelimiter returns one that stands equally often in every line, the header's too.
+func rareDelimiter(text []byte) byte {
+	for _, b := range []byte(rareDelimiters) {
+		times, lines := -1, 0
+		for line := range bytes.Lines(text[:min(len(text), windowsAll)]) {
+			if len(bytes.TrimSpace(line)) == 0 {
+				continue
+			}
+			n := bytes.Count(line, []byte{b})
+			if lines++; n == 0 || times >= 0 && n != times {
+				times = 0
+				break
+			}
+			times = n
+		}
+		if times > 0 && lines > 1 {
+			return b
+		}
+	}
+	return 0
 }
 
 // columnsBySpace looks at a file that no delimiter cuts. Single spaces are read with a warning;

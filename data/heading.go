@@ -302,8 +302,11 @@ func (l *layout) label(rows [][]string, column int) string {
 			part = row[column]
 		}
 		if part == "" && n < len(rows)-1 && column > 0 && l.below(rows[n+1:], column) {
-			for c := min(column, len(row)) - 1; c > 0 && part == ""; c-- {
-				part = row[c]
+			for c := min(column, len(row)) - 1; c >= 0 && part == ""; c-- {
+				if part = row[c]; part != "" && !l.below(rows[n+1:], c) {
+					part = "" // a label of its own, with nothing under it
+					break
+				}
 			}
 		}
 		if part != "" && (len(parts) == 0 || parts[len(parts)-1] != part) {

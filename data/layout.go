@@ -83,6 +83,9 @@ func (l *layout) preamble() int {
 	if at > first && l.near(l.head[at-1]) && l.values(at) > 0 {
 		at-- // a header with a label more or less than the rows
 	}
+	if next := at + 2; next < len(l.head) && l.head[at+1].blank() && !l.head[next].blank() && l.values(next) == 0 && l.values(next+1) > 0 {
+		at = next // a line of prose as full as the table, and parted from it
+	}
 	for at > first {
 		r := l.head[at-1]
 		if l.file.Chars()[r.at] == '#' || r.blank() || r.width != l.width || r.last < 3 && r.first || r.filled == 1 && r.first {

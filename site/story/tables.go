@@ -39,7 +39,7 @@ func (p *parser) reading(file *Text, o *data.Options) []yaml.Field {
 			}
 			o.Encoding = v
 		}},
-		{Name: "delimiter", Doc: "the character between cells", Read: p.sign(&o.Delimiter, "delimiter", ",;\t| ", `",", ";", tab, "|" and " "`)},
+		{Name: "delimiter", Doc: "the character between cells", Read: p.sign(&o.Delimiter, "delimiter", ",;\t| ^~:", `",", ";", tab, "|", " ", "^", "~" and ":"`)},
 		{Name: "preamble", Doc: "records before the header", Read: p.count(&o.Preamble)},
 		{Name: "header-rows", Doc: "records of labels; 0 when there are none", Read: p.count(&o.HeaderRows)},
 		{Name: "footer", Doc: "records behind the table", Read: p.count(&o.Footer)},

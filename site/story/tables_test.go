@@ -32,7 +32,7 @@ func TestData(t *testing.T) {
 		"{file: a.csv, encoding: gb1803}": `unknown encoding "gb1803"`,
 		"{file: a.csv, preamble: -1}":     "expected 0 or more, found -1",
 		"{file: a.csv, header-rows: two}": "expected a whole number",
-		`{file: a.csv, delimiter: "::"}`:  `unknown delimiter "::"; legal are ",", ";", tab, "|" and " "`,
+		`{file: a.csv, delimiter: "::"}`:  `unknown delimiter "::"; legal are ",", ";", tab, "|", " ", "^", "~" and ":"`,
 		`{file: a.csv, decimal: "'"}`:     `unknown decimal "'"`,
 		"{file: a.csv, header_rows: 1}":   `"header_rows"`,
 	} {
