@@ -300,3 +300,17 @@ func TestParseNumber(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkRead50MB reads a large file of seven columns.
+func BenchmarkRead50MB(b *testing.B) {
+	var t strings.Builder
+	t.WriteString("region,city,day,households,income,share,note\n")
+	for i := 0; t.Len() < 50<<20; i++ {
+		fmt.Fprintf(&t, "Region %d,City %d,%d-%02d-%02d,%d,%d.%02d,%d.%d%%,\"code %d, checked\"\n", i%13, i%1700, 1990+i%30, 1+i%12, 1+i%28, i*7%100_000, 20_000+i%9000, i%100, i%100, i%10, i%5000)
+	}
+	f := source.NewFile("a.csv", []byte(t.String()))
+	b.SetBytes(int64(t.Len()))
+	for b.Loop() {
+		Read(f, Options{})
+	}
+}

@@ -142,8 +142,11 @@ func (l *layout) doubtful(r record) bool {
 }
 
 // labels reports whether the numbers of a row are years that name columns: they rise evenly, and
-// the columns below hold other numbers than years.
+// the columns below hold other numbers than years. Ages do as well: six or more, one apart.
 func (l *layout) labels(cells []string) bool {
+	if consecutive(cells) >= 6 && kindOf(cells[0]) == kindText {
+		return true
+	}
 	var years []int
 	words := 0
 	for i, s := range cells {
@@ -263,18 +266,22 @@ func (l *layout) headerless(first int, rows []record) int {
 
 // counting reports whether the numbers of a row are one apart, 1 2 3, as labels are and values
 // seldom.
-func (l *layout) counting(r record) bool {
-	var numbers []int
-	for _, s := range l.cells(r) {
-		if kindOf(s) == kindNumber {
-			n, err := strconv.Atoi(s)
-			if err != nil || len(numbers) > 0 && n != numbers[len(numbers)-1]+1 {
-				return false
-			}
-			numbers = append(numbers, n)
+func (l *layout) counting(r record) bool { return consecutive(l.cells(r)) > 2 }
+
+// consecutive counts the numbers of a row when they are whole and one apart, and is 0 else.
+func consecutive(cells []string) int {
+	n, before := 0, 0
+	for _, s := range cells {
+		if kindOf(s) != kindNumber {
+			continue
 		}
+		v, err := strconv.Atoi(s)
+		if err != nil || n > 0 && v != before+1 {
+			return 0
+		}
+		n, before = n+1, v
 	}
-	return len(numbers) > 2
+	return n
 }
 
 // areUnits reports whether a row gives units: nothing else, in columns of numbers.

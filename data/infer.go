@@ -86,8 +86,17 @@ func (c *Column) look(t *Table, o Options, f *finding) {
 			}
 		default:
 			f.rest = append(f.rest, row)
-			cores[row], _ = undress(s)
 		}
+	}
+	if !c.numbersLikely(f.rest) {
+		f.bad = 0
+		if len(f.rest) > 0 {
+			f.bad = f.rest[0]
+		}
+		return
+	}
+	for _, row := range f.rest {
+		cores[row], _ = undress(c.texts[row])
 	}
 	c.notation = notationOf(cores, t.delimiter, o.Decimal)
 	for _, row := range f.rest {
@@ -137,6 +146,24 @@ func (c *Column) look(t *Table, o Options, f *finding) {
 			}
 		}
 	}
+}
+
+const tried = 64 // cells of a long column that tell words from numbers
+
+// numbersLikely looks at some cells of a long column, in no regular distance: where none looks like a
+// number, most do not.
+func (c *Column) numbersLikely(rows []int) bool {
+	if len(rows) < 4*tried {
+		return true
+	}
+	for i := range tried {
+		s := c.texts[rows[(i*i*7919+i*104_729)%len(rows)]]
+		core, _ := undress(s)
+		if _, ok := shapeOf(core); ok {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *finding) see(what string, row int) {

@@ -2,6 +2,7 @@ package data
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"plotline/data/source"
 )
@@ -18,7 +19,7 @@ func (c *Column) keys(t *Table) source.List {
 			continue
 		}
 		folded := s
-		if !ascii(s) || strings.Contains(s, "  ") || strings.ContainsAny(s, "\t\r\n") {
+		if folds(s) {
 			folded = strings.Join(strings.Fields(invisible.Replace(s)), " ")
 		}
 		first, has := seen[folded]
@@ -35,4 +36,14 @@ func (c *Column) keys(t *Table) source.List {
 		}
 	}
 	return nil
+}
+
+// folds reports whether s holds what folding could change.
+func folds(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if b := s[i]; b >= utf8.RuneSelf || b < ' ' || b == ' ' && i > 0 && s[i-1] == ' ' {
+			return true
+		}
+	}
+	return false
 }

@@ -206,7 +206,7 @@ func (l *layout) footer(first int) {
 		note := footnotes.MatchString(l.cells(r)[0])
 		words := note && !l.hasValue(r)
 		alone := r.filled == 1 && (r.first || r.width != l.width) && !(r.width == l.width && l.width == 2 && !note)
-		if !(alone || note && r.width != l.width || note && r.filled <= 2 && l.width > 2 || words || l.comment(r)) {
+		if !(alone || note && r.width != l.width || note && r.filled <= 2 && l.width > 2 && !l.hasValue(r) || words || l.comment(r)) {
 			if gap && found > 0 {
 				sure = true // a blank line parts them from the table
 			}

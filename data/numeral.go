@@ -19,6 +19,18 @@ type dress struct {
 var moneySigns = []string{"US$", "HK$", "NT$", "EUR", "USD", "GBP", "CNY", "RMB", "JPY", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "CAD", "AUD", "INR", "BRL", "ZAR",
 	"A$", "C$", "R$", "€", "$", "£", "¥", "￥", "₹", "₽", "₩", "₺", "₴", "₪", "฿", "kr.", "kr", "zł", "Kč", "Ft", "元", "円", "원"}
 
+// moneyCodes are the signs that begin with each capital.
+var moneyCodes = func() (codes ['Z' - 'A' + 1][]string) {
+	for _, m := range moneySigns {
+		if b := m[0]; b >= 'A' && b <= 'Z' {
+			codes[b-'A'] = append(codes[b-'A'], m)
+		}
+	}
+	return codes
+}()
+
+func codesBy(capital byte) []string { return moneyCodes[capital-'A'] }
+
 // scales are words for thousands and millions. Without money m may be metres; 万 is never
 // anything else.
 var scales = []struct {
@@ -40,7 +52,7 @@ func undress(s string) (core string, d dress) {
 	if b := s[0]; b >= 'a' && b <= 'z' || digit(b) && digit(s[len(s)-1]) {
 		return s, d // digits at both ends have nothing around them
 	}
-	if s[0] >= 'A' && s[0] <= 'Z' && !slices.ContainsFunc(moneySigns, func(m string) bool { return strings.HasPrefix(s, m) }) {
+	if s[0] >= 'A' && s[0] <= 'Z' && !slices.ContainsFunc(codesBy(s[0]), func(m string) bool { return strings.HasPrefix(s, m) }) {
 		return s, d
 	}
 	s = narrow(s)

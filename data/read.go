@@ -25,7 +25,7 @@ type Options struct {
 	Decimal    byte // the decimal sign, '.' or ','
 
 	// Inspect is for looking at a table, not for publishing from it: rows with too few or too many
-	// cells and labels that stand twice are warnings.
+	// cells are warnings.
 	Inspect bool
 }
 

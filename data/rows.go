@@ -10,8 +10,7 @@ import (
 	"plotline/data/source"
 )
 
-// header makes the columns. A label that stands twice is an error where the table is published
-// from, as nobody knows which is meant.
+// header makes the columns.
 func (t *Table) header(l *layout) {
 	var texts [][]string
 	width := 0
@@ -38,28 +37,22 @@ func (t *Table) header(l *layout) {
 		width = l.most
 	}
 	spans := l.labelSpans(width)
-	seen := map[string]*Column{}
+	alike := map[string][]*Column{}
 	var unlabelled []*Column
 	for i := range width {
-		c := &Column{Name: l.label(texts, i), Index: i, At: spans[i]}
-		if i < len(l.kinds) && len(l.header) > 0 && strings.ContainsAny(c.At.Text(), "\r\n") {
+		label := l.label(texts, i)
+		c := &Column{Name: label, Label: label, Index: i, At: spans[i]}
+		if len(l.header) > 0 && strings.ContainsAny(c.At.Text(), "\r\n") {
 			l.report(source.Warnf(c.At, "header-newline", "the label of column %d has a line break, which is read as a space", i+1).WithHint("write it on one line"))
 		}
-		if c.Name == "" {
+		if label == "" {
 			c.Name = "column " + strconv.Itoa(i+1)
 			unlabelled = append(unlabelled, c)
 		}
-		if first, twice := seen[c.Name]; twice {
-			p := source.Errorf(c.At, "two columns are called %q", c.Name)
-			if l.options.Inspect {
-				p.Level = source.Warning
-			}
-			l.report(p.WithRule("header-duplicate-label").WithHint("rename one of them").WithNote(first.At, "the first of them"))
-		} else {
-			seen[c.Name] = c
-		}
+		alike[c.Name] = append(alike[c.Name], c)
 		t.Columns = append(t.Columns, c)
 	}
+	t.tellApart(l, alike)
 	if len(l.header) == 0 {
 		return
 	}
@@ -69,6 +62,35 @@ func (t *Table) header(l *layout) {
 			break
 		}
 		l.report(source.Warnf(c.At, "header-blank-label", "column %d has no label", c.Index+1).WithHint("name it, or delete the column"))
+	}
+}
+
+// tellApart gives columns of the same label names of their own, so that whoever uses the label is
+// asked which is meant.
+func (t *Table) tellApart(l *layout, alike map[string][]*Column) {
+	named := 0
+	for _, c := range t.Columns {
+		columns := alike[c.Name]
+		if len(columns) < 2 || columns[0] != c {
+			continue
+		}
+		var names []string
+		for i, c := range columns {
+			name := fmt.Sprintf("%s (%d)", c.Name, i+1)
+			for alike[name] != nil {
+				name += "'"
+			}
+			alike[name] = []*Column{c}
+			names = append(names, strconv.Quote(name))
+			c.Name = name
+		}
+		if named++; named <= mostNamed {
+			l.report(source.Warnf(columns[1].At, "header-duplicate-label", "%d columns are called %q; here they are %s", len(columns), columns[0].Label, source.Join(names)).
+				WithHint("rename them").WithNote(columns[0].At, "the first of them"))
+		}
+	}
+	if named > mostNamed {
+		l.report(source.Warnf(t.Columns[0].At, "header-duplicate-label", "%d more labels stand over several columns", named-mostNamed).WithHint("rename them"))
 	}
 }
 

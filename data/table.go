@@ -42,6 +42,7 @@ type Table struct {
 // Column is one column of a Table.
 type Column struct {
 	Name    string
+	Label   string // as the header has it: Name is another where there is none, or several are alike
 	Index   int
 	At      source.Span // the header's cell
 	Type    Type
