@@ -52,7 +52,7 @@ func ParseDay(s string) (Day, bool) {
 	if d, ok := parseISO(s); ok {
 		return d, true
 	}
-	for _, layout := range []string{"2006/1/2", "2006.1.2", "2 January 2006", "2 Jan 2006", "2-Jan-2006", "January 2, 2006", "Jan 2, 2006", "2006年1月2日"} {
+	for _, layout := range []string{"2006/1/2", "2006.1.2", "2 January 2006", "2 Jan 2006", "2-Jan-2006", "January 2, 2006", "Jan 2, 2006", "January 2 2006", "Jan 2 2006", "2006年1月2日"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return Day{Year: t.Year(), Month: int(t.Month()), Day: t.Day(), Grain: Daily}, true
 		}

@@ -84,18 +84,24 @@ func token(s string) tokenKind {
 		if strings.Trim(s, "#") == "" {
 			return tokenError
 		}
+		if strings.Trim(s, "*") == "" {
+			return tokenSuppressed
+		}
 		return noToken
 	}
 	switch strings.ToLower(s) {
 	case "na", "nan", "null", "none", "nil", "nd", "n.d.", "n/d", "k.a.", "k. a.", ".", "--", "---", `\n`, "(null)", "missing":
 		return tokenMissing
-	case "..", "...", "…", "x", "c", "(x)", "(c)", "(d)", ":", "[c]", "[x]", "s", "z", "[z]", "*", "**", "***", "•":
+	case "..", "...", "…", "x", "c", "(x)", "(c)", "(d)", ":", "[c]", "[x]", "s", "z", "[z]", "•":
 		return tokenSuppressed
 	case "#ref!", "#div/0!", "#n/a", "#value!", "#name?", "#null!", "#num!", "#getting_data", "#spill!", "#calc!":
 		return tokenError
 	}
-	if len(s) >= 3 && strings.Trim(s, "#") == "" {
+	switch {
+	case len(s) >= 3 && strings.Trim(s, "#") == "":
 		return tokenError
+	case strings.Trim(s, "*") == "":
+		return tokenSuppressed
 	}
 	return noToken
 }

@@ -43,7 +43,7 @@ func decode(f *source.File, o Options) (*source.File, int, source.List) {
 		return nil, 0, source.List{source.Errorf(at, "this is no UTF-8, and can be %s (%q) as well as %s (%q)", found.Encoding.Name, at.Text(), found.Rival.Name,
 			string(other.Chars[other.Char(at.Start):other.Char(at.End)])).WithRule("encoding-invalid").WithHint(o.settle("encoding", found.Encoding.Name))}
 	case i >= 0:
-		p := source.Errorf(out.Span(i, i+1), "byte %#02x at offset %d is not %s", f.Text[i], i, strings.ToUpper(found.Encoding.Name)).
+		p := source.Errorf(out.Span(i, i+1), "byte %#02x at offset %d is not %s", f.Text[i], i, strings.Replace(found.Encoding.Name, "utf", "UTF", 1)).
 			WithRule("encoding-invalid").WithHint("save it as CSV in UTF-8")
 		return nil, 0, source.List{p}
 	}
@@ -59,6 +59,8 @@ func decode(f *source.File, o Options) (*source.File, int, source.List) {
 	return out, found.Start, problems
 }
 
+const around = 24 // bytes of a cell shown before and behind its first character beyond ASCII
+
 // firstBeyond is the run of text around the first character that is not ASCII, as a cell may be.
 func firstBeyond(f *source.File) source.Span {
 	chars := f.Chars()
@@ -70,6 +72,14 @@ func firstBeyond(f *source.File) source.Span {
 	end := len(chars)
 	if n := bytes.IndexAny(chars[i:], ",;\t|\"\r\n"); n >= 0 {
 		end = i + n
+	}
+	if i-start > around {
+		start = i - around // these are ASCII
+	}
+	if end-i > around {
+		for end = i + around; !utf8.RuneStart(chars[end]); {
+			end--
+		}
 	}
 	return f.Of(start, end)
 }
