@@ -2,7 +2,6 @@ package data
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,7 +42,7 @@ func (l *layout) heading(first int) {
 		l.report(source.Errorf(l.span(rows[n]), "it is not clear whether this row is part of the header").
 			WithRule("multi-row-header").WithHint(l.options.settle("header-rows", strconv.Itoa(n+1)) + fmt.Sprintf("; %d when it is a row of the table", n)))
 	}
-	if n == 1 && len(rows) > 1 && !l.telling() && !slices.ContainsFunc(l.cells(rows[0]), labelWords.MatchString) {
+	if n == 1 && len(rows) > 1 && !l.telling() && !slices.ContainsFunc(l.cells(rows[0]), labelWords().MatchString) {
 		l.report(source.Infof(l.span(rows[0]), "header-missing", "the first row is taken for the header, though only words stand below it as well").
 			WithHint(l.options.settle("header-rows", "1")))
 	}
@@ -67,7 +66,7 @@ func (l *layout) telling() bool {
 }
 
 // labelWords matches what columns of words are called.
-var labelWords = regexp.MustCompile(`(?i)^#?(.*[ _-])?(id|name|names|title|city|country|state|region|county|district|code|type|kind|category|class|group|status|date|year|label|key|value|text|note|notes|comment|description|address|url|link|email|sector|industry|company|organi[sz]ation|source|party|gender|sex|language|stadt|land|ort|kreis|bundesland|datum|art|nom|ville|pays|région|département|commune|nombre|ciudad|país|provincia|cidade|navn|kommune|namn|kommun)([ _-].*)?$|名称|名字|姓名|城市|地区|省|国家|类别|类型|代码|编号|项目|日期|備考|名|種別|都道府県`)
+var labelWords = lazily(`(?i)^#?(.*[ _-])?(id|n|number|count|amount|place|item|name|names|title|city|country|state|region|county|district|code|type|kind|category|class|group|status|date|year|label|key|value|text|note|notes|comment|description|address|url|link|email|sector|industry|company|organi[sz]ation|source|party|gender|sex|language|stadt|land|ort|kreis|bundesland|datum|art|nom|ville|pays|région|département|commune|nombre|ciudad|país|provincia|cidade|navn|kommune|namn|kommun)([ _-].*)?$|名称|名字|姓名|城市|地区|省|国家|类别|类型|代码|编号|项目|日期|備考|名|種別|都道府県`)
 
 // take makes the first n rows the header.
 func (l *layout) take(rows []record, n int) {
@@ -290,7 +289,7 @@ func (l *layout) areUnits(r record) bool {
 	for i, s := range l.cells(r) {
 		switch {
 		case s == "":
-		case unitWords.MatchString(s):
+		case unitWords().MatchString(s):
 			units++
 		case i > 0 && i < len(l.kinds) && l.kinds[i] == kindNumber:
 			return false

@@ -203,7 +203,7 @@ func (l *layout) footer(first int) {
 			gap = true
 			continue
 		}
-		note := footnotes.MatchString(l.cells(r)[0])
+		note := footnotes().MatchString(l.cells(r)[0])
 		words := note && !l.hasValue(r)
 		alone := r.filled == 1 && (r.first || r.width != l.width) && !(r.width == l.width && l.width == 2 && !note)
 		if !(alone || note && r.width != l.width || note && r.filled <= 2 && l.width > 2 && !l.hasValue(r) || words || l.comment(r)) {
@@ -267,7 +267,7 @@ func (l *layout) columns(first int) {
 	votes := make([][kindText + 1]int, l.width)
 	for _, r := range rows {
 		cells := l.cells(r)
-		if l.width > 1 && (l.kinds == nil && (r.filled == 1 || footnotes.MatchString(cells[0])) || strings.Join(cells, "\x00") == header) {
+		if l.width > 1 && (l.kinds == nil && (r.filled == 1 || footnotes().MatchString(cells[0])) || strings.Join(cells, "\x00") == header) {
 			continue // what stands below tables, and the header once more
 		}
 		for i, s := range cells {

@@ -244,7 +244,7 @@ func (l *layout) another(s *scanner, t *Table) bool {
 			values++
 		}
 	}
-	if values > 0 || words == 0 && !(filled == 1 && cells[0] != "" && !totals.MatchString(cells[0])) && len(cells) == l.width {
+	if values > 0 || words == 0 && !(filled == 1 && cells[0] != "" && !totals().MatchString(cells[0])) && len(cells) == l.width {
 		return false
 	}
 	if words == 0 && filled == 1 && len(cells) == l.width && !l.headsSoon(peek) {
@@ -315,7 +315,7 @@ func (t *Table) totals() source.List {
 		}
 		found := -1
 		for _, row := range []int{0, t.Rows - 2, t.Rows - 1} {
-			if s := c.texts[row]; s != "" && len(s) <= 40 && totals.MatchString(s) {
+			if s := c.texts[row]; s != "" && len(s) <= 40 && totals().MatchString(s) {
 				found = row
 			}
 		}

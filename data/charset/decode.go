@@ -69,7 +69,7 @@ func (t *Text) Byte(char int) int {
 		return len(t.raw)
 	}
 	var buf [4 * stride]byte
-	_, read := t.decode(buf[:char-m.char], t.raw[m.byte:])
+	_, read, _ := t.encoding.codec.NewDecoder().Transformer.Transform(buf[:char-m.char], t.raw[m.byte:], true)
 	return m.byte + read
 }
 
@@ -78,20 +78,24 @@ func (t *Text) Char(at int) int {
 	if len(t.marks) == 0 {
 		return min(at, len(t.Chars))
 	}
+	if at >= len(t.raw) {
+		return len(t.Chars)
+	}
 	i := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].byte > at })
 	if i == 0 {
 		return 0 // the byte order mark
 	}
-	m := t.marks[i-1]
-	var buf [4 * stride]byte
-	n, _ := t.decode(buf[:], t.raw[m.byte:min(at, len(t.raw))])
-	return m.char + n
-}
-
-func (t *Text) decode(dst, src []byte) (wrote, read int) {
-	decoder := t.encoding.codec.NewDecoder().Transformer
-	wrote, read, _ = decoder.Transform(dst, src, false)
-	return wrote, read
+	from, to := t.marks[i-1].char, len(t.Chars)
+	if i < len(t.marks) {
+		to = t.marks[i].char
+	}
+	// The last offset whose character begins at the byte or before it. A shortened text would not do:
+	// some decoders look four bytes ahead.
+	char := from + sort.Search(to-from, func(n int) bool { return t.Byte(from+n) > at }) - 1
+	for char > from && !utf8.RuneStart(t.Chars[char]) {
+		char--
+	}
+	return max(char, from)
 }
 
 func invalidUTF8(text []byte) int {
