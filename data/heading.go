@@ -140,8 +140,8 @@ func (l *layout) doubtful(r record) bool {
 	return len(words) > 1
 }
 
-// labels reports whether the numbers of a row are years that name columns: they rise evenly, and
-// the columns below hold other numbers than years. Ages do as well: six or more, one apart.
+// labels reports whether the numbers of a row are years that name columns: they rise, if not
+// evenly then over columns without numbers like them, and no column below holds years. Ages do as well: six or more, one apart.
 func (l *layout) labels(cells []string) bool {
 	if consecutive(cells) >= 6 && kindOf(cells[0]) == kindText {
 		return true
@@ -159,10 +159,16 @@ func (l *layout) labels(cells []string) bool {
 			years = append(years, number(s))
 		}
 	}
+	even, rising := true, true
 	for i := range years {
-		if i > 1 && years[i]-years[i-1] != years[1]-years[0] && years[i] != years[0] && years[i] != years[i-1] {
-			return false
+		if i == 0 || years[i] == years[i-1] || years[i] == years[0] {
+			continue // once more for the next group
 		}
+		even = even && (i == 1 || years[i-1] == years[i-2] || years[i]-years[i-1] == years[1]-years[0])
+		rising = rising && (years[i] > years[i-1]) == (years[len(years)-1] > years[0])
+	}
+	if !even && (!rising || slices.ContainsFunc(cells, l.alike)) {
+		return false
 	}
 	return len(years) > 1 || len(years) == 1 && words > 0 && !slices.ContainsFunc(cells, l.alike)
 }

@@ -43,7 +43,7 @@ func numberLike(s string) bool {
 	return numerals.MatchString(core)
 }
 
-var dateForms = regexp.MustCompile(`^(\d{1,2}[/.-]\d{1,2}[/.-](\d{2}|\d{4})|\d{4}[/-]\d{2}|\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*|\d{1,2}:\d{2}(:\d{2})?|FY ?\d{2,4}.*)$`)
+var dateForms = regexp.MustCompile(`^(\d{1,2}[/.-]\d{1,2}[/.-](\d{2}|\d{4})( \d{1,2}:\d{2}.*)?|\d{4}[/-]\d{2}|\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*|\d{1,2}:\d{2}(:\d{2})?|FY ?\d{2,4}.*)$`)
 
 func dateLike(s string) bool {
 	if len(s) < 4 || len(s) > 40 || isYear(s) {
@@ -89,6 +89,9 @@ func token(s string) tokenKind {
 			return tokenSuppressed
 		}
 		return noToken
+	}
+	if s[0] == ':' && len(s) <= len(": zu") {
+		return tokenSuppressed // with Eurostat's flags
 	}
 	switch strings.ToLower(s) {
 	case "na", "nan", "null", "none", "nil", "nd", "n.d.", "n/d", "k.a.", "k. a.", ".", "--", "---", `\n`, "(null)", "missing":

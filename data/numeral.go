@@ -49,8 +49,10 @@ func undress(s string) (core string, d dress) {
 	if s == "" || len(s) > 64 {
 		return s, d
 	}
-	if b := s[0]; b >= 'a' && b <= 'z' || digit(b) && digit(s[len(s)-1]) {
-		return s, d // digits at both ends have nothing around them
+	if b := s[0]; b >= 'a' && b <= 'z' {
+		return s, d
+	} else if digit(b) && digit(s[len(s)-1]) {
+		return narrow(s), d // digits at both ends have nothing around them
 	}
 	if s[0] >= 'A' && s[0] <= 'Z' && !slices.ContainsFunc(codesBy(s[0]), func(m string) bool { return strings.HasPrefix(s, m) }) {
 		return s, d
@@ -58,7 +60,7 @@ func undress(s string) (core string, d dress) {
 	s = narrow(s)
 	s, d.note = cutNote(s)
 	if t, has := strings.CutSuffix(s, "%"); has {
-		s, d.percent = strings.TrimRight(t, " \u00a0\u202f"), true
+		s, d.percent = strings.TrimRight(t, " "), true
 	}
 	if inner, ok := parenthesised(s); ok {
 		s, d.negative = inner, true
@@ -76,11 +78,11 @@ func undress(s string) (core string, d dress) {
 			break
 		}
 		if t, has := strings.CutPrefix(s, m); has {
-			rest, d.currency = strings.TrimLeft(t, " \u00a0"), m
+			rest, d.currency = strings.TrimLeft(t, " "), m
 			break
 		}
 		if t, has := strings.CutSuffix(s, m); has {
-			rest, d.currency = strings.TrimRight(t, " \u00a0"), m
+			rest, d.currency = strings.TrimRight(t, " "), m
 			break
 		}
 	}
@@ -145,9 +147,9 @@ func parenthesised(s string) (inner string, ok bool) {
 	return s, false
 }
 
-// narrow writes digits and signs of other widths and scripts in ASCII.
+// narrow writes digits, signs and the marks between thousands in ASCII.
 func narrow(s string) string {
-	if strings.IndexFunc(s, func(r rune) bool { return r >= 0x660 }) < 0 {
+	if ascii(s) {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
@@ -176,8 +178,10 @@ func narrow(s string) string {
 			return '('
 		case '）':
 			return ')'
-		case '\u2009':
-			return '\u202f'
+		case '\u00a0', '\u2009', '\u202f':
+			return ' '
+		case '’':
+			return '\''
 		}
 		return r
 	}, s)

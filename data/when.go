@@ -9,7 +9,7 @@ import (
 )
 
 // slashed matches dates whose day and month may stand in either order.
-var slashed = regexp.MustCompile(`^(\d{1,2})([/.-])(\d{1,2})([/.-])(\d{2}|\d{4})( 0?0:00(:00)?)?$`)
+var slashed = regexp.MustCompile(`^(\d{1,2})([/.-])(\d{1,2})([/.-])(\d{2}|\d{4})( 0?0:00(:00)?| 12:00:00 AM)?$`)
 
 // monthYear matches Jan-20, which can be a day of January or a January.
 var monthYear = regexp.MustCompile(`(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -'’]\d{2}$|^\d{1,2}[- ](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ]\d{2}$`)
