@@ -42,6 +42,10 @@ func (l *layout) heading(first int) {
 		l.report(source.Errorf(l.span(rows[n]), "it is not clear whether this row is part of the header").
 			WithRule("multi-row-header").WithHint(l.options.settle("header-rows", strconv.Itoa(n+1)) + fmt.Sprintf("; %d when it is a row of the table", n)))
 	}
+	if len(rows) == 1 && len(l.head) > 0 && l.values(rows[0].index) > 0 && !slices.ContainsFunc(l.cells(rows[0]), func(s string) bool { return kindOf(s) == kindText }) {
+		l.report(source.Errorf(l.span(rows[0]), "it is not clear whether the only row is the header").WithRule("header-missing").
+			WithHint(l.options.settle("header-rows", "0") + "; 1 when it is the header"))
+	}
 	if n == 1 && len(rows) > 1 && !l.telling() && !slices.ContainsFunc(l.cells(rows[0]), labelWords().MatchString) {
 		l.report(source.Infof(l.span(rows[0]), "header-missing", "the first row is taken for the header, though only words stand below it as well").
 			WithHint(l.options.settle("header-rows", "1")))

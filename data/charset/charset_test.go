@@ -16,7 +16,7 @@ var texts = []struct{ encodings, text string }{
 	{"windows-1252 mac-roman", "provincia,año\nMálaga,2020\nCádiz,2021\nLeón,2020\nCórdoba,2021\nA Coruña,2020\n"},
 	{"windows-1252", "what,price\nthe bank’s rate,£5\n“net” – gross,€7\n"},
 	{"windows-1252", "kommun,antal\nGöteborg,1\nMalmö,2\nLinköping,3\nVästerås,4\nÅre,5\n"},
-	{"windows-1252", "city,n\nZürich,1\n"}, {"windows-1252", "city,n\nBogotá,1\n"}, {"windows-1252", "t,n\n20 °C,1\n"}, {"windows-1252", "bydel,tal\nNørrebro,1\nØsterbro,2\nÆrø,3\n"},
+	{"windows-1252", "city,n\nZürich,1\n"}, {"windows-1252", "city,n\nBogotá,1\n"}, {"windows-1252", "t,n\n20 °C,1\n"}, {"windows-1252", "a,b,c\n1,2,3\n4,5,©\n"}, {"windows-1252", "bydel,tal\nNørrebro,1\nØsterbro,2\nÆrø,3\n"},
 	{"windows-1252", "sveitarfélag,fjöldi\nReykjavík,1\nHafnarfjörður,2\nKópavogur,3\nÞorlákshöfn,4\n"},
 	{"windows-1250 iso-8859-2 ibm852", "województwo;ludność\nłódzkie;2 454 779\nśląskie;4 517 635\nświętokrzyskie;1 233 961\nwarmińsko-mazurskie;1\n"},
 	{"windows-1250 iso-8859-2 ibm852", "kraj;počet obyvatel\nStředočeský;1\nJihočeský;2\nPlzeňský;3\nKrálovéhradecký;4\nVysočina;5\n"},

@@ -189,6 +189,9 @@ func ideographs(chars string) float64 {
 		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
 			if r >= 0xff61 && r <= 0xff9f {
 				score -= 4.5 // of half width: one byte
+				if !unicode.In(before, unicode.Katakana) && !unicode.Is(unicode.Han, before) {
+					score -= 2.5 // and hardly alone
+				}
 			} else {
 				score -= 5
 			}
