@@ -19,6 +19,10 @@ func (l *layout) heading(first int) {
 			rows = append(rows, r)
 		}
 	}
+	if r := l.head[first]; r.blank() {
+		l.header, l.body = []record{r}, r.end
+		return
+	}
 	if n := l.options.HeaderRows; n != nil {
 		l.take(rows, min(*n, len(rows)))
 		if k := len(l.header); k > 1 && l.areUnits(rows[k-1]) {
@@ -247,8 +251,8 @@ func (l *layout) startsWithRows(rows []record) bool {
 	return l.recurs(rows, cells)
 }
 
-// headerless reports a table without a header. It is sure when nothing in its first row contradicts
-// the columns below; else a person must say what it is.
+// headerless reports a table without a header. It is sure when hardly anything in its first row
+// contradicts the columns below; else a person must say what it is.
 func (l *layout) headerless(first int, rows []record) int {
 	at := l.span(rows[0])
 	clash, values := 0, 0
@@ -257,13 +261,13 @@ func (l *layout) headerless(first int, rows []record) int {
 			continue
 		}
 		switch k := kindOf(s); {
-		case k == kindText, isYear(s) && !l.yearsIn(i):
+		case k == kindText, isYear(s) && !l.yearsIn(i) && !l.alike(s):
 			clash++
 		case k == l.kinds[i]:
 			values++
 		}
 	}
-	if clash > 0 || values == 0 || len(rows) < 3 || first > 0 && !l.head[first-1].blank() || l.counting(rows[0]) {
+	if clash*5 > values || values == 0 || len(rows) < 3 || first > 0 && !l.head[first-1].blank() || l.counting(rows[0]) {
 		l.report(source.Errorf(at, "it is not clear whether this row is the header").
 			WithRule("header-missing").WithHint(l.options.settle("header-rows", "1") + "; 0 when it is a row of the table"))
 		return 1

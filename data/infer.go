@@ -117,7 +117,7 @@ func (c *Column) look(t *Table, o Options, f *finding) {
 			}
 		case leadingZero(cores[row]):
 			why = "zeros"
-		case strings.ContainsAny(s, "eE") && codeLike.MatchString(s):
+		case strings.Contains(s, "E") && codeLike.MatchString(s):
 			why = "code"
 		}
 		if f.values == nil {
@@ -173,7 +173,7 @@ func (f *finding) see(what string, row int) {
 }
 
 // codeLike matches 12E5, which spreadsheets take for 1200000 and registers for a name.
-var codeLike = regexp.MustCompile(`^\d+[eE]\d+$`)
+var codeLike = regexp.MustCompile(`^\d+E\d+$`)
 
 // oddity says why digits are no number: too large to be exact, or to be a number at all.
 func (c *Column) oddity(core string) string {

@@ -93,6 +93,9 @@ func (l *layout) preamble() int {
 		}
 		at-- // group labels over the header
 	}
+	if at > 0 && at == first && l.head[at-1].width == l.width && l.values(at) > 0 && consecutive(l.cells(l.head[at])) < 3 {
+		return at - 1 // a header of delimiters alone
+	}
 	before := 0
 	for _, r := range l.head[:at] {
 		if !r.blank() {

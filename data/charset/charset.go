@@ -36,6 +36,8 @@ var (
 	gb18030 = &Encoding{Name: "gb18030", aliases: []string{"gbk", "gb2312", "cp936", "euc-cn"}, codec: simplifiedchinese.GB18030, prior: -2, genuine: "\x841\xa47"}
 )
 
+const told = -1000 // hardly a file is in it: it is read when a person says so
+
 // encodings are all that can be read. Where two differ in nothing that a file shows, the earlier
 // one is named.
 var encodings = []*Encoding{
@@ -56,17 +58,17 @@ var encodings = []*Encoding{
 	page("windows-1258", charmap.Windows1258, -6, "cp1258"),
 	page("windows-874", charmap.Windows874, -5, "cp874", "tis-620", "iso-8859-11"),
 	page("iso-8859-2", charmap.ISO8859_2, -4, "latin2"),
-	page("iso-8859-3", charmap.ISO8859_3, -8, "latin3"),
-	page("iso-8859-4", charmap.ISO8859_4, -8, "latin4"),
+	page("iso-8859-3", charmap.ISO8859_3, told, "latin3"),
+	page("iso-8859-4", charmap.ISO8859_4, told, "latin4"),
 	page("iso-8859-5", charmap.ISO8859_5, -6),
 	page("iso-8859-6", charmap.ISO8859_6, -6),
 	page("iso-8859-7", charmap.ISO8859_7, -5, "greek"),
 	page("iso-8859-8", charmap.ISO8859_8, -6),
-	page("iso-8859-10", charmap.ISO8859_10, -8, "latin6"),
+	page("iso-8859-10", charmap.ISO8859_10, told, "latin6"),
 	page("iso-8859-13", charmap.ISO8859_13, -5, "latin7"),
-	page("iso-8859-14", charmap.ISO8859_14, -8, "latin8"),
+	page("iso-8859-14", charmap.ISO8859_14, told, "latin8"),
 	page("iso-8859-15", charmap.ISO8859_15, -5, "latin9", "latin-9"),
-	page("iso-8859-16", charmap.ISO8859_16, -7, "latin10"),
+	page("iso-8859-16", charmap.ISO8859_16, told, "latin10"),
 	page("mac-roman", charmap.Macintosh, -5, "macintosh", "macroman"),
 	page("mac-cyrillic", charmap.MacintoshCyrillic, -7, "x-mac-cyrillic"),
 	page("ibm850", charmap.CodePage850, -7, "cp850"),

@@ -158,8 +158,9 @@ func mostlyUTF8(sample []byte) bool {
 }
 
 const (
-	sure   = 3    // a likelihood twenty times that of the next
-	likely = -7.5 // for each character; what is less so in the best encoding is nobody's text
+	sure       = 3    // a likelihood twenty times that of the next
+	likely     = -7.5 // for each character; what is less so in the best encoding is nobody's text
+	likelyEast = -9.2 // the same for ideographs, of which there are many
 )
 
 // likeliest weighs each encoding by how well its characters sit in what people write.
@@ -171,7 +172,7 @@ func likeliest(sample []byte) Finding {
 	}
 	var all []candidate
 	for _, e := range encodings {
-		if e.codec == nil || e == utf16le || e == utf16be {
+		if e.codec == nil || e == utf16le || e == utf16be || e.prior == told {
 			continue
 		}
 		t := Decode(sample, 0, e)
@@ -193,7 +194,11 @@ func likeliest(sample []byte) Finding {
 	})
 	best := all[0]
 	f := Finding{Encoding: best.Encoding}
-	strange := best.score < likely*float64(beyond(best.chars))+best.prior && best.single
+	least := likelyEast
+	if best.single {
+		least = likely
+	}
+	strange := best.score < least*float64(beyond(best.chars))+best.prior
 	for _, c := range all[1:] {
 		if c.chars != best.chars && (strange || best.score-c.score < sure) {
 			f.Rival = c.Encoding

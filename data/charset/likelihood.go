@@ -189,7 +189,7 @@ func ideographs(chars string) float64 {
 		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
 			if r >= 0xff61 && r <= 0xff9f {
 				score -= 4.5 // of half width: one byte
-				if !unicode.In(before, unicode.Katakana) && !unicode.Is(unicode.Han, before) {
+				if !unicode.Is(unicode.Katakana, before) {
 					score -= 2.5 // and hardly alone
 				}
 			} else {
@@ -206,12 +206,27 @@ func ideographs(chars string) float64 {
 		default:
 			score -= 12
 		}
-		if r >= 0x3400 && (before >= 'a' && before <= 'z') {
-			score -= 3 // behind a small Latin letter
+		if eastern(r) {
+			score -= strange(before)
+		} else if eastern(before) {
+			score -= strange(r)
 		}
 		before = r
 	}
 	return score
+}
+
+func eastern(r rune) bool { return r >= 0x2e80 }
+
+// strange is what speaks against a Latin letter right beside an ideograph.
+func strange(letter rune) float64 {
+	switch {
+	case letter >= 'a' && letter <= 'z':
+		return 5
+	case letter >= 'A' && letter <= 'Z':
+		return 1.5
+	}
+	return 0
 }
 
 // firstLevel holds the characters that GB 2312, KS X 1001, Big5 or JIS count among the everyday ones; their
