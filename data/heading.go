@@ -191,8 +191,12 @@ func (l *layout) alike(s string) bool {
 		if r.at >= l.end || r.blank() {
 			continue
 		}
-		for _, c := range l.cells(r) {
-			if c != s && len(c) == 4 && digits(c) == 4 {
+		cells := l.cells(r)
+		if slices.Contains(cells, s) {
+			continue // the row that is asked about
+		}
+		for _, c := range cells {
+			if len(c) == 4 && digits(c) == 4 {
 				return true
 			}
 		}
