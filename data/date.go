@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -38,18 +39,25 @@ func (d Day) String() string {
 }
 
 // ParseDay reads an ISO date or one of the few forms that can mean only one thing: 2021,
-// 2021-Q3, 2021Q3, Q3 2021, 2021-05, 2021-05-27, 2021/5/27, 27 May 2021, May 2021, 2021年,
-// 2021年5月, 2021年5月27日. 05/06/2021 is nobody's date for sure and is refused.
+// 2021-Q3, 2021Q3, Q3 2021, 2021-05, 2021-05-27, 2021/5/27, 2021.05.27, 27 May 2021, May 2021, 2021年,
+// 2021年5月, 2021年5月27日, 2021年3季度, 2021M05. Midnight behind a day adds nothing to it. 05/06/2021
+// is nobody's date for sure and is refused.
 func ParseDay(s string) (Day, bool) {
 	if isYear(s) {
 		return Day{Year: number(s), Grain: Year}, true
 	}
-	for _, layout := range []string{"2006-01-02", "2006/1/2", "2 January 2006", "2 Jan 2006", "January 2, 2006", "Jan 2, 2006", "2006年1月2日"} {
+	if len(s) < len("2021年") && len(s) < len("2021Q3") || len(s) > 40 || !holdsYear(s) {
+		return Day{}, false
+	}
+	if d, ok := parseISO(s); ok {
+		return d, true
+	}
+	for _, layout := range []string{"2006/1/2", "2006.1.2", "2 January 2006", "2 Jan 2006", "2-Jan-2006", "January 2, 2006", "Jan 2, 2006", "January 2 2006", "Jan 2 2006", "2006年1月2日"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return Day{Year: t.Year(), Month: int(t.Month()), Day: t.Day(), Grain: Daily}, true
 		}
 	}
-	for _, layout := range []string{"2006-01", "January 2006", "Jan 2006", "2006年1月"} {
+	for _, layout := range []string{"2006-01", "January 2006", "Jan 2006", "Jan-2006", "2006年1月", "2006M01"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return Day{Year: t.Year(), Month: int(t.Month()), Grain: Month}, true
 		}
@@ -60,20 +68,50 @@ func ParseDay(s string) (Day, bool) {
 	return parseQuarter(s)
 }
 
-func parseQuarter(s string) (Day, bool) {
-	year, quarter := "", ""
-	switch {
-	case len(s) == 7 && s[4:6] == "-Q":
-		year, quarter = s[:4], s[6:]
-	case len(s) == 6 && s[4] == 'Q':
-		year, quarter = s[:4], s[5:]
-	case len(s) == 7 && s[0] == 'Q' && s[2] == ' ':
-		year, quarter = s[3:], s[1:2]
+// holdsYear reports whether four digits stand in s that can be a year; most text has none.
+func holdsYear(s string) bool {
+	for i := 0; i+4 <= len(s); i++ {
+		if (s[i] == '1' || s[i] == '2') && isYear(s[i:i+4]) {
+			return true
+		}
 	}
-	if !isYear(year) || quarter < "1" || quarter > "4" {
+	return false
+}
+
+// parseISO reads 2021-05-27, and the same with midnight behind it.
+func parseISO(s string) (Day, bool) {
+	if len(s) < 10 || s[4] != '-' || s[7] != '-' || !isYear(s[:4]) || digits(s[5:]) != 2 || digits(s[8:]) != 2 {
 		return Day{}, false
 	}
-	return Day{Year: number(year), Quarter: number(quarter), Grain: Quarter}, true
+	switch s[10:] {
+	case "", "T00:00:00", " 00:00:00", " 00:00", "T00:00", "T00:00:00Z", "T00:00:00.000", "T00:00:00.000Z", " 00:00:00.000":
+	default:
+		return Day{}, false
+	}
+	d := Day{Year: number(s[:4]), Month: number(s[5:7]), Day: number(s[8:10]), Grain: Daily}
+	return d, d.exists()
+}
+
+var quarters = []*regexp.Regexp{
+	regexp.MustCompile(`^(?P<y>\d{4})[- ]?Q(?P<q>[1-4])$`),
+	regexp.MustCompile(`^Q(?P<q>[1-4])[ /-](?P<y>\d{4})$`),
+	regexp.MustCompile(`^(?P<q>[1-4])Q[ /-]?(?P<y>\d{4})$`),
+	regexp.MustCompile(`^(?P<y>\d{4})年第?(?P<q>[1-4一二三四])季度$`),
+}
+
+func parseQuarter(s string) (Day, bool) {
+	for _, form := range quarters {
+		m := form.FindStringSubmatch(s)
+		if m == nil {
+			continue
+		}
+		year, quarter := m[form.SubexpIndex("y")], m[form.SubexpIndex("q")]
+		if i := strings.Index("一二三四", quarter); i >= 0 {
+			quarter = strconv.Itoa(i/len("一") + 1)
+		}
+		return Day{Year: number(year), Quarter: number(quarter), Grain: Quarter}, isYear(year)
+	}
+	return Day{}, false
 }
 
 // isYear reports whether s is a bare year from 1500 to 2199.
@@ -81,8 +119,7 @@ func isYear(s string) bool {
 	if len(s) != 4 {
 		return false
 	}
-	n, err := strconv.Atoi(s)
-	return err == nil && n >= 1500 && n <= 2199 && s[0] != '+'
+	return digits(s) == 4 && s >= "1500" && s <= "2199"
 }
 
 func number(s string) int {

@@ -89,13 +89,13 @@ func (h shape) decimal() (sign byte, open bool) {
 	return h.last, false
 }
 
-// notationOf reads the notation off a column's cells. Only where semicolons divide can a comma be
-// the decimal sign and a point the mark between thousands; there 1,234 or 1.234 alone say nothing.
-// Elsewhere 1,234 is grouped, unless the column also holds 12345.
-func notationOf(texts []string, delimiter byte) notation {
+// notationOf reads the notation off a column's cells. Where semicolons divide, 1,234 or 1.234 alone
+// say nothing. Elsewhere 1,234 is grouped, unless another cell proves that commas are decimal signs,
+// or the column also holds 12345. A decimal sign that was told leaves no doubt.
+func notationOf(texts []string, delimiter, told byte) notation {
 	n := notation{decimal: '.', clear: true, open: -1}
 	var proof, mark byte
-	open, grouped, long := -1, -1, false
+	open, grouped, contrary, long := -1, -1, -1, false
 	for row, s := range texts {
 		h, ok := shapeOf(s)
 		if s == "" || !ok {
@@ -114,24 +114,30 @@ func notationOf(texts []string, delimiter byte) notation {
 		}
 		if proof == 0 {
 			proof = sign
+		} else if sign != 0 && sign != proof && contrary < 0 {
+			contrary = row
 		}
 	}
 	switch {
+	case told != 0:
+		n.decimal = told
+		if n.group == "" {
+			n.group = string(',' + '.' - told)
+		}
+	case contrary >= 0 && grouped >= 0:
+		n.clear, n.open = false, contrary
+	case proof == ',' || proof == '.' && delimiter == ';':
+		n.decimal = proof
+		if n.group == "" {
+			n.group = string(',' + '.' - proof)
+		}
+	case delimiter == ';' && open >= 0:
+		n.decimal, n.clear, n.open = mark, false, open
 	case delimiter != ';' && grouped >= 0 && n.group == "":
 		n.group = ","
-		if long {
+		if long && open >= 0 {
 			n.clear, n.open = false, grouped
 		}
-	case delimiter != ';':
-	case proof != 0:
-		n.decimal = proof
-		if n.group == "" && proof == ',' {
-			n.group = "."
-		} else if n.group == "" {
-			n.group = ","
-		}
-	case open >= 0:
-		n.decimal, n.clear, n.open = mark, false, open
 	}
 	return n
 }
@@ -233,4 +239,10 @@ func digits(s string) int {
 		n++
 	}
 	return n
+}
+
+// rounded drops what a multiplication by thousands adds to a fraction.
+func rounded(v float64) float64 {
+	r, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 15, 64), 64)
+	return r
 }

@@ -3,175 +3,186 @@ package data
 import (
 	"bytes"
 	"fmt"
+	"path"
 	"regexp"
+	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"plotline/data/source"
 )
 
-// Options say how to read a file. The zero Options detect everything.
+// Options say how to read a file. The zero Options detect everything; what is told is not
+// doubted, and no longer reported.
 type Options struct {
 	Name      string // the table's name; the file's path when empty
-	Delimiter byte   // , ; or tab; 0 detects
+	Delimiter byte   // between cells; 0 detects , ; tab and |
+	Encoding  string // utf-8, gb18030, windows-1252 and so on; "" detects
+
+	Preamble   *int // records before the header, blank ones too
+	HeaderRows *int // records of labels, 0 for none
+	Footer     *int // records behind the rows, blank ones not counted
+	RowsMax    *int // rows read; what stands behind them is not looked at
+	Decimal    byte // the decimal sign, '.' or ','
+
+	// Inspect is for looking at a table, not for publishing from it: rows with too few or too many
+	// cells are warnings.
+	Inspect bool
+}
+
+// String is what is told, as front matter has it; no two readings of a file share it.
+func (o Options) String() string {
+	var parts []string
+	add := func(key, value string) {
+		if value != "" {
+			parts = append(parts, key+": "+value)
+		}
+	}
+	quoted := func(b byte) string {
+		if b == 0 {
+			return ""
+		}
+		return strconv.Quote(string(rune(b)))
+	}
+	number := func(n *int) string {
+		if n == nil {
+			return ""
+		}
+		return strconv.Itoa(*n)
+	}
+	add("encoding", o.Encoding)
+	add("delimiter", quoted(o.Delimiter))
+	add("preamble", number(o.Preamble))
+	add("header-rows", number(o.HeaderRows))
+	add("footer", number(o.Footer))
+	add("rows-max", number(o.RowsMax))
+	add("decimal", quoted(o.Decimal))
+	if o.Inspect {
+		add("inspect", "true")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// settle is the line of YAML that turns an assumption into a setting.
+func (o Options) settle(key, value string) string {
+	file := path.Base(o.Name)
+	name := strings.Trim(unnamed.ReplaceAllString(strings.TrimSuffix(file, path.Ext(file)), "-"), "-")
+	if name == "" {
+		name = "table"
+	}
+	return fmt.Sprintf("to settle it: data: {%s: {file: %s, %s: %s}}", name, plainFile(file), key, value)
+}
+
+var unnamed = regexp.MustCompile(`[^\pL\pN_-]+`)
+
+// plainFile is a file's name as YAML has it.
+func plainFile(name string) string {
+	if strings.ContainsAny(name, ",:{}[]#&*!|>'\"%@` ") || name == "" {
+		return strconv.Quote(name)
+	}
+	return name
 }
 
 // Read returns the table of a CSV file and what is wrong with it. The table is nil when a problem
 // is an error: then some cell could not be read for sure.
 func Read(f *source.File, o Options) (*Table, source.List) {
-	text := bytes.TrimPrefix(f.Text, []byte("\xef\xbb\xbf"))
-	start := len(f.Text) - len(text)
-	if p := refuse(f, text, start); p != nil {
+	if o.Name == "" {
+		o.Name = f.Path
+	}
+	if p := refuse(f); p != nil {
 		return nil, p
 	}
-	if o.Delimiter == 0 {
-		o.Delimiter = detect(text)
+	f, start, problems := decode(f, o)
+	if f == nil {
+		return nil, problems
 	}
-	t := &Table{Name: o.Name, File: f, delimiter: o.Delimiter}
-	if t.Name == "" {
-		t.Name = f.Path
+	if p := refuseText(f, start); p != nil {
+		return nil, p
 	}
-	s := &scanner{file: f, text: f.Text, at: start, delimiter: o.Delimiter}
-	for {
-		at := s.at
-		record := s.record()
-		if len(record) > 1 || record[0].end > record[0].start {
-			t.header(s, record)
-			break
-		}
-		if s.at == at || s.done() {
-			return nil, source.List{source.Errorf(f.All(), "the file has no header").WithRule("empty-file")}
-		}
+	odd := unseen(f, start)
+	problems = append(problems, odd...)
+	if odd.HasErrors() {
+		return nil, problems
 	}
-	t.rows(s, string(f.Text))
-	if s.problems.HasErrors() {
-		return nil, s.problems
+	dialect, start, p := detect(f, start, o)
+	problems = append(problems, p...)
+	if p.HasErrors() {
+		return nil, problems
 	}
+	survey := surveyOf(f, start, dialect)
+	problems = append(append(problems, survey.newlines(f)...), survey.problems...)
+	if survey.problems.HasErrors() {
+		return nil, problems
+	}
+	l := layoutOf(f, survey, dialect, o)
+	t := &Table{Name: o.Name, File: f, dialect: dialect}
+	if !l.problems.HasErrors() {
+		t.header(l)
+	}
+	if !l.problems.HasErrors() {
+		t.rows(l)
+	}
+	problems = append(problems, l.problems...)
+	if problems.HasErrors() {
+		return nil, problems
+	}
+	var found finding
 	for _, c := range t.Columns {
-		s.problems = append(s.problems, c.infer(t)...)
+		problems = append(problems, c.infer(t, o, &found)...)
 	}
+	problems = append(problems, t.totals()...)
 	t.hash()
-	return t, s.problems
+	return t, problems
 }
 
 var (
-	markup   = regexp.MustCompile(`^<(!doctype|!--|\?xml|html|head|body|table|svg)`)
+	markup   = regexp.MustCompile(`^<(!doctype|!--|\?xml|html|head|body|table|svg|[a-z][a-z0-9:.]*(\s[^>,;\t]*)?>\s*(<|$))`)
 	jsonText = regexp.MustCompile(`^(\{\s*("[^"]*"\s*:|\}|$)|\[\s*[\[{"\]\d-])`)
 )
 
-// refuse reports a file that is no CSV at all.
-func refuse(f *source.File, text []byte, start int) source.List {
-	problem := func(at int, rule, hint, format string, args ...any) source.List {
-		return source.List{source.Errorf(f.Span(start+at, start+at+1), format, args...).WithRule(rule).WithHint(hint)}
+// binaries begin with these bytes.
+var binaries = []struct{ magic, what, hint string }{
+	{"PK\x03\x04", "a zip file or a workbook", "save the sheet as CSV (UTF-8)"},
+	{"\xd0\xcf\x11\xe0", "an old workbook", "open it and save the sheet as CSV (UTF-8)"},
+	{"\x1f\x8b", "a gzip archive", "unpack it"}, {"7z\xbc\xaf", "an archive", "unpack it"}, {"Rar!", "an archive", "unpack it"}, {"BZh", "an archive", "unpack it"},
+	{"%PDF-", "a PDF", "ask its publisher for the table"}, {"{\\rtf", "a text document", "save the table as CSV (UTF-8)"},
+	{"\x89PNG", "a picture", ""}, {"\xff\xd8\xff", "a picture", ""}, {"GIF8", "a picture", ""},
+	{"SQLite format 3\x00", "a database", "export the table as CSV"}, {"PAR1", "a Parquet file", "export the table as CSV"}, {"\x7fELF", "a program", ""},
+}
+
+// refuse reports a file that is no text at all, or too large.
+func refuse(f *source.File) source.List {
+	problem := func(rule, hint, format string, args ...any) source.List {
+		return source.List{source.Errorf(f.Span(0, 1), format, args...).WithRule(rule).WithHint(hint)}
 	}
-	head := bytes.ToLower(bytes.TrimSpace(text[:min(len(text), 200)]))
-	switch {
-	case len(head) == 0 && len(bytes.TrimSpace(text)) == 0:
-		return problem(0, "empty-file", "", "the file is empty")
-	case bytes.HasPrefix(head, []byte("pk\x03\x04")):
-		return problem(0, "not-csv", "save the sheet as CSV (UTF-8)", "this is a zip file or a workbook, not CSV")
-	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")), bytes.HasPrefix(head, []byte("\x1f\x8b")), bytes.HasPrefix(head, []byte("%pdf-")):
-		return problem(0, "not-csv", "save it as CSV (UTF-8)", "this is a workbook, an archive or a PDF, not CSV")
-	case markup.Match(head):
-		return problem(0, "not-csv", "download the file itself, not the page about it", "this is a web page, not CSV")
-	case bytes.HasPrefix(head, []byte("version https://git-lfs")):
-		return problem(0, "not-csv", "run git lfs pull", "this is a Git LFS pointer, not CSV")
-	case jsonText.Match(head):
-		return problem(0, "not-csv", "", "this is JSON, not CSV")
+	if len(f.Text) > mostBytes {
+		return problem("too-large", "keep what the story needs, or sum it up with SQL", "a file of %d MB; a table is at most 1 GB", len(f.Text)>>20)
 	}
-	if i := bytes.IndexByte(text, 0); i >= 0 {
-		return problem(i, "nul-byte", "save it as CSV in UTF-8", "a NUL byte: this is UTF-16 or no text")
-	}
-	if !utf8.Valid(text) {
-		for i := 0; i < len(text); {
-			r, n := utf8.DecodeRune(text[i:])
-			if r == utf8.RuneError && n == 1 {
-				return problem(i, "encoding-invalid", "save it as CSV in UTF-8", "byte %#02x at offset %d is not UTF-8", text[i], start+i)
-			}
-			i += n
+	for _, b := range binaries {
+		if bytes.HasPrefix(f.Text, []byte(b.magic)) {
+			p := problem("not-csv", b.hint, "this is %s, not CSV", b.what)
+			p[0].At = source.NewFile(f.Path, nil).All() // bytes that nobody reads
+			return p
 		}
 	}
 	return nil
 }
 
-// header makes the columns; a label that stands twice is an error, as nobody knows which is meant.
-func (t *Table) header(s *scanner, record []field) {
-	seen := map[string]*Column{}
-	for i, f := range record {
-		raw := string(s.text[f.start:f.end])
-		c := &Column{Name: strings.Join(strings.Fields(Unquote(raw)), " "), Index: i, At: s.file.Span(f.start, f.end)}
-		if c.Name == "" {
-			c.Name = fmt.Sprintf("column %d", i+1)
-			s.problems = append(s.problems, source.Warnf(c.At, "header-blank-label", "column %d has no label", i+1).
-				WithHint("name it, or delete the column"))
-		}
-		if first, twice := seen[c.Name]; twice {
-			s.problems = append(s.problems, source.Errorf(c.At, "two columns are called %q", c.Name).
-				WithRule("header-duplicate-label").WithHint("rename one of them").WithNote(first.At, "the first of them"))
-		}
-		seen[c.Name] = c
-		t.Columns = append(t.Columns, c)
+// refuseText reports text that is no CSV.
+func refuseText(f *source.File, start int) source.List {
+	text := f.Chars()[start:]
+	problem := func(rule, hint, text string) source.List {
+		return source.List{source.Errorf(f.Of(start, start+1), "%s", text).WithRule(rule).WithHint(hint)}
 	}
-}
-
-const mostRagged = 5 // rows named one by one before the rest is counted
-
-// rows reads every record after the header. Cells share the memory of text, the file's bytes.
-func (t *Table) rows(s *scanner, text string) {
-	ragged, blank, firstBlank := 0, 0, source.Span{}
-	for !s.done() {
-		at := s.at
-		record := s.record()
-		if len(record) == 1 && len(bytes.TrimSpace(s.text[record[0].start:record[0].end])) == 0 && (len(t.Columns) > 1 || !record[0].quoted) {
-			continue // a blank line holds nothing
-		}
-		if len(record) > 1 && len(bytes.Trim(s.text[record[0].start:record[len(record)-1].end], " \t,;")) == 0 {
-			if blank++; blank == 1 {
-				firstBlank = s.file.Span(record[0].start, record[len(record)-1].end)
-			}
-			continue // spreadsheets leave rows of delimiters behind the last one
-		}
-		if len(record) != len(t.Columns) {
-			if ragged++; ragged <= mostRagged {
-				t.ragged(s, record)
-			}
-			continue
-		}
-		t.offsets = append(t.offsets, at)
-		t.Rows++
-		for i, f := range record {
-			c := t.Columns[i]
-			cell := Unquote(text[f.start:f.end])
-			if missing(cell) {
-				cell = ""
-			}
-			c.texts = append(c.texts, cell)
-		}
+	head := bytes.ToLower(bytes.TrimSpace(text[:min(len(text), 200)]))
+	switch {
+	case len(head) == 0 && len(bytes.TrimSpace(text)) == 0:
+		return problem("empty-file", "", "the file is empty")
+	case markup.Match(head):
+		return problem("not-csv", "download the file itself, not the page about it", "this is a web page, not CSV")
+	case bytes.HasPrefix(head, []byte("version https://git-lfs")):
+		return problem("not-csv", "run git lfs pull", "this is a Git LFS pointer, not CSV")
+	case jsonText.Match(head):
+		return problem("not-csv", "", "this is JSON, not CSV")
 	}
-	if blank > 0 {
-		s.problems = append(s.problems, source.Infof(firstBlank, "row-blank", "%d rows without any text are left out", blank))
-	}
-	if ragged > mostRagged {
-		s.problems = append(s.problems, source.Errorf(s.file.Span(0, 0), "%d more rows have too few or too many cells", ragged-mostRagged).WithRule("row-short"))
-	}
-}
-
-func (t *Table) ragged(s *scanner, record []field) {
-	last := record[len(record)-1]
-	at, rule, hint := s.file.Span(record[0].start, last.end), "row-short", "add the missing cell, if only an empty one"
-	if len(record) > len(t.Columns) {
-		at, rule, hint = s.file.Span(record[len(t.Columns)].start, last.end), "row-long", `put a cell that holds a comma in quotes: "1,000"`
-	}
-	first, end := t.Columns[0].At, t.Columns[len(t.Columns)-1].At
-	s.problems = append(s.problems, source.Errorf(at, "the header has %d columns, this row %d", len(t.Columns), len(record)).
-		WithRule(rule).WithHint(hint).WithNote(s.file.Span(first.Start, end.End), "columns are %s", source.Join(t.Names())))
-}
-
-// missing reports whether a cell's text says that there is no value.
-func missing(s string) bool {
-	switch s {
-	case "", "n/a", "N/A", "n.a.", "NA", "-", "–", "—", "..":
-		return true
-	}
-	return false
+	return nil
 }

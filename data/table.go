@@ -35,13 +35,14 @@ type Table struct {
 	Rows    int
 	Hash    [32]byte // of names, types, texts and values; not of bytes
 
-	offsets   []int // where each row starts in File
-	delimiter byte
+	offsets []int // where each row starts in the File's characters
+	dialect
 }
 
 // Column is one column of a Table.
 type Column struct {
 	Name    string
+	Label   string // as the header has it: Name is another where there is none, or several are alike
 	Index   int
 	At      source.Span // the header's cell
 	Type    Type
@@ -55,7 +56,6 @@ type Column struct {
 	bools   []bool
 
 	notation notation // how its numbers are written
-	seasons  bool     // its months can be years that span two
 }
 
 // Column returns the column of that name, or nil.
@@ -120,7 +120,7 @@ func (t *Table) FirstBad(c *Column, want Type) (row int, ok bool) {
 		}
 		switch want {
 		case Number:
-			_, _, ok = c.notation.number(s)
+			_, _, ok = c.value(s)
 			ok = ok && !leadingZero(s)
 		case Date:
 			_, ok = ParseDay(s)
@@ -142,17 +142,19 @@ func (t *Table) Cell(row int, c *Column) source.Span {
 	if t.File == nil || row < 0 || row >= len(t.offsets) {
 		return source.Span{}
 	}
-	s := scanner{file: t.File, text: t.File.Text, at: t.offsets[row], delimiter: t.delimiter}
+	s := newScanner(t.File, t.offsets[row], t.dialect)
+	s.quiet = true
 	record := s.record()
 	if c.Index >= len(record) {
-		return t.File.Span(s.at, s.at)
+		end := record[len(record)-1].end // a short row ends before the cell
+		return t.File.Of(end, end)
 	}
-	return t.File.Span(record[c.Index].start, record[c.Index].end)
+	return t.File.Of(record[c.Index].start, record[c.Index].end)
 }
 
 // Select returns the table of the given rows, in that order; spans still lead to the file.
 func (t *Table) Select(rows []int) *Table {
-	out := &Table{Name: t.Name, File: t.File, Rows: len(rows), delimiter: t.delimiter}
+	out := &Table{Name: t.Name, File: t.File, Rows: len(rows), dialect: t.dialect}
 	if t.offsets != nil {
 		out.offsets = pick(t.offsets, rows)
 	}

@@ -62,7 +62,7 @@ func (c comparison) words(name string) string {
 
 // table counts the cells of a file that changed and the charts that show it.
 func (c comparison) table(name string) string {
-	was, is := c.old.byFile[path.Base(name)].table, c.new.byFile[path.Base(name)].table
+	was, is := c.old.anyTable(path.Base(name)), c.new.anyTable(path.Base(name))
 	drawn := func(f *figure) bool { return f.plot.Table.File != nil && f.plot.Table.File.Path == name }
 	switch {
 	case was == nil && is == nil:
@@ -73,6 +73,18 @@ func (c comparison) table(name string) string {
 		return "gone"
 	}
 	return join(cells(was, is), count(c.charts(drawn), "chart"))
+}
+
+// anyTable is the table of a file in the first way that a story reads it.
+func (r *run) anyTable(file string) *data.Table {
+	first := ""
+	var t *data.Table
+	for as, read := range r.byFile {
+		if as.file == file && read.table != nil && (t == nil || as.how < first) {
+			first, t = as.how, read.table
+		}
+	}
+	return t
 }
 
 // cells says how two versions of a table differ.

@@ -89,7 +89,7 @@ type run struct {
 
 	dataDir  string
 	dataSet  map[string]bool // files in the data folder
-	byFile   map[string]readTable
+	byFile   map[reading]readTable
 	shared   []story.Figure // of data/figures.yaml
 	asked    []asked        // by the story that is worked out
 	problems source.List
@@ -117,7 +117,7 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	}
 	b.inputs.begin(b.fsys, b.options.Watched)
 	defer b.inputs.end()
-	r := &run{Builder: b, bundle: bundle, byFile: map[string]readTable{}, byPath: map[string]*output{}}
+	r := &run{Builder: b, bundle: bundle, byFile: map[reading]readTable{}, byPath: map[string]*output{}}
 	r.configure()
 	if r.sheets, err = r.read(ctx); err != nil {
 		return nil, err
@@ -217,11 +217,16 @@ func (r *run) sources() []string {
 	return names
 }
 
-// table reads a file of the data folder, once a plan.
-func (r *run) table(file string) *data.Table {
-	if t, ok := r.byFile[file]; ok {
+// reading is a file of the data folder and what a story says about it.
+type reading struct{ file, how string }
+
+// table reads a file of the data folder, once a plan for each way that stories tell.
+func (r *run) table(file string, how data.Options) *data.Table {
+	as := reading{file, how.String()}
+	if t, ok := r.byFile[as]; ok {
 		return t.table
 	}
+	how.Name = file
 	name := path.Join(r.dataDir, file)
 	in := r.inputs.read(name)
 	if in.bytes == nil {
@@ -229,14 +234,15 @@ func (r *run) table(file string) *data.Table {
 		if in.problem != nil {
 			t.problems = source.List{*in.problem}
 		}
-		r.byFile[file] = t
+		r.byFile[as] = t
 		return nil
 	}
-	t := r.tables.once(in.key(), func() readTable {
-		table, problems := data.Read(source.NewFile(name, in.bytes), data.Options{Name: file})
+	sum := in.key()
+	t := r.tables.once(keyOf(sum[:], []byte(as.how)), func() readTable {
+		table, problems := data.Read(source.NewFile(name, in.bytes), how)
 		return readTable{table, problems}
 	})
-	r.byFile[file] = t
+	r.byFile[as] = t
 	return t.table
 }
 

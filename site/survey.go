@@ -30,7 +30,7 @@ func Look(fsys fs.FS) (*Survey, source.List) {
 		b.inputs.end()
 		b.inputs.folders = nil // closed; what is read from now on is read from the project's folder
 	}()
-	r := &run{Builder: b, byFile: map[string]readTable{}}
+	r := &run{Builder: b, byFile: map[reading]readTable{}}
 	r.configure()
 	problems := r.problems
 	s := &Survey{Config: r.config, Stories: r.sources(), DataDir: r.dataDir, run: r}
@@ -73,8 +73,8 @@ func (s *Survey) Namesake(slug string) string {
 
 // Table reads one of Files. It is nil when that is not possible; problems say why.
 func (s *Survey) Table(name string) (*data.Table, source.List) {
-	t := s.run.table(name)
-	return t, s.run.byFile[name].problems
+	t := s.run.table(name, data.Options{})
+	return t, s.run.byFile[reading{file: name}].problems
 }
 
 // Story reads one of Stories.

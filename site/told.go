@@ -25,6 +25,7 @@ type told struct {
 // asked is a table that a story asked for; nil when it could not be read.
 type asked struct {
 	file  string
+	how   data.Options
 	table *data.Table
 }
 
@@ -108,7 +109,7 @@ func (r *run) tell(s *story.Story, k key) *work {
 // holds reports whether the tables that a story asked for are still the same.
 func (r *run) holds(t *told) bool {
 	for _, a := range t.asked {
-		if r.table(a.file) != a.table {
+		if r.table(a.file, a.how) != a.table {
 			return false
 		}
 	}

@@ -46,9 +46,10 @@ type storyTables struct {
 
 // Table looks a name up and reads the file when it is first asked for.
 func (t storyTables) Table(name string) (*data.Table, bool) {
+	var how data.Options
 	for _, d := range t.story.Data {
-		if d.Name == name {
-			name = d.File
+		if d.Name == name || d.File == name {
+			name, how = d.File, d.How
 			if !t.run.dataSet[name] {
 				return nil, true // reported by missingData
 			}
@@ -56,8 +57,8 @@ func (t storyTables) Table(name string) (*data.Table, bool) {
 		}
 	}
 	if t.run.dataSet[name] {
-		table := t.run.table(name)
-		t.run.asked = append(t.run.asked, asked{name, table})
+		table := t.run.table(name, how)
+		t.run.asked = append(t.run.asked, asked{name, how, table})
 		return table, true
 	}
 	return nil, false

@@ -205,12 +205,8 @@ func readTable(stdin io.Reader, from string) (*data.Table, source.List, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("chart: %w", err)
 	}
-	file, problems := source.NewText(name, raw)
-	if problems.HasErrors() {
-		return nil, problems, nil
-	}
-	t, more := data.Read(file, data.Options{Name: table})
-	return t, append(problems, more...), nil
+	t, problems := data.Read(source.NewFile(name, raw), data.Options{Name: table})
+	return t, problems, nil
 }
 
 // given are the flags that describe a chart.

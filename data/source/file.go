@@ -19,13 +19,45 @@ type File struct {
 	Path string
 	Text []byte
 
+	decoded *File   // the same characters as UTF-8; nil when Text is that already
+	offsets Offsets // between Text and decoded
+
 	once  sync.Once
 	lines []int // byte offset of each line's first byte
+}
+
+// Offsets leads from a decoded text to the bytes it was decoded from, and back.
+type Offsets interface {
+	Byte(char int) int // where the bytes of the character begin that stands at an offset of the text
+	Char(at int) int   // the offset in the text of the character that a byte belongs to
 }
 
 // NewFile returns a File that holds text as it is on disk. Data files use it, so that their
 // spans are byte offsets on disk.
 func NewFile(path string, text []byte) *File { return &File{Path: path, Text: text} }
+
+// NewDecoded returns a File of raw bytes in another encoding, whose characters are chars, in UTF-8.
+// Its spans are offsets of the raw bytes; lines, columns and texts are those of the characters.
+func NewDecoded(path string, raw, chars []byte, offsets Offsets) *File {
+	return &File{Path: path, Text: raw, decoded: NewFile(path, chars), offsets: offsets}
+}
+
+// Chars returns the file's characters in UTF-8: Text, unless the File was decoded.
+func (f *File) Chars() []byte {
+	if f.decoded != nil {
+		return f.decoded.Text
+	}
+	return f.Text
+}
+
+// Of returns the bytes that the characters from start to end were decoded from, offsets of Chars.
+func (f *File) Of(start, end int) Span {
+	if f.decoded == nil {
+		return f.Span(start, end)
+	}
+	s := f.decoded.Span(start, end)
+	return Span{f, f.offsets.Byte(s.Start), f.offsets.Byte(s.End)}
+}
 
 var bom = []byte("\xef\xbb\xbf")
 
@@ -79,6 +111,10 @@ func (f *File) All() Span { return Span{f, 0, len(f.Text)} }
 // Line returns the 1-based line n without its newline; a line that does not exist is empty and
 // stands at the nearest end of the file.
 func (f *File) Line(n int) Span {
+	if f.decoded != nil {
+		line := f.decoded.Line(n)
+		return f.Of(line.Start, line.End)
+	}
 	f.index()
 	if n < 1 {
 		return f.Span(0, 0)
@@ -98,6 +134,9 @@ func (f *File) Line(n int) Span {
 func (f *File) index() {
 	f.once.Do(func() {
 		f.lines = append(f.lines, 0)
+		if bytes.HasPrefix(f.Text, bom) {
+			f.lines[0] = len(bom) // it is no character of the first line
+		}
 		for i, b := range f.Text {
 			// A lone CR ends a line too, as old spreadsheet exports have it.
 			if b == '\n' || b == '\r' && (i+1 == len(f.Text) || f.Text[i+1] != '\n') {
@@ -110,5 +149,5 @@ func (f *File) index() {
 // lineOf returns the 1-based number of the line that holds the byte at offset.
 func (f *File) lineOf(offset int) int {
 	f.index()
-	return sort.Search(len(f.lines), func(i int) bool { return f.lines[i] > offset })
+	return max(1, sort.Search(len(f.lines), func(i int) bool { return f.lines[i] > offset }))
 }

@@ -68,10 +68,11 @@ func (p Printer) excerpt(b *strings.Builder, q Problem) {
 		}
 		return
 	}
-	line := q.At.File.Line(at.Line)
+	place := q.At.shown()
+	line := place.File.Line(at.Line)
 	text := line.Text()
-	from := min(max(q.At.Start-line.Start, 0), len(text))
-	to := min(max(q.At.End-line.Start, from), len(text))
+	from := min(max(place.Start-line.Start, 0), len(text))
+	to := min(max(place.End-line.Start, from), len(text))
 	before, under, after := clip(Visible(text[:from]), Visible(text[from:to]), Visible(text[to:]))
 	fmt.Fprintf(b, "%5d | %s%s%s\n", at.Line, before, under, after)
 	mark := strings.Repeat("~", max(1, displaywidth.String(under)))
@@ -117,8 +118,10 @@ func cut(s string, columns int) string {
 }
 
 // Visible returns s with everything a terminal might obey made visible: control characters and
-// bidirectional marks as \u{..}, tabs as two spaces, newlines as a return sign.
+// bidirectional marks as \u{..}, tabs as two spaces, newlines as a return sign, bytes that are no
+// UTF-8 as U+FFFD.
 func Visible(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
 	if strings.IndexFunc(s, hidden) < 0 {
 		return s
 	}

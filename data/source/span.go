@@ -37,16 +37,28 @@ func (s Span) Position() Position {
 	if s.File.Text == nil {
 		return Position{Path: s.File.Path}
 	}
+	s = s.shown()
 	n := s.File.lineOf(s.Start)
 	from := s.File.lines[n-1]
-	return Position{s.File.Path, n, 1 + utf8.RuneCount(s.File.Text[from:min(s.Start, len(s.File.Text))])}
+	return Position{s.File.Path, n, 1 + utf8.RuneCount(s.File.Text[from:max(from, min(s.Start, len(s.File.Text)))])}
 }
 
-// Text returns the bytes of the span as a string.
+// shown returns the span's characters: the same span, unless its file was decoded.
+func (s Span) shown() Span {
+	f := s.File
+	if f == nil || f.decoded == nil {
+		return s
+	}
+	start := f.offsets.Char(s.Start)
+	return f.decoded.Span(start, max(start, f.offsets.Char(s.End)))
+}
+
+// Text returns the characters of the span as a string of UTF-8.
 func (s Span) Text() string {
 	if s.File == nil {
 		return ""
 	}
+	s = s.shown()
 	return string(s.File.Text[s.Start:s.End])
 }
 

@@ -77,7 +77,7 @@ func (p *parser) fields() []yaml.Field {
 		{Name: "image-alt", Doc: "what the picture shows", Read: p.text(&s.ImageAlt)},
 		{Name: "license", Doc: "the licence of the text", Read: p.word(&s.License)},
 		{Name: "sources", Doc: "key: {title, publisher, url, published}", Read: p.sources},
-		{Name: "data", Doc: "short name: file in data/", Read: p.data},
+		{Name: "data", Doc: "short name: file in data/, or {file, encoding, delimiter, preamble, header-rows, footer, rows-max, decimal} for messy files", Read: p.data},
 		{Name: "figures", Doc: "name: {data, where, value, agg, unit, format, bound, source, note}", Read: p.figures},
 		{Name: "corrections", Doc: "a list of {date, text}: what was wrong, told at the story's end", Read: p.corrections},
 		{Name: "toc", Doc: "true lists the sections", Read: func(n yaml.Node) { s.TOC, _ = p.Bool(n) }},
@@ -252,27 +252,6 @@ func (p *parser) sources(n yaml.Node) {
 		}
 		src.Title, src.Publisher = smart(src.Title), smart(src.Publisher)
 		p.story.Sources = append(p.story.Sources, src)
-	})
-}
-
-func (p *parser) data(n yaml.Node) {
-	p.entries(n, "data", func(k yaml.Key) {
-		ref := DataRef{Name: k.Name, At: k.At}
-		var file Text
-		if k.Value.Kind == yaml.Map {
-			p.Object(k.Value, "data", []yaml.Field{
-				{Name: "file", Read: p.name(&file)},
-				{Name: "encoding", Later: true}, {Name: "preamble", Later: true}, {Name: "header-rows", Later: true},
-				{Name: "footer", Later: true}, {Name: "decimal", Later: true},
-			})
-		} else {
-			p.name(&file)(k.Value)
-		}
-		if file.Value == "" {
-			return
-		}
-		ref.File, ref.At = file.Value, file.At
-		p.story.Data = append(p.story.Data, ref)
 	})
 }
 

@@ -6,6 +6,7 @@
 package story
 
 import (
+	"plotline/data"
 	"plotline/data/source"
 	"plotline/data/yaml"
 )
@@ -65,7 +66,8 @@ type Source struct {
 // DataRef is a short name for a file in data/.
 type DataRef struct {
 	Name, File string
-	At         source.Span // the file's name as written
+	At         source.Span  // the file's name as written
+	How        data.Options // how the file is read, where that is told
 }
 
 // Figure is a named number: cells of a table, and what their source said about them.

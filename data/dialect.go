@@ -1,0 +1,286 @@
+package data
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"plotline/data/source"
+)
+
+// delimiters are those that are read without being told, commonest first.
+var delimiters = []byte{',', ';', '\t', '|'}
+
+// nameOf is a delimiter in words.
+func nameOf(delimiter byte) string {
+	switch delimiter {
+	case ',':
+		return "commas"
+	case ';':
+		return "semicolons"
+	case '\t':
+		return "tabs"
+	case '|':
+		return "bars"
+	case ' ':
+		return "spaces"
+	}
+	return fmt.Sprintf("%q", delimiter)
+}
+
+const (
+	windowsAll = 1 << 20 // a text up to this size is looked at as a whole
+	windows    = 16
+	windowSize = windowsAll / windows
+)
+
+// windowsOf returns parts of a text from all across it, each beginning with a line.
+func windowsOf(text []byte) [][]byte {
+	if len(text) <= windowsAll {
+		return [][]byte{text}
+	}
+	var out [][]byte
+	for i := range windows {
+		at := i * (len(text) / windows)
+		w := text[at : at+windowSize]
+		if i > 0 {
+			w = w[bytes.IndexByte(w, '\n')+1:]
+		}
+		if nl := bytes.LastIndexByte(w, '\n'); nl >= 0 {
+			w = w[:nl+1]
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// trial is how well a dialect cuts a text.
+type trial struct {
+	dialect
+	score   float64
+	records int
+	broken  int // quotes that stand where none may
+	width   int // the commonest number of cells
+}
+
+// try cuts the text and looks how even its rows are and whether its cells look like cells.
+func (d dialect) try(parts [][]byte) trial {
+	t := trial{dialect: d}
+	widths := map[int]int{}
+	cells, known := 0, 0.0
+	for _, part := range parts {
+		s := scanner{file: source.NewFile("", part), text: part, dialect: d, quiet: true}
+		for n := 0; !s.done(); n++ {
+			record := s.record()
+			if s.blank(record) {
+				continue
+			}
+			t.records++
+			widths[len(record)]++
+			if n%16 > 3 && n > 256 {
+				continue // cells of some records are enough
+			}
+			for _, f := range record {
+				cells++
+				known += d.likeness(part[f.start:f.end], f.quoted)
+			}
+		}
+		t.broken += s.broken + s.bares
+	}
+	most := 0
+	for width, n := range widths {
+		if width > 1 && (n > most || n == most && width > t.width) {
+			t.width, most = width, n
+		}
+	}
+	if t.records == 0 || most == 0 || cells == 0 {
+		t.width = 1
+		return t
+	}
+	if widths[1] > most && most*10 < t.records*3 {
+		t.width = 1 // a few lines of prose with a comma
+		return t
+	}
+	even := float64(most) / float64(t.records)
+	t.score = even * (1 - 1/float64(t.width)) * known / float64(cells)
+	t.score *= 1 - min(0.9, float64(t.broken)/float64(t.records))
+	return t
+}
+
+// likeness is how much a cell looks like one: those with another delimiter inside do not.
+func (d dialect) likeness(cell []byte, quoted bool) float64 {
+	switch {
+	case quoted, len(cell) == 0:
+		return 1
+	case bytes.Contains(cell, []byte("   ")) && len(bytes.TrimSpace(cell)) > 0 && bytes.Contains(bytes.TrimSpace(cell), []byte("   ")):
+		return 0 // columns at fixed places
+	}
+	like := 1.0
+	for _, b := range delimiters {
+		i := bytes.IndexByte(cell, b)
+		if i < 0 || b == d.delimiter {
+			continue
+		}
+		switch {
+		case b == '\t' || b == ';' && !bytes.Contains(cell, []byte("; ")):
+			like = min(like, 0.1)
+		case b == ',' && i+1 < len(cell) && cell[i+1] != ' ' && !(i > 0 && digit(cell[i-1]) && digit(cell[i+1])):
+			like = min(like, 0.5)
+		case b == '|':
+			like = min(like, 0.4)
+		}
+	}
+	return like
+}
+
+func digit(b byte) bool { return b >= '0' && b <= '9' }
+
+// detect finds the dialect of the text that begins at a byte of the file. What it is not sure of
+// it reports.
+func detect(f *source.File, start int, o Options) (d dialect, rest int, problems source.List) {
+	text := f.Chars()[start:]
+	if d, n, ok := declared(text); ok && o.Delimiter == 0 {
+		return d, start + n, nil
+	}
+	parts := windowsOf(text)
+	candidates := delimiters
+	if o.Delimiter != 0 {
+		candidates = []byte{o.Delimiter}
+	}
+	var best, next trial
+	for _, delimiter := range candidates {
+		t := dialect{delimiter: delimiter}.try(parts)
+		if bytes.Contains(text, []byte(`\"`)) {
+			if b := (dialect{delimiter: delimiter, backslash: true}).try(parts); b.broken < t.broken {
+				t = b
+			}
+		}
+		if t.broken > 0 && delimiter != ' ' && bytes.Contains(text, []byte{delimiter, ' ', '"'}) {
+			if b := (dialect{delimiter, t.backslash, true}).try(parts); b.broken < t.broken {
+				t = b
+			}
+		}
+		if best.delimiter == 0 || t.score > best.score {
+			best, next = t, best
+		} else if t.score > next.score {
+			next = t
+		}
+	}
+	if best.backslash {
+		i := start + bytes.Index(text, []byte(`\"`))
+		problems = append(problems, source.Warnf(f.Of(i, i+2), "quote-bare", `quotes inside cells are written \", which few programs read`).WithHint(`write "" for a quote inside quotes`))
+	}
+	if best.blanks {
+		i := start + bytes.Index(text, []byte{best.delimiter, ' ', '"'}) + 2
+		problems = append(problems, source.Warnf(f.Of(i, i+1), "quote-bare", "blanks stand before quotes; they are left out, and the quotes hold their cells together").WithHint("remove the blanks before quotes"))
+	}
+	if o.Delimiter != 0 {
+		return best.dialect, start, problems
+	}
+	if best.score == 0 {
+		if rare := rareDelimiter(text); rare != 0 {
+			return best.dialect, start, append(problems, source.Errorf(firstLine(f, start), "%q seems to divide the cells of this file", string(rune(rare))).
+				WithRule("delimiter-ambiguous").WithHint(o.settle("delimiter", strconv.Quote(string(rune(rare))))+"; \",\" when it has one column"))
+		}
+		d, p := columnsBySpace(f, start, best.dialect, o)
+		return d, start, append(problems, p...)
+	}
+	if next.score > 0.8*best.score && next.score > 0.25 {
+		problems = append(problems, source.Warnf(firstLine(f, start), "delimiter-ambiguous", "%s cut this file about as evenly as %s, which are taken", nameOf(next.delimiter), nameOf(best.delimiter)).
+			WithHint(o.settle("delimiter", fmt.Sprintf("%q", string(best.delimiter)))))
+	}
+	return best.dialect, start, problems
+}
+
+// declared reads the line sep=; that Excel writes and reads before everything else.
+func declared(text []byte) (d dialect, n int, ok bool) {
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	word := strings.ToLower(strings.Trim(string(bytes.TrimSuffix(line, []byte("\r"))), `"`))
+	if len(word) != len("sep=;") || !strings.HasPrefix(word, "sep=") {
+		return dialect{}, 0, false
+	}
+	return dialect{delimiter: word[4]}, min(len(line)+1, len(text)), true
+}
+
+// rareDelimiters are read only when they are told: they stand inside cells as well.
+const rareDelimiters = "^~:\x01\x1f"
+
+// rareDelimiter returns one that stands equally often in every line, the header's too.
+func rareDelimiter(text []byte) byte {
+	for _, b := range []byte(rareDelimiters) {
+		times, lines := -1, 0
+		for line := range bytes.Lines(text[:min(len(text), windowsAll)]) {
+			if len(bytes.TrimSpace(line)) == 0 {
+				continue
+			}
+			n := bytes.Count(line, []byte{b})
+			if lines++; n == 0 || times >= 0 && n != times {
+				times = 0
+				break
+			}
+			times = n
+		}
+		if times > 0 && lines > 1 {
+			return b
+		}
+	}
+	return 0
+}
+
+// columnsBySpace looks at a file that no delimiter cuts. Single spaces are read with a warning;
+// columns at fixed places are an error; else the file has one column.
+func columnsBySpace(f *source.File, start int, d dialect, o Options) (dialect, source.List) {
+	lines, same, wide, numbers, wideSame := 0, 0, 0, 0, 0
+	width, wideWidth := 0, 0
+	for line := range bytes.Lines(f.Chars()[start:min(start+windowsAll, len(f.Chars()))]) {
+		text := strings.TrimSpace(string(line))
+		if text == "" {
+			continue
+		}
+		words := strings.Fields(text)
+		if lines++; lines == 1 {
+			width = len(words)
+		}
+		if len(words) == width {
+			same++
+		}
+		for _, w := range words[1:] {
+			if k := kindOf(w); k == kindNumber || k == kindDate {
+				numbers++
+				break
+			}
+		}
+		if strings.Contains(text, "  ") {
+			wide++
+			n := len(strings.FieldsFunc(strings.ReplaceAll(text, "  ", "\x00"), func(r rune) bool { return r == 0 }))
+			if wideWidth == 0 {
+				wideWidth = n
+			}
+			if n == wideWidth {
+				wideSame++
+			}
+		}
+	}
+	switch {
+	case lines < 2:
+	case wide*10 >= lines*8 && wideSame*10 >= wide*8:
+		return d, source.List{source.Errorf(firstLine(f, start), "the columns seem to stand at fixed places, with spaces between them").
+			WithRule("delimiter-ambiguous").WithHint("open it in a spreadsheet with fixed width, and save it as CSV")}
+	case width > 1 && same == lines && wide == 0 && numbers*10 >= (lines-1)*8 && numbers > 0:
+		return dialect{delimiter: ' '}, source.List{source.Warnf(firstLine(f, start), "delimiter-ambiguous", "no comma, semicolon, tab or bar divides this file: it is cut at spaces into %d columns", width).
+			WithHint(o.settle("delimiter", `" "`))}
+	}
+	return d, nil
+}
+
+// firstLine is the first line that holds text.
+func firstLine(f *source.File, start int) source.Span {
+	text := f.Chars()[start:]
+	lead := len(text) - len(bytes.TrimLeft(text, " \t\r\n"))
+	line := text[lead:]
+	if i := bytes.IndexAny(line, "\r\n"); i >= 0 {
+		line = line[:i]
+	}
+	return f.Of(start+lead, start+lead+len(line))
+}

@@ -1,0 +1,351 @@
+package data
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"plotline/data/source"
+)
+
+const mostHeader = 5 // header rows found without being told
+
+// heading settles which records from the first on are the header, and where the rows begin.
+func (l *layout) heading(first int) {
+	rows := make([]record, 0, mostHeader+2)
+	for _, r := range l.head[first:] {
+		if !r.blank() && r.at < l.end && len(rows) < cap(rows) {
+			rows = append(rows, r)
+		}
+	}
+	if r := l.head[first]; r.blank() {
+		l.header, l.body = []record{r}, r.end
+		return
+	}
+	if n := l.options.HeaderRows; n != nil {
+		l.take(rows, min(*n, len(rows)))
+		if k := len(l.header); k > 1 && l.areUnits(rows[k-1]) {
+			l.header = l.header[:k-1]
+		}
+		return
+	}
+	n := 0
+	for n < len(rows) && n < mostHeader && l.heads(rows, n) {
+		n++
+	}
+	if n == len(rows) && n > 1 {
+		n = 1 // nothing below says how many: all columns are text
+	}
+	switch {
+	case n == 0 && !l.startsWithRows(rows):
+		n = 1
+	case n == 0:
+		n = l.headerless(first, rows)
+	case n < len(rows) && l.doubtful(rows[n]):
+		l.report(source.Errorf(l.span(rows[n]), "it is not clear whether this row is part of the header").
+			WithRule("multi-row-header").WithHint(l.options.settle("header-rows", strconv.Itoa(n+1)) + fmt.Sprintf("; %d when it is a row of the table", n)))
+	}
+	if len(rows) == 1 && len(l.head) > 0 && l.values(rows[0].index) > 0 && !slices.ContainsFunc(l.cells(rows[0]), func(s string) bool { return kindOf(s) == kindText }) {
+		l.report(source.Errorf(l.span(rows[0]), "it is not clear whether the only row is the header").WithRule("header-missing").
+			WithHint(l.options.settle("header-rows", "0") + "; 1 when it is the header"))
+	}
+	if n == 1 && len(rows) > 1 && !l.telling() && !slices.ContainsFunc(l.cells(rows[0]), labelWords().MatchString) {
+		l.report(source.Infof(l.span(rows[0]), "header-missing", "the first row is taken for the header, though only words stand below it as well").
+			WithHint(l.options.settle("header-rows", "1")))
+	}
+	header := rows[:n]
+	if n > 1 && l.areUnits(rows[n-1]) {
+		header = rows[:n-1]
+		l.report(source.Warnf(l.span(rows[n-1]), "units-row", "this row gives the units of the columns and is no row of the table").
+			WithHint(l.options.settle("header-rows", strconv.Itoa(n))))
+	}
+	if len(header) > 1 {
+		l.report(source.Warnf(l.span(header[1]), "multi-row-header", "%d rows are taken for the header; their labels are joined", len(header)).
+			WithHint(l.options.settle("header-rows", strconv.Itoa(n))))
+	}
+	l.take(rows, n)
+	l.header = header
+}
+
+// telling reports whether some column holds numbers or dates, which tell rows from labels.
+func (l *layout) telling() bool {
+	return slices.Contains(l.kinds, kindNumber) || slices.Contains(l.kinds, kindDate)
+}
+
+// labelWords matches what columns of words are called.
+var labelWords = lazily(`(?i)^#?(.*[ _-])?(id|n|number|count|amount|place|item|name|names|title|city|country|state|region|county|district|code|type|kind|category|class|group|status|date|year|label|key|value|text|note|notes|comment|description|address|url|link|email|sector|industry|company|organi[sz]ation|source|party|gender|sex|language|stadt|land|ort|kreis|bundesland|datum|art|nom|ville|pays|région|département|commune|nombre|ciudad|país|provincia|cidade|navn|kommune|namn|kommun)([ _-].*)?$|名称|名字|姓名|城市|地区|省|国家|类别|类型|代码|编号|项目|日期|備考|名|種別|都道府県`)
+
+// take makes the first n rows the header.
+func (l *layout) take(rows []record, n int) {
+	l.header = rows[:n]
+	switch {
+	case n > 0:
+		l.body = rows[n-1].end
+	case len(rows) > 0:
+		l.body = rows[0].at
+	}
+}
+
+// heads reports whether row n of the first ones belongs to the header: it has words, or years as
+// labels, where the columns hold numbers or dates. The first row of a file of words is the header.
+func (l *layout) heads(rows []record, n int) bool {
+	cells := l.cells(rows[n])
+	words, values, telling := 0, 0, 0
+	above := rows[max(0, n-1)]
+	merged := n > 0 && above.filled < above.width && above.last > above.filled
+	labels := (n == 0 || merged || !rows[n].first) && l.labels(cells)
+	seen := map[string]bool{}
+	for i, s := range cells {
+		if i >= len(l.kinds) || l.kinds[i] != kindNumber && l.kinds[i] != kindDate {
+			continue
+		}
+		telling++
+		switch k := kindOf(s); {
+		case k == kindText, k == kindNumber && l.kinds[i] == kindDate, k == kindDate && l.kinds[i] == kindNumber:
+			words++
+			seen[s] = true
+		case k == kindToken && n == 0 && len(s) == 1 && s[0] >= 'a' && s[0] <= 'z', k == kindToken && n == 0 && len(s) == 1 && s[0] >= 'A' && s[0] <= 'Z':
+			words++ // a column may be called x or c
+			seen[s] = true
+		case k == kindNumber && !labels:
+			values++
+		case k == kindNumber:
+			words++
+			seen[s] = true
+		}
+	}
+	if n > 0 && !rows[n].first && l.areUnits(rows[n]) {
+		return true
+	}
+	if telling == 0 {
+		return n == 0 && !l.recurs(rows, cells)
+	}
+	if words == 0 || values > 0 {
+		return false
+	}
+	if n == 0 {
+		return true
+	}
+	// A second row of words is header when the two are halves of one: cells are merged, or it has
+	// no name of its own in front. A row that says "not available" everywhere is none.
+	units := l.areUnits(rows[n])
+	return (merged || !rows[n].first || units) && (len(seen) > 1 || words == 1 && (merged || units))
+}
+
+// doubtful reports a second row that has a word in every column of numbers: it may be more header,
+// and may be a row without values.
+func (l *layout) doubtful(r record) bool {
+	words := map[string]bool{}
+	for i, s := range l.cells(r) {
+		if i < len(l.kinds) && (l.kinds[i] == kindNumber || l.kinds[i] == kindDate) {
+			if kindOf(s) != kindText || words[s] {
+				return false
+			}
+			words[s] = true
+		}
+	}
+	return len(words) > 1
+}
+
+// labels reports whether the numbers of a row are years that name columns: they rise, if not
+// evenly then over columns without numbers like them, and no column below holds years. Ages do as well: six or more, one apart.
+func (l *layout) labels(cells []string) bool {
+	if consecutive(cells) >= 6 && kindOf(cells[0]) == kindText {
+		return true
+	}
+	var years []int
+	words := 0
+	for i, s := range cells {
+		switch kindOf(s) {
+		case kindText:
+			words++
+		case kindNumber:
+			if !isYear(s) || i < len(l.kinds) && l.yearsIn(i) {
+				return false
+			}
+			years = append(years, number(s))
+		}
+	}
+	even, rising := true, true
+	for i := range years {
+		if i == 0 || years[i] == years[i-1] || years[i] == years[0] {
+			continue // once more for the next group
+		}
+		even = even && (i == 1 || years[i-1] == years[i-2] || years[i]-years[i-1] == years[1]-years[0])
+		rising = rising && (years[i] > years[i-1]) == (years[len(years)-1] > years[0])
+	}
+	if !even && (!rising || slices.ContainsFunc(cells, l.alike)) {
+		return false
+	}
+	return len(years) > 1 || len(years) == 1 && words > 0 && !slices.ContainsFunc(cells, l.alike)
+}
+
+// alike reports whether a cell is a year that the numbers of a column could be as well, by their
+// length: 1990 over 2100 and 1850 may be a row like them.
+func (l *layout) alike(s string) bool {
+	if !isYear(s) {
+		return false
+	}
+	for _, r := range l.head {
+		if r.at >= l.end || r.blank() {
+			continue
+		}
+		cells := l.cells(r)
+		if slices.Contains(cells, s) {
+			continue // the row that is asked about
+		}
+		for _, c := range cells {
+			if len(c) == 4 && digits(c) == 4 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// yearsIn reports whether most cells of a column are years.
+func (l *layout) yearsIn(column int) bool {
+	years, all := 0, 0
+	for _, r := range l.head[min(4, len(l.head)-1):] {
+		cells := l.cells(r)
+		if r.blank() || column >= len(cells) || cells[column] == "" {
+			continue
+		}
+		all++
+		if isYear(cells[column]) {
+			years++
+		}
+		if all > 20 {
+			break
+		}
+	}
+	return years*2 > all
+}
+
+// recurs reports whether half of the cells stand again below in their column, as values do and
+// labels do not.
+func (l *layout) recurs(rows []record, cells []string) bool {
+	again := map[int]bool{}
+	for _, r := range l.head {
+		if r.at <= rows[0].at || r.blank() || r.at >= l.end {
+			continue
+		}
+		below := l.cells(r)
+		if slices.Equal(below, cells) {
+			continue // the header once more
+		}
+		for i, s := range below {
+			if i < len(cells) && s != "" && s == cells[i] {
+				again[i] = true
+			}
+		}
+	}
+	return len(again) > 0 && len(again)*2 >= len(cells)
+}
+
+// startsWithRows reports whether the first row looks like those below it.
+func (l *layout) startsWithRows(rows []record) bool {
+	cells := l.cells(rows[0])
+	for i, s := range cells {
+		if i < len(l.kinds) && (l.kinds[i] == kindNumber || l.kinds[i] == kindDate) && kindOf(s) == l.kinds[i] {
+			return true
+		}
+	}
+	return l.recurs(rows, cells)
+}
+
+// headerless reports a table without a header. It is sure when hardly anything in its first row
+// contradicts the columns below; else a person must say what it is.
+func (l *layout) headerless(first int, rows []record) int {
+	at := l.span(rows[0])
+	clash, values := 0, 0
+	for i, s := range l.cells(rows[0]) {
+		if i >= len(l.kinds) || l.kinds[i] != kindNumber && l.kinds[i] != kindDate {
+			continue
+		}
+		switch k := kindOf(s); {
+		case k == kindText, isYear(s) && !l.yearsIn(i) && !l.alike(s):
+			clash++
+		case k == l.kinds[i]:
+			values++
+		}
+	}
+	if clash*5 > values || values == 0 || len(rows) < 3 || first > 0 && !l.head[first-1].blank() || l.counting(rows[0]) {
+		l.report(source.Errorf(at, "it is not clear whether this row is the header").
+			WithRule("header-missing").WithHint(l.options.settle("header-rows", "1") + "; 0 when it is a row of the table"))
+		return 1
+	}
+	l.report(source.Warnf(at, "header-missing", "the first row has values like those below: the table has no header, and its columns are called column 1 to %d", rows[0].width).
+		WithHint(l.options.settle("header-rows", "0")))
+	return 0
+}
+
+// counting reports whether the numbers of a row are one apart, 1 2 3, as labels are and values
+// seldom.
+func (l *layout) counting(r record) bool { return consecutive(l.cells(r)) > 2 }
+
+// consecutive counts the numbers of a row when they are whole and one apart, and is 0 else.
+func consecutive(cells []string) int {
+	n, before := 0, 0
+	for _, s := range cells {
+		if kindOf(s) != kindNumber {
+			continue
+		}
+		v, err := strconv.Atoi(s)
+		if err != nil || n > 0 && v != before+1 {
+			return 0
+		}
+		n, before = n+1, v
+	}
+	return n
+}
+
+// areUnits reports whether a row gives units: nothing else, in columns of numbers.
+func (l *layout) areUnits(r record) bool {
+	units := 0
+	for i, s := range l.cells(r) {
+		switch {
+		case s == "":
+		case unitWords().MatchString(s):
+			units++
+		case i > 0 && i < len(l.kinds) && l.kinds[i] == kindNumber:
+			return false
+		}
+	}
+	return units > 0
+}
+
+// label joins the header's cells of one column. Upper rows name groups: a blank cell behind a name
+// belongs to the same group.
+func (l *layout) label(rows [][]string, column int) string {
+	var parts []string
+	for n, row := range rows {
+		part := ""
+		if column < len(row) {
+			part = row[column]
+		}
+		if part == "" && n < len(rows)-1 && column > 0 && l.below(rows[n+1:], column) {
+			for c := min(column, len(row)) - 1; c >= 0 && part == ""; c-- {
+				if part = row[c]; part != "" && !l.below(rows[n+1:], c) {
+					part = "" // a label of its own, with nothing under it
+					break
+				}
+			}
+		}
+		if part != "" && (len(parts) == 0 || parts[len(parts)-1] != part) {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Trim(strings.Join(strings.Fields(strings.Join(parts, " ")), " "), " \ufeff\u200b") // marks of files that were joined
+}
+
+// below reports whether a column has a label in one of the rows.
+func (l *layout) below(rows [][]string, column int) bool {
+	for _, row := range rows {
+		if column < len(row) && row[column] != "" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,128 @@
+package data
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// kind is what a single cell looks like, before its column is known.
+type kind int
+
+const (
+	kindEmpty kind = iota
+	kindToken      // it stands for no value: n/a, x, ..
+	kindNumber
+	kindDate
+	kindText
+)
+
+// kindOf looks at one cell.
+func kindOf(s string) kind {
+	switch {
+	case s == "":
+		return kindEmpty
+	case missing(s) || token(s) != noToken:
+		return kindToken
+	case dateLike(s):
+		return kindDate
+	case numberLike(s):
+		return kindNumber
+	}
+	return kindText
+}
+
+// numerals matches the digits of a number with what people put between them.
+var numerals = regexp.MustCompile(`^[+-]?(\d+([.,'’ \x{a0}\x{202f}\x{2009}]\d+)*|[.,]\d+)([eE][+-]?\d+)?$`)
+
+func numberLike(s string) bool {
+	if len(s) > 64 {
+		return false
+	}
+	core, _ := undress(s)
+	return numerals.MatchString(core)
+}
+
+var dateForms = regexp.MustCompile(`^(\d{1,2}[/.-]\d{1,2}[/.-](\d{2}|\d{4})( \d{1,2}:\d{2}.*)?|\d{4}[/-]\d{2}|\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*|\d{1,2}:\d{2}(:\d{2})?|FY ?\d{2,4}.*)$`)
+
+func dateLike(s string) bool {
+	if len(s) < 4 || len(s) > 40 || isYear(s) {
+		return false
+	}
+	if dateForms.MatchString(s) {
+		return true
+	}
+	_, ok := ParseDay(s)
+	return ok
+}
+
+// missing reports whether a cell's text says in every column that there is no value.
+func missing(s string) bool {
+	switch s {
+	case "", "n/a", "N/A", "n.a.", "-", "–", "—":
+		return true
+	}
+	return false
+}
+
+// tokenKind is what a word means in a column of numbers or dates, where it can be neither.
+type tokenKind int
+
+const (
+	noToken tokenKind = iota
+	tokenMissing
+	tokenSuppressed
+	tokenError
+)
+
+// token tells words that stand for no value where the rest of the column are numbers or dates.
+// Elsewhere they are words: NA is Namibia.
+func token(s string) tokenKind {
+	if digit(s[0]) {
+		return noToken
+	}
+	if len(s) > 8 {
+		if strings.Trim(s, "#") == "" {
+			return tokenError
+		}
+		if strings.Trim(s, "*") == "" {
+			return tokenSuppressed
+		}
+		return noToken
+	}
+	if s[0] == ':' && len(s) <= len(": zu") {
+		return tokenSuppressed // with Eurostat's flags
+	}
+	switch strings.ToLower(s) {
+	case "na", "nan", "null", "none", "nil", "nd", "n.d.", "n/d", "k.a.", "k. a.", ".", "--", "---", `\n`, "(null)", "missing":
+		return tokenMissing
+	case "..", "...", "…", "x", "c", "(x)", "(c)", "(d)", ":", "[c]", "[x]", "s", "z", "[z]", "•":
+		return tokenSuppressed
+	case "#ref!", "#div/0!", "#n/a", "#value!", "#name?", "#null!", "#num!", "#getting_data", "#spill!", "#calc!":
+		return tokenError
+	}
+	switch {
+	case len(s) >= 3 && strings.Trim(s, "#") == "":
+		return tokenError
+	case strings.Trim(s, "*") == "":
+		return tokenSuppressed
+	}
+	return noToken
+}
+
+// lazily compiles a long expression when it is first asked for: most commands never are.
+func lazily(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
+
+// unitWords matches what stands in a row of units.
+var unitWords = lazily(`(?i)^([(\[].{1,30}[)\]]|%|％|‰|percent|per cent|prozent|pct|in %|number|no\.|anzahl|nombre|count|persons|people|personen|units?|years?|jahre|` +
+	`k?m[²2³3]?|cm|mm|ha|kg|g|mg|t|l|ml|kt|mt|kwh|mwh|gwh|twh|kw|mw|gw|°c|°f|h|hours|min|s|seconds|days|tsd\.?|tausend|thousands?|1000|1,000|'000|000s|in 1 ?000|` +
+	`€|\$|£|¥|us\$|eur|euro?s?|usd|gbp|cny|chf|rmb|(mio|mrd)\.? ?(€|eur|euro)?|(million|billion|thousand)s?( .{1,12})?|(€|\$|£|eur|usd) ?(m|bn|k|million|billion|thousand|mio\.?)|` +
+	`人|万人|元|万元|亿元|亿美元|万美元|个|家|吨|万吨|公里|平方公里|公顷|户|件|項|円|百万円|千人|千円|명|원|백만원|.{1,12}/.{1,8})$`)
+
+// totals matches the labels of rows that sum up the others.
+var totals = lazily(`(?i)^((grand|sub|overall)[ -]?)?totals?\b|^(sum|summe|gesamt|insgesamt|zusammen|ensemble|totaux|total général|totale|totaal|totalt|suma|razem|ogółem|celkem|spolu|összesen|итого|всего|合计|合計|总计|總計|总和|总数|小计|全国|全國|합계|전체|総数|toplam)$|^(all|alle|tous)( .*)?$`)
+
+// footnotes matches the beginning of lines below a table.
+var footnotes = lazily(`(?i)^(sources?\b|notes?\b|nb\b|footnotes?\b|quellen?\b|anmerkung|hinweis|fußnote|remarques?\b|fuentes?\b|notas?\b|fonti?\b|bron\b|kilder?\b|källa|źródło|uwag|zdroj|forrás|источник|примечани|注|註|资料来源|資料來源|数据来源|来源|來源|備考|出典|说明|說明|자료|주[:)]|copyright|©|\(c\) |https?://|www\.|last updated|updated|stand:|generated|downloaded|exported|\*|†|#|\d{1,2}\)|\(\d{1,2}\)|\[\d{1,2}\]|[¹²³⁴⁵]|[a-e]\) )`)

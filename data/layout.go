@@ -1,0 +1,331 @@
+package data
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"plotline/data/source"
+)
+
+// layout is where in a file the table stands: what comes before it, its header, its rows, and what
+// comes behind.
+type layout struct {
+	*survey
+	dialect
+	file     *source.File
+	options  Options
+	header   []record
+	body     int    // where the rows begin
+	end      int    // where they end
+	kinds    []kind // of each column: number, date or text, as most rows have it
+	problems source.List
+}
+
+// layoutOf finds the table. What it assumes it reports, with the setting that says so.
+func layoutOf(f *source.File, v *survey, d dialect, o Options) *layout {
+	l := &layout{survey: v, dialect: d, file: f, options: o, end: len(f.Chars())}
+	first := l.preamble()
+	if first < 0 {
+		l.report(source.Errorf(f.All(), "the file has no header").WithRule("empty-file"))
+		return l
+	}
+	l.columns(first)
+	l.footer(first)
+	l.columns(first)
+	l.heading(first)
+	return l
+}
+
+func (l *layout) report(p source.Problem) { l.problems = append(l.problems, p) }
+
+// span is a record without its line end.
+func (l *layout) span(r record) source.Span {
+	text := strings.TrimRight(string(l.file.Chars()[r.at:r.end]), "\r\n")
+	return l.file.Of(r.at, r.at+len(text))
+}
+
+// cells returns the texts of a record's cells.
+func (l *layout) cells(r record) []string {
+	s := newScanner(l.file, r.at, l.dialect)
+	s.quiet = true
+	var out []string
+	for _, f := range s.record() {
+		out = append(out, l.cell(string(s.text[f.start:f.end])))
+	}
+	return out
+}
+
+// preamble returns which record of the head is the table's first: the first that is as full as
+// the table, with the rows of group labels right before it. -1 is none.
+func (l *layout) preamble() int {
+	if n := l.options.Preamble; n != nil {
+		for i := *n; i < len(l.head); i++ {
+			if !l.head[i].blank() {
+				return i
+			}
+		}
+		return -1
+	}
+	first := slices.IndexFunc(l.head, func(r record) bool { return !r.blank() })
+	if first < 0 || l.width < 2 {
+		return first
+	}
+	need := l.need()
+	at := first + l.comments(first)
+	for at < len(l.head) && !(l.head[at].filled >= need && l.head[at].width == l.width) {
+		at++
+	}
+	if at == len(l.head) {
+		return first
+	}
+	if at > first && l.near(l.head[at-1]) && l.values(at) > 0 {
+		at-- // a header with a label more or less than the rows
+	}
+	if next := at + 2; next < len(l.head) && l.head[at+1].blank() && !l.head[next].blank() && l.values(next) == 0 && l.values(next+1) > 0 {
+		at = next // a line of prose as full as the table, and parted from it
+	}
+	for at > first {
+		r := l.head[at-1]
+		if l.file.Chars()[r.at] == '#' || r.blank() || r.width != l.width || r.last < 3 && r.first || r.filled == 1 && r.first {
+			break
+		}
+		at-- // group labels over the header
+	}
+	if at > 0 && at == first && l.head[at-1].width == l.width && l.values(at) > 0 && consecutive(l.cells(l.head[at])) < 3 {
+		return at - 1 // a header of delimiters alone
+	}
+	before := 0
+	for _, r := range l.head[:at] {
+		if !r.blank() {
+			before++
+		}
+	}
+	if before > 0 {
+		r := l.head[first]
+		rule := "preamble-skipped"
+		if l.tabular(l.head[first:at]) {
+			rule = "multiple-tables"
+		}
+		l.report(source.Warnf(l.span(r), rule, "%s before the table, beginning with %q, %s left out", count(before, "record"), short(l.cells(r)), are(before)).
+			WithHint(l.options.settle("preamble", strconv.Itoa(at))))
+	}
+	return at
+}
+
+// tabular reports whether records before the table are another one: three of the same width in a
+// row, with values.
+func (l *layout) tabular(rows []record) bool {
+	same := 1
+	for i := 1; i < len(rows); i++ {
+		if rows[i].width != rows[i-1].width || rows[i].filled < 2 {
+			same = 1
+			continue
+		}
+		if same++; same > 2 && rows[i].width != l.width && l.values(rows[i].index) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// need is how many cells of a record hold text in the table: fewer are a title.
+func (l *layout) need() int {
+	counts := map[int]int{}
+	for _, r := range l.head {
+		if r.width == l.width && !r.blank() {
+			counts[r.filled]++
+		}
+	}
+	usual, most := 0, 0
+	for filled, n := range counts {
+		if n > most || n == most && filled > usual {
+			usual, most = filled, n
+		}
+	}
+	return max(2, (usual*6+9)/10)
+}
+
+// comments counts the lines at the top that begin with #. They are comments when a row of labels
+// follows, and the header when its first column is called # something.
+func (l *layout) comments(first int) int {
+	n := first
+	for n < len(l.head) && !l.head[n].blank() && l.file.Chars()[l.head[n].at] == '#' {
+		n++
+	}
+	if n == first || l.values(n) > 0 || l.values(n+1) == 0 {
+		return 0
+	}
+	return n - first
+}
+
+// values counts the numbers and dates in a record of the head.
+func (l *layout) values(i int) (values int) {
+	if i >= len(l.head) {
+		return 0
+	}
+	for _, s := range l.cells(l.head[i]) {
+		if k := kindOf(s); k == kindNumber || k == kindDate {
+			values++
+		}
+	}
+	return values
+}
+
+// near reports whether a record has one cell more or less than the table, and text in each.
+func (l *layout) near(r record) bool {
+	d := r.width - l.width
+	return (d == 1 || d == -1) && r.width > 1 && r.filled >= r.width-1
+}
+
+// comment reports a line that begins with # and is not as wide as the table.
+func (l *layout) comment(r record) bool {
+	return l.file.Chars()[r.at] == '#' && r.width != l.width
+}
+
+// footer sets where the rows end: before notes, sources and what else stands below a table.
+func (l *layout) footer(first int) {
+	if n := l.options.Footer; n != nil {
+		left := *n
+		for i := len(l.tail) - 1; i >= 0 && left > 0; i-- {
+			if !l.tail[i].blank() {
+				l.end = l.tail[i].at
+				left--
+			}
+		}
+		return
+	}
+	if l.width < 2 {
+		return
+	}
+	begin, found, sure, gap := len(l.tail), 0, false, false
+	for i := len(l.tail) - 1; i >= 0 && l.tail[i].index > l.head[first].index; i-- {
+		r := l.tail[i]
+		if r.blank() {
+			gap = true
+			continue
+		}
+		note := footnotes().MatchString(l.cells(r)[0])
+		words := note && !l.hasValue(r)
+		alone := r.filled == 1 && (r.first || r.width != l.width) && !(r.width == l.width && l.width == 2 && !note)
+		if !(alone || note && r.width != l.width || note && r.filled <= 2 && l.width > 2 && !l.hasValue(r) || words || l.comment(r)) {
+			if gap && found > 0 {
+				sure = true // a blank line parts them from the table
+			}
+			break
+		}
+		text := strings.Join(l.cells(r), string(l.delimiter))
+		sure = sure || note || len(text) > 40 && strings.Contains(text, " ")
+		begin, gap = i, false
+		found++
+	}
+	if found == 0 || !sure {
+		return
+	}
+	l.end = l.tail[begin].at
+	l.report(source.Warnf(l.span(l.tail[begin]), "footer-skipped", "%s below the table, beginning with %q, %s left out", count(found, "record"), short(l.cells(l.tail[begin])), are(found)).
+		WithHint(l.options.settle("footer", strconv.Itoa(found))))
+}
+
+// hasValue reports whether a record holds a number or a date where its column does, or the table has
+// no such column.
+func (l *layout) hasValue(r record) bool {
+	if !l.telling() {
+		return true
+	}
+	for i, s := range l.cells(r) {
+		if i < len(l.kinds) && (l.kinds[i] == kindNumber || l.kinds[i] == kindDate) && kindOf(s) == l.kinds[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// columns settles what kind of value each column mostly holds, from rows at both ends of it.
+func (l *layout) columns(first int) {
+	var rows []record
+	gap := false
+	for _, r := range l.head[min(first+1, len(l.head)):] {
+		if gap = gap || r.blank(); gap && len(rows) > 2 {
+			break // behind a blank line another table may stand
+		}
+		if !r.blank() && r.at < l.end {
+			rows = append(rows, r)
+		}
+	}
+	if l.records > len(l.head) && !gap {
+		for _, r := range l.tail[max(0, len(l.tail)-kept):] {
+			if !r.blank() && r.at < l.end && r.index >= len(l.head) {
+				rows = append(rows, r)
+			}
+		}
+	}
+	if n := len(rows); n > 3 {
+		rows = rows[min(4, n-3):] // the first may be header rows as well
+	} else if n == 3 {
+		rows = rows[1:]
+	}
+	header := strings.Join(l.cells(l.head[first]), "\x00")
+	votes := make([][kindText + 1]int, l.width)
+	for _, r := range rows {
+		cells := l.cells(r)
+		if l.width > 1 && (l.kinds == nil && (r.filled == 1 || footnotes().MatchString(cells[0])) || strings.Join(cells, "\x00") == header) {
+			continue // what stands below tables, and the header once more
+		}
+		for i, s := range cells {
+			if i < len(votes) {
+				votes[i][kindOf(s)]++
+			}
+		}
+	}
+	l.kinds = make([]kind, l.width)
+	for i, v := range votes {
+		all := v[kindNumber] + v[kindDate] + v[kindText]
+		switch {
+		case all == 0:
+			l.kinds[i] = kindEmpty
+		case v[kindNumber]*10 >= all*8:
+			l.kinds[i] = kindNumber
+		case v[kindDate]*10 >= all*8:
+			l.kinds[i] = kindDate
+		default:
+			l.kinds[i] = kindText
+		}
+	}
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func are(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+func have(n int) string {
+	if n == 1 {
+		return "has"
+	}
+	return "have"
+}
+
+// short is the first text of a record, cut for a message.
+func short(cells []string) string {
+	for _, s := range cells {
+		if s == "" {
+			continue
+		}
+		if r := []rune(s); len(r) > 40 {
+			return string(r[:39]) + "…"
+		}
+		return s
+	}
+	return ""
+}

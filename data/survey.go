@@ -1,0 +1,113 @@
+package data
+
+import (
+	"plotline/data/source"
+)
+
+const kept = 256 // records at either end whose shape is kept
+
+// record is the shape of one record.
+type record struct {
+	index, at, end int // its number from 0, and its characters with the line end
+	width          int // cells
+	filled         int // cells that hold text
+	last           int // the place of the last of them, from 1
+	first          bool
+}
+
+func (r record) blank() bool { return r.filled == 0 }
+
+// survey is what one walk over all records tells, before any cell is read.
+type survey struct {
+	records              int // with the blank ones
+	head, tail           []record
+	width                int   // the commonest number of cells of records that hold text
+	breaks               []int // where records begin that stand behind blank ones
+	firstBlank           record
+	blanks               int // blank records with delimiters
+	problems             source.List
+	unreadable           bool // a quote is broken, or a limit passed
+	widths               map[int]int
+	most                 int // cells up to the last that holds text, in any record
+	full                 int // records of the commonest width
+	ends                 map[string]int
+	firstEnd, firstOther int // the first line end, and the first that differs
+}
+
+const mostBreaks = 1000
+
+// surveyOf walks over the records from start on.
+func surveyOf(f *source.File, start int, d dialect) *survey {
+	v := &survey{widths: map[int]int{}, ends: map[string]int{}}
+	s := newScanner(f, start, d)
+	blank := false
+	for !s.done() {
+		at := s.at
+		fields := s.record()
+		r := record{index: v.records, at: at, end: s.at, width: len(fields)}
+		for i, f := range fields {
+			if !s.empty(f) {
+				r.filled++
+				r.last = i + 1
+			}
+		}
+		r.first = !s.empty(fields[0])
+		v.records++
+		v.end(s.text, at, s.at)
+		if r.blank() {
+			blank = true
+		} else {
+			v.widths[r.width]++
+			v.most = max(v.most, r.last)
+			if blank && len(v.breaks) < mostBreaks {
+				v.breaks = append(v.breaks, at)
+			}
+			blank = false
+		}
+		if len(v.head) < kept {
+			v.head = append(v.head, r)
+		}
+		if len(v.tail) == 2*kept {
+			v.tail = append(v.tail[:0], v.tail[kept:]...)
+		}
+		v.tail = append(v.tail, r)
+	}
+	for width, n := range v.widths {
+		if n > v.full || n == v.full && width > v.width {
+			v.width, v.full = width, n
+		}
+	}
+	v.problems = s.problems
+	return v
+}
+
+// newlines reports line ends that few files have.
+func (v *survey) newlines(f *source.File) source.List {
+	lf, cr := v.ends["\n"]+v.ends["\r\n"], v.ends["\r"]
+	switch {
+	case cr > 1 && lf == 0:
+		return source.List{source.Infof(f.Of(v.firstEnd, v.firstEnd+1), "newline-cr", "lines end with CR alone, as old Macintosh programs wrote them")}
+	case cr > 0 && lf > 0, v.ends["\n"] > 0 && v.ends["\r\n"] > 0:
+		return source.List{source.Infof(f.Of(v.firstOther, v.firstOther+1), "newline-mixed", "lines end in more than one way, from here on")}
+	}
+	return nil
+}
+
+// end counts the line end of the record from at on.
+func (v *survey) end(text []byte, at, end int) {
+	how := ""
+	switch {
+	case end-at >= 2 && text[end-2] == '\r' && text[end-1] == '\n':
+		how = "\r\n"
+	case end-at >= 1 && (text[end-1] == '\n' || text[end-1] == '\r'):
+		how = string(text[end-1 : end])
+	default:
+		return
+	}
+	if len(v.ends) == 0 {
+		v.firstEnd = end - len(how)
+	} else if v.ends[how] == 0 && len(v.ends) == 1 {
+		v.firstOther = end - len(how)
+	}
+	v.ends[how]++
+}

@@ -1,0 +1,51 @@
+package site
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"plotline/data/source"
+)
+
+// A file in GB18030 with a title above the table and a note below it makes a chart; each assumption
+// is a warning until the story settles it, and the settings that the warnings name settle all.
+func TestMessyData(t *testing.T) {
+	text, err := simplifiedchinese.GB18030.NewEncoder().String("各市常住人口\n单位：万人\n\n城市,年份,人口\n合肥,2020,937.0\n合肥,2021,946.5\n沈阳,2020,907.3\n沈阳,2021,911.8\n注：数据来源于统计局\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	build := func(data, table string) *Build {
+		return mustBuild(t, New(fstest.MapFS{
+			"data/land.csv":     {Data: []byte(text)},
+			"site/stories/s.md": {Data: []byte("---\ntitle: t\ndata: {land: " + data + "}\nsources: {s: Bureau}\n---\n```chart\nid: c\nkind: line\ndata: " + table + "\nx: 年份\ny: 人口\nseries: 城市\ntitle: Residents\nalt: Residents\nsource: s\n```\n")},
+		}, &fakeDrawer{}, Options{}))
+	}
+	rules := func(b *Build) string {
+		var rules []string
+		for _, p := range b.Problems {
+			if p.At.File != nil && p.At.File.Path == "data/land.csv" {
+				rules = append(rules, p.Rule)
+			}
+		}
+		return strings.Join(rules, " ")
+	}
+	b := build("land.csv", "land")
+	if got := rules(b); got != "preamble-skipped encoding-not-utf8 footer-skipped" || b.Problems.HasErrors() {
+		source.Print(testWriter{t}, b.Problems)
+		t.Errorf("without settings: %s", got)
+	}
+	const settled = "{file: land.csv, encoding: gb18030, preamble: 3, footer: 1}"
+	for _, table := range []string{"land", "land.csv"} {
+		b := build(settled, table)
+		if got := rules(b); got != "" || b.Problems.HasErrors() {
+			source.Print(testWriter{t}, b.Problems)
+			t.Errorf("with settings, by the name %s: %s", table, got)
+		}
+		if csv := fileOf(t, b, "s/charts/c/data.csv"); !strings.HasPrefix(csv, "年份,") || strings.Contains(csv, "注") {
+			t.Errorf("data.csv = %s", csv)
+		}
+	}
+}
