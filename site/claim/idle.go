@@ -229,5 +229,5 @@ func (f *finder) housed(n *found) bool {
 // sentence, and no noun that could be counted.
 func (f *finder) called(n *found) bool {
 	i := n.from - 1
-	return f.bare(n) && n.Value.IsInt() && f.ends(n.next) && f.capital(i) && f.at(i).roles == 0 && i > 0 && !strings.Contains(".!?:|", f.at(i-1).text)
+	return f.bare(n) && n.Value.IsInt() && f.ends(n.next) && f.capital(i) && f.at(i).roles == 0 && i > 0 && !f.at(i-1).mark
 }
