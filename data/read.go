@@ -14,6 +14,7 @@ import (
 type Options struct {
 	Name      string // the table's name; the file's path when empty
 	Delimiter byte   // , ; or tab; 0 detects
+	Pad, Cut  bool   // rows with too few or too many cells only warn: cells are empty, or left out
 }
 
 // Read returns the table of a CSV file and what is wrong with it. The table is nil when a problem
@@ -43,7 +44,7 @@ func Read(f *source.File, o Options) (*Table, source.List) {
 			return nil, source.List{source.Errorf(f.All(), "the file has no header").WithRule("empty-file")}
 		}
 	}
-	t.rows(s, string(f.Text))
+	t.rows(s, string(f.Text), o)
 	if s.problems.HasErrors() {
 		return nil, s.problems
 	}
@@ -117,8 +118,8 @@ func (t *Table) header(s *scanner, record []field) {
 const mostRagged = 5 // rows named one by one before the rest is counted
 
 // rows reads every record after the header. Cells share the memory of text, the file's bytes.
-func (t *Table) rows(s *scanner, text string) {
-	ragged, blank, firstBlank := 0, 0, source.Span{}
+func (t *Table) rows(s *scanner, text string, o Options) {
+	ragged, blank, firstBlank := map[source.Level]int{}, 0, source.Span{}
 	for !s.done() {
 		at := s.at
 		record := s.record()
@@ -132,16 +133,24 @@ func (t *Table) rows(s *scanner, text string) {
 			continue // spreadsheets leave rows of delimiters behind the last one
 		}
 		if len(record) != len(t.Columns) {
-			if ragged++; ragged <= mostRagged {
-				t.ragged(s, record)
+			level := source.Error
+			if short := len(record) < len(t.Columns); short && o.Pad || !short && o.Cut {
+				level = source.Warning
 			}
-			continue
+			if ragged[level]++; ragged[level] <= mostRagged {
+				t.ragged(s, record, level)
+			}
+			if level == source.Error {
+				continue
+			}
 		}
 		t.offsets = append(t.offsets, at)
 		t.Rows++
-		for i, f := range record {
-			c := t.Columns[i]
-			cell := Unquote(text[f.start:f.end])
+		for i, c := range t.Columns {
+			cell := ""
+			if i < len(record) {
+				cell = Unquote(text[record[i].start:record[i].end])
+			}
 			if missing(cell) {
 				cell = ""
 			}
@@ -151,20 +160,26 @@ func (t *Table) rows(s *scanner, text string) {
 	if blank > 0 {
 		s.problems = append(s.problems, source.Infof(firstBlank, "row-blank", "%d rows without any text are left out", blank))
 	}
-	if ragged > mostRagged {
-		s.problems = append(s.problems, source.Errorf(s.file.Span(0, 0), "%d more rows have too few or too many cells", ragged-mostRagged).WithRule("row-short"))
+	for _, level := range []source.Level{source.Error, source.Warning} {
+		if n := ragged[level] - mostRagged; n > 0 {
+			p := source.Errorf(s.file.Span(0, 0), "%d more rows have too few or too many cells", n).WithRule("row-short")
+			p.Level = level
+			s.problems = append(s.problems, p)
+		}
 	}
 }
 
-func (t *Table) ragged(s *scanner, record []field) {
+func (t *Table) ragged(s *scanner, record []field, level source.Level) {
 	last := record[len(record)-1]
 	at, rule, hint := s.file.Span(record[0].start, last.end), "row-short", "add the missing cell, if only an empty one"
 	if len(record) > len(t.Columns) {
 		at, rule, hint = s.file.Span(record[len(t.Columns)].start, last.end), "row-long", `put a cell that holds a comma in quotes: "1,000"`
 	}
 	first, end := t.Columns[0].At, t.Columns[len(t.Columns)-1].At
-	s.problems = append(s.problems, source.Errorf(at, "the header has %d columns, this row %d", len(t.Columns), len(record)).
-		WithRule(rule).WithHint(hint).WithNote(s.file.Span(first.Start, end.End), "columns are %s", source.Join(t.Names())))
+	p := source.Errorf(at, "the header has %d columns, this row %d", len(t.Columns), len(record)).
+		WithRule(rule).WithHint(hint).WithNote(s.file.Span(first.Start, end.End), "columns are %s", source.Join(t.Names()))
+	p.Level = level
+	s.problems = append(s.problems, p)
 }
 
 // missing reports whether a cell's text says that there is no value.

@@ -76,7 +76,7 @@ func (s *scanner) bare(start int) {
 	at := s.file.Span(start+i, start+i+1)
 	if len(bytes.TrimSpace(s.text[start:start+i])) == 0 {
 		s.problems = append(s.problems, source.Errorf(at, "a quote behind a blank does not open a quoted cell").
-			WithRule("quote-bare").WithHint("remove the blank before it"))
+			WithRule("quote-misplaced").WithHint("remove the blank before it"))
 		return
 	}
 	if s.bares++; s.bares <= mostRagged {
@@ -108,7 +108,7 @@ func (s *scanner) quoted(start int) field {
 	}
 	if len(bytes.TrimSpace(s.text[end:s.at])) > 0 {
 		s.problems = append(s.problems, source.Errorf(s.file.Span(end, s.at), "text behind a closing quote").
-			WithRule("quote-bare").WithHint(`double a quote that is part of the text: ""`))
+			WithRule("quote-misplaced").WithHint(`double a quote that is part of the text: ""`))
 	}
 	return field{start, end, true}
 }

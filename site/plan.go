@@ -122,11 +122,12 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	if r.sheets, err = r.read(ctx); err != nil {
 		return nil, err
 	}
-	if !r.problems.HasErrors() {
-		r.outline()
-	}
 	for _, t := range r.byFile {
 		r.report(t.problems...)
+	}
+	if r.problems = r.config.Levelled(r.problems); !r.problems.HasErrors() {
+		r.outline()
+		r.problems = r.config.Levelled(r.problems)
 	}
 	stories := 0
 	for _, s := range r.sheets {
@@ -232,8 +233,13 @@ func (r *run) table(file string) *data.Table {
 		r.byFile[file] = t
 		return nil
 	}
-	t := r.tables.once(in.key(), func() readTable {
-		table, problems := data.Read(source.NewFile(name, in.bytes), data.Options{Name: file})
+	o := data.Options{Name: file, Pad: r.config.softer("row-short"), Cut: r.config.softer("row-long")}
+	k := in.key()
+	if o.Pad || o.Cut {
+		k = keyOf(k[:], fmt.Append(nil, o.Pad, o.Cut))
+	}
+	t := r.tables.once(k, func() readTable {
+		table, problems := data.Read(source.NewFile(name, in.bytes), o)
 		return readTable{table, problems}
 	})
 	r.byFile[file] = t

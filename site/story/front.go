@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -77,7 +78,7 @@ func (p *parser) fields() []yaml.Field {
 		{Name: "image-alt", Doc: "what the picture shows", Read: p.text(&s.ImageAlt)},
 		{Name: "license", Doc: "the licence of the text", Read: p.word(&s.License)},
 		{Name: "sources", Doc: "key: {title, publisher, url, published}", Read: p.sources},
-		{Name: "data", Doc: "short name: file in data/", Read: p.data},
+		{Name: "data", Doc: "short name: file in data/, or {file, updated, max-age}: with max-age: 90d, or 12w, a build warns when the table's day, or else the story's, is longer ago", Read: p.data},
 		{Name: "figures", Doc: "name: {data, where, value, agg, unit, format, bound, source, note}", Read: p.figures},
 		{Name: "corrections", Doc: "a list of {date, text}: what was wrong, told at the story's end", Read: p.corrections},
 		{Name: "toc", Doc: "true lists the sections", Read: func(n yaml.Node) { s.TOC, _ = p.Bool(n) }},
@@ -262,6 +263,8 @@ func (p *parser) data(n yaml.Node) {
 		if k.Value.Kind == yaml.Map {
 			p.Object(k.Value, "data", []yaml.Field{
 				{Name: "file", Read: p.name(&file)},
+				{Name: "updated", Read: p.date(&ref.Updated)},
+				{Name: "max-age", Read: p.maxAge(&ref.MaxAge)},
 				{Name: "encoding", Later: true}, {Name: "preamble", Later: true}, {Name: "header-rows", Later: true},
 				{Name: "footer", Later: true}, {Name: "decimal", Later: true},
 			})
@@ -274,6 +277,32 @@ func (p *parser) data(n yaml.Node) {
 		ref.File, ref.At = file.Value, file.At
 		p.story.Data = append(p.story.Data, ref)
 	})
+}
+
+var legalAge = regexp.MustCompile(`^[1-9][0-9]{0,3}[dw]$`)
+
+// maxAge reads how old a table may become: so many days or weeks.
+func (p *parser) maxAge(to *Text) func(yaml.Node) {
+	return func(n yaml.Node) {
+		v, ok := p.Text(n)
+		if !ok {
+			return
+		}
+		if !legalAge.MatchString(v) {
+			p.errorf(n.At, "write it as 90d or 12w", "%q is no age in days or weeks", v)
+			return
+		}
+		*to = Text{v, n.At}
+	}
+}
+
+// MostDays is MaxAge in days.
+func (d DataRef) MostDays() int {
+	n, _ := strconv.Atoi(strings.TrimRight(d.MaxAge.Value, "dw"))
+	if strings.HasSuffix(d.MaxAge.Value, "w") {
+		n *= 7
+	}
+	return n
 }
 
 var legalFigure = regexp.MustCompile(`^[\pL][\pL\pN_]*$`)

@@ -66,6 +66,8 @@ type Source struct {
 type DataRef struct {
 	Name, File string
 	At         source.Span // the file's name as written
+	Updated    string      // an ISO day, or empty
+	MaxAge     Text        // such as 90d or 12w, or empty
 }
 
 // Figure is a named number: cells of a table, and what their source said about them.
