@@ -36,7 +36,7 @@ var idleTables = map[*table]idleTable{
 		eras:    "bc|ad|bce|ce",
 		streets: "street|road|avenue|ave|lane|square|boulevard|drive|way|place|court|terrace",
 		asMuch:  "as|the|of|what|that|its|their|his|her|more|higher|larger|bigger|greater|less|lower|fewer|to|a",
-		into:    "in|into",
+		into:    "in|into|as|is|are|was|were|at|for",
 		mostly:  "double|twice|thrice|treble|triple",
 	},
 	&chinese: {
