@@ -70,6 +70,9 @@ func (w *work) cover(language string) lint.Coverage {
 			c.Unbound = slices.DeleteFunc(c.Unbound, in)
 		}
 	}
+	byPlace := func(a, b lint.Number) int { return a.At.Start - b.At.Start }
+	slices.SortStableFunc(c.Unbound, byPlace)
+	slices.SortStableFunc(c.Waived, byPlace)
 	return c
 }
 

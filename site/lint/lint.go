@@ -81,8 +81,8 @@ func (l *linter) text(t Text) {
 	l.piece(t.At, string(b), waivers)
 }
 
-// bindings are claims and values.
-var bindings = regexp.MustCompile(`\[[^\[\]]*\]\(=[^()\n]*\)|\{\{[^{}\n]*\}\}`)
+// bindings are claims and values, with the words that stand for them.
+var bindings = regexp.MustCompile(`\[([^\[\]]*)\]\(=[^()\n]*\)|(\{\{[^{}\n]*\}\})`)
 
 // piece looks at a paragraph, title or cell, whose text has been blanked to the same length; at is its
 // place, and the waivers are matches of waiver in it.
@@ -149,7 +149,8 @@ func sentence(text string, from, to int) string {
 			break
 		}
 	}
-	words := strings.Join(strings.Fields(waiver.ReplaceAllString(text[start:end], "")), " ")
+	plain := bindings.ReplaceAllString(waiver.ReplaceAllString(text[start:end], ""), "$1$2")
+	words := strings.Join(strings.Fields(plain), " ")
 	if len(words) > longestSentence {
 		words = strings.ToValidUTF8(words[:longestSentence], "") + "…"
 	}

@@ -74,7 +74,7 @@ func TestWords(t *testing.T) {
 	if got := show(c); c.Bound != 3 || c.All() != 6 || got != "12 5.5 Ten⏎times (31: a poster)" {
 		t.Errorf("%d of %d bound, %s", c.Bound, c.All(), got)
 	}
-	if got := c.Unbound[0]; got.Sentence != "It had [840](=a) firms in 2021, or 12 more." || got.At.Position().String() != "s.md:4:42" {
+	if got := c.Unbound[0]; got.Sentence != "It had 840 firms in 2021, or 12 more." || got.At.Position().String() != "s.md:4:42" {
 		t.Errorf("the sentence is %q at %s", got.Sentence, got.At.Position())
 	}
 	if got := c.Unbound[1].Sentence; got != "End 5.5 here." {
