@@ -104,7 +104,8 @@ func merge(a, b obj) obj {
 func mergeList(a, b any) any {
 	x, y := asList(a), asList(b)
 	for i := range y {
-		xm, xok := any(nil).(obj), false
+		var xm obj
+		xok := false
 		if i < len(x) {
 			xm, xok = x[i].(obj)
 		}

@@ -72,12 +72,13 @@ func (r *reader) fields(block string) []yaml.Field {
 		{Name: "format", Doc: "a number format such as num1 or pct0", Read: r.format(&s.Format)},
 		{Name: "bound", Doc: "the column that marks rows as >, >=, <, <= or ~", Read: r.text(&s.Bound)},
 		{Name: "highlight", Doc: "categories or series to colour; the rest turns grey", Read: r.list(&s.Highlight)},
+		{Name: "lint-ok", Doc: "{rule: reason}: rules that the block may break; docs/check.md lists them", Read: r.waivers},
 	}
 	switch block {
 	case "table":
 		return append(common, yaml.Field{Name: "columns", Doc: "which columns, in order", Read: r.list(&s.Columns)})
 	case "bignumber":
-		return append(keep(common, "id", "title", "subtitle", "source", "note", "width"),
+		return append(keep(common, "id", "title", "subtitle", "source", "note", "width", "lint-ok"),
 			yaml.Field{Name: "items", Doc: "a list of {figure, text} or {value, text}", Read: r.items})
 	}
 	return append(common,
@@ -91,7 +92,7 @@ func (r *reader) fields(block string) []yaml.Field {
 		yaml.Field{Name: "missing", Doc: "gap, zero or interpolate: what an empty cell means", Read: r.oneOf(&s.Missing, "missing", "gap", "zero", "interpolate")},
 		yaml.Field{Name: "print", Doc: "table prints the data table too, under the drawing", Read: r.oneOf(&s.Print, "print", "drawing", "table")},
 		yaml.Field{Name: "echarts", Doc: "raw ECharts option, merged last", Read: r.raw},
-		yaml.Field{Name: "facet", Later: true}, yaml.Field{Name: "projection", Later: true}, yaml.Field{Name: "lint-ok", Later: true},
+		yaml.Field{Name: "facet", Later: true}, yaml.Field{Name: "projection", Later: true},
 	)
 }
 

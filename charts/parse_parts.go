@@ -151,6 +151,7 @@ func (r *reader) checkChart() {
 	if s.Series.Set() && len(s.Y) > 1 {
 		r.errorf(s.Series.At, "use one of them", "series splits long data and a list of y is wide data")
 	}
+	r.checkBase()
 	if !s.Alt.Set() && !r.Problems.HasErrors() {
 		r.warnf(s.At, "alt-missing", "describe what a reader would see", "the chart has no alt text; one was drafted from the data")
 	}

@@ -25,8 +25,9 @@ type Options struct {
 	Decimal    byte // the decimal sign, '.' or ','
 
 	// Inspect is for looking at a table, not for publishing from it: rows with too few or too many
-	// cells are warnings.
-	Inspect bool
+	// cells are warnings, as Pad and Cut have them.
+	Inspect  bool
+	Pad, Cut bool // rows with too few or too many cells only warn: cells are empty, or left out
 }
 
 // String is what is told, as front matter has it; no two readings of a file share it.
@@ -56,8 +57,13 @@ func (o Options) String() string {
 	add("footer", number(o.Footer))
 	add("rows-max", number(o.RowsMax))
 	add("decimal", quoted(o.Decimal))
-	if o.Inspect {
-		add("inspect", "true")
+	for _, flag := range []struct {
+		name string
+		set  bool
+	}{{"inspect", o.Inspect}, {"pad", o.Pad}, {"cut", o.Cut}} {
+		if flag.set {
+			add(flag.name, "true")
+		}
 	}
 	return strings.Join(parts, ", ")
 }

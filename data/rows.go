@@ -174,7 +174,7 @@ func (t *Table) rows(l *layout) {
 	}
 	if n := r.short + r.long - mostNamed; n > 0 {
 		p := source.Errorf(r.last, "%d more rows have too few or too many cells", n).WithRule("row-short")
-		if l.options.Inspect {
+		if o := l.options; o.Inspect || (o.Pad || r.short == 0) && (o.Cut || r.long == 0) {
 			p.Level = source.Warning
 		}
 		l.report(p)
@@ -182,7 +182,7 @@ func (t *Table) rows(l *layout) {
 }
 
 // fit reports a row that is wider or narrower than the header. It is part of the table when it is
-// only wider by cells without text, or when the table is for looking at.
+// only wider by cells without text, or when such rows only warn.
 func (t *Table) fit(l *layout, s *scanner, fields []field, r *ragged) bool {
 	columns := len(t.Columns)
 	last := fields[len(fields)-1]
@@ -204,15 +204,16 @@ func (t *Table) fit(l *layout, s *scanner, fields []field, r *ragged) bool {
 	} else {
 		r.short++
 	}
+	kept := l.options.Inspect || rule == "row-short" && l.options.Pad || rule == "row-long" && l.options.Cut
 	if r.short+r.long <= mostNamed {
 		first, end := t.Columns[0].At, t.Columns[columns-1].At
 		p := source.Errorf(at, "the header has %s, this row %d", count(columns, "column"), len(fields)).WithRule(rule).WithHint(hint)
-		if l.options.Inspect {
+		if kept {
 			p.Level = source.Warning
 		}
 		l.report(p.WithNote(source.Span{File: first.File, Start: first.Start, End: max(first.End, end.End)}, "columns are %s", source.Join(t.Names())))
 	}
-	return l.options.Inspect
+	return kept
 }
 
 // another reports whether another table begins where the scanner stands: behind a blank record, and

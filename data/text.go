@@ -105,12 +105,12 @@ func unseen(f *source.File, start int) (problems source.List) {
 		n  int
 	}
 	seen := map[string]*sight{}
-	see := func(rule string, at, n int) {
-		if s := seen[rule]; s != nil {
+	see := func(kind string, at, n int) {
+		if s := seen[kind]; s != nil {
 			s.n++
 			return
 		}
-		seen[rule] = &sight{f.Of(at, at+n), 1}
+		seen[kind] = &sight{f.Of(at, at+n), 1}
 	}
 	for i := start; i < len(chars); i++ {
 		if !odd[chars[i]] {
@@ -131,8 +131,8 @@ func unseen(f *source.File, start int) (problems source.List) {
 		}
 		i += n - 1
 	}
-	warn := func(rule, as, hint, format string) {
-		if s := seen[rule]; s != nil {
+	warn := func(kind, as, hint, format string) {
+		if s := seen[kind]; s != nil {
 			p := source.Warnf(s.at, as, format, s.at.Text()).WithHint(hint)
 			if s.n > 1 {
 				p.Text += fmt.Sprintf("; there are %d of them", s.n)

@@ -144,7 +144,7 @@ func (p *Plan) finish(ctx context.Context, out *Build) error {
 		}
 		problems = append(problems, more...)
 	}
-	out.Problems = append(out.Problems[:len(out.Problems):len(out.Problems)], problems...)
+	out.Problems = append(out.Problems[:len(out.Problems):len(out.Problems)], out.Config.Levelled(problems)...)
 	out.Problems.Sort()
 	if out.Problems.HasErrors() {
 		out.Files = nil

@@ -6,6 +6,7 @@ import (
 
 	"plotline/charts"
 	"plotline/data/source"
+	"plotline/site/lint"
 	"plotline/site/proof"
 	"plotline/site/story"
 )
@@ -73,6 +74,7 @@ func (r *run) print(w *work, v story.Value) string {
 
 // inline returns the plain words of a title or note: claims as their words, values printed.
 func (r *run) inline(w *work, at source.Span, text string) (string, source.List) {
+	w.words = append(w.words, lint.Text{At: at, Words: text})
 	words, claims, values, problems := story.Inline(at, text)
 	for _, c := range claims {
 		r.judge(w, c)

@@ -122,11 +122,12 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	if r.sheets, err = r.read(ctx); err != nil {
 		return nil, err
 	}
-	if !r.problems.HasErrors() {
-		r.outline()
-	}
 	for _, t := range r.byFile {
 		r.report(t.problems...)
+	}
+	if r.problems = r.config.Levelled(r.problems); !r.problems.HasErrors() {
+		r.outline()
+		r.problems = r.config.Levelled(r.problems)
 	}
 	stories := 0
 	for _, s := range r.sheets {
@@ -237,8 +238,9 @@ func (r *run) table(file string, how data.Options) *data.Table {
 		r.byFile[as] = t
 		return nil
 	}
+	how.Pad, how.Cut = r.config.softer("row-short"), r.config.softer("row-long")
 	sum := in.key()
-	t := r.tables.once(keyOf(sum[:], []byte(as.how)), func() readTable {
+	t := r.tables.once(keyOf(sum[:], []byte(how.String())), func() readTable {
 		table, problems := data.Read(source.NewFile(name, in.bytes), how)
 		return readTable{table, problems}
 	})

@@ -28,6 +28,7 @@ type Config struct {
 	Fonts                                         []FontFile
 	Params                                        yaml.Node
 	Tolerances                                    claim.Tolerances
+	Check                                         map[string]level // by rule
 	Navigation                                    []NavigationEntry
 	hasNavigation                                 bool
 }
@@ -72,7 +73,8 @@ func (r *configReader) fields() []yaml.Field {
 		{Name: "fonts", Doc: "a list of font files for pictures and cards, in the project or by absolute path, in place of the machine's: for letters that Liberation Sans lacks, such as Chinese", Read: r.fonts},
 		{Name: "navigation", Doc: "what every page links to: names of pages in site/pages, or {title, url}; all pages when left out", Read: r.navigation},
 		{Name: "params", Doc: "anything of your own", Read: func(n yaml.Node) { c.Params = n }},
-		{Name: "check", Later: true}, {Name: "raw-html", Later: true},
+		{Name: "check", Doc: "{pie-slices: off, alt-missing: error}: error, warn or off for a rule; docs/check.md lists them", Read: r.checks},
+		{Name: "raw-html", Later: true},
 		{Name: "tolerances", Doc: "{nearly: 0.05}: how far words may be from numbers; docs/claims.md lists them", Read: r.tolerances},
 		{Name: "languages", Later: true},
 	}

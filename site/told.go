@@ -4,9 +4,11 @@ import (
 	"context"
 	"path"
 	"slices"
+	"sync"
 
 	"plotline/data"
 	"plotline/data/source"
+	"plotline/site/lint"
 	"plotline/site/page"
 	"plotline/site/publish"
 	"plotline/site/story"
@@ -65,6 +67,8 @@ func (r *run) read(ctx context.Context) ([]*sheet, error) {
 		}
 		r.report(p.problems...)
 		w := r.tell(p.story, k)
+		r.unbound(w)
+		r.age(p.story)
 		for _, f := range w.blocks {
 			if f != nil && f.plot != nil {
 				r.charts++
@@ -131,6 +135,8 @@ func (r *run) work(s *story.Story, k key) *told {
 	}
 	r.bind(w)
 	r.say(w)
+	language := w.language(r.config) // and not r, which would outlive its build
+	w.covered = sync.OnceValue(func() lint.Coverage { return w.cover(language) })
 	t.asked, t.problems = r.asked, r.problems
 	r.problems = before
 	return t

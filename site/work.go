@@ -10,6 +10,7 @@ import (
 	"plotline/charts/draw"
 	"plotline/data"
 	"plotline/data/source"
+	"plotline/site/lint"
 	"plotline/site/page"
 	"plotline/site/proof"
 	"plotline/site/story"
@@ -21,7 +22,9 @@ type work struct {
 	key     key // of the file
 	figures *proof.Figures
 	judged  []proof.Judged // every claim, in the order in which they were met
-	blocks  []*figure      // by index in story.Blocks; nil for prose
+	words   []lint.Text    // that readers see, other than prose
+	covered func() lint.Coverage
+	blocks  []*figure // by index in story.Blocks; nil for prose
 
 	title, subtitle, description string
 	values, claims               []string // as page.StoryPage has them
@@ -113,6 +116,7 @@ func (r *run) bind(w *work) {
 		if b.Kind == story.Prose {
 			continue
 		}
+		before := len(r.problems)
 		spec, problems := charts.Parse(b.Fence.Lang, b.Fence.At, b.Fence.Body, env)
 		r.report(problems...)
 		if spec == nil {
@@ -130,6 +134,7 @@ func (r *run) bind(w *work) {
 		}
 		ids[spec.ID.Value] = spec.ID.At
 		w.blocks[i] = r.figure(w, spec, tables)
+		r.waive(spec, before)
 	}
 }
 

@@ -85,7 +85,7 @@ func (f *buildFlags) make(c *cobra.Command, write bool) (*site.Build, publish.Re
 		return nil, publish.Result{}, err
 	}
 	failed := build.Problems.HasErrors() || f.strict && build.Problems.Count(source.Warning) > 0
-	f.print(c.ErrOrStderr(), build)
+	f.print(c, o.folder, build)
 	if failed {
 		return nil, publish.Result{}, f.fail(c, build)
 	}
@@ -104,7 +104,7 @@ func (f *buildFlags) make(c *cobra.Command, write bool) (*site.Build, publish.Re
 	return build, result, err
 }
 
-func (f *buildFlags) print(w io.Writer, b *site.Build) {
+func (f *buildFlags) print(c *cobra.Command, folder string, b *site.Build) {
 	list := b.Problems
 	if f.quiet {
 		list = nil
@@ -114,7 +114,11 @@ func (f *buildFlags) print(w io.Writer, b *site.Build) {
 			}
 		}
 	}
+	w := c.ErrOrStderr()
 	source.Printer{W: w, Color: colourful(w)}.Print(list)
+	if !f.json { // whoever reads that shows the problems
+		annotate(c.OutOrStdout(), folder, list)
+	}
 }
 
 func (f *buildFlags) fail(c *cobra.Command, b *site.Build) error {

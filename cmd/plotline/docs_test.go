@@ -14,6 +14,7 @@ import (
 
 	"plotline/charts"
 	"plotline/data/format"
+	"plotline/data/source"
 	"plotline/data/yaml"
 	"plotline/site"
 	"plotline/site/embed"
@@ -24,6 +25,7 @@ import (
 // `go test ./cmd/plotline -run TestDocs -update` rewrites them.
 func TestDocs(t *testing.T) {
 	fill(t, "../../docs/reuse.md", map[string]string{"folder": folderTable(), "one-shot": flagTable(chartCommand()), "export": exportTable(), "export-flags": exportFlagTable()})
+	fill(t, "../../docs/check.md", map[string]string{"rules": ruleTable()})
 	fill(t, "../../docs/authoring.md", map[string]string{
 		"config": keys(site.ConfigKeys()), "front": keys(story.Keys()), "chart": keys(charts.Keys("chart")),
 		"table": keys(charts.Keys("table")), "bignumber": keys(charts.Keys("bignumber")), "kinds": kindTable(), "formats": strings.Join(quoteAll(format.Codes()), " ") + "\n", "flags": flagTable(buildCommand()), "serve": flagTable(serveCommand()), "check": flagTable(checkCommand()), "publish": flagTable(publishCommand()),
@@ -36,6 +38,22 @@ func folderTable() string {
 	b.WriteString("| file | what it is |\n|---|---|\n")
 	for _, f := range embed.Files {
 		fmt.Fprintf(&b, "| `%s` | %s |\n", f.Name, strings.NewReplacer("<", "`<", ">", ">`").Replace(f.Doc))
+	}
+	return b.String()
+}
+
+func ruleTable() string {
+	var b strings.Builder
+	b.WriteString("| rule | is | when |\n|---|---|---|\n")
+	for _, r := range site.Rules() {
+		level := map[source.Level]string{source.Error: "error", source.Warning: "warning", source.Info: "told"}[r.Level]
+		if r.Fixed {
+			level = "always an error"
+		}
+		if r.Check {
+			level += ", in check"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", r.ID, level, r.Doc)
 	}
 	return b.String()
 }

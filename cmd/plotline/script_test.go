@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -31,7 +32,10 @@ func TestScripts(t *testing.T) {
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("PLOTLINE_CACHE", e.WorkDir+"/cache")
-			return nil
+			e.Setenv("GITHUB_ACTIONS", "") // scripts that want it say so
+			example, err := filepath.Abs("../..")
+			e.Setenv("EXAMPLE", example)
+			return err
 		},
 	})
 }

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -58,6 +59,10 @@ func Inline(at source.Span, text string) (string, []Claim, []Value, source.List)
 	if i := strings.IndexFunc(text, reservedRune); i >= 0 {
 		return "", nil, nil, source.List{source.Errorf(at, "a private-use character that Plotline needs for itself")}
 	}
+	if strings.Contains(text, "<!--") && waived.MatchString(text) {
+		words, claims, values, problems := Inline(at, waived.ReplaceAllStringFunc(text, padding))
+		return strings.ReplaceAll(words, "\x00", ""), claims, values, problems
+	}
 	if !strings.Contains(text, "{{") && !strings.Contains(text, "](=") {
 		return smart(text), nil, nil, nil
 	}
@@ -84,6 +89,12 @@ func Inline(at source.Span, text string) (string, []Claim, []Value, source.List)
 		}
 	}
 }
+
+// waived matches the comments that waive numbers; readers never see them.
+var waived = regexp.MustCompile(`\s*<!--\s*unbound\b(?s:.*?)-->`)
+
+// padding keeps the places of what stands behind a comment.
+func padding(comment string) string { return strings.Repeat("\x00", len(comment)) }
 
 // around returns the paragraph before and after a claim, as a reader has it: other claims leave their
 // words, printed values nothing.

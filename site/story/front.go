@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -77,7 +78,7 @@ func (p *parser) fields() []yaml.Field {
 		{Name: "image-alt", Doc: "what the picture shows", Read: p.text(&s.ImageAlt)},
 		{Name: "license", Doc: "the licence of the text", Read: p.word(&s.License)},
 		{Name: "sources", Doc: "key: {title, publisher, url, published}", Read: p.sources},
-		{Name: "data", Doc: "short name: file in data/, or {file, encoding, delimiter, preamble, header-rows, footer, rows-max, decimal} for messy files", Read: p.data},
+		{Name: "data", Doc: "short name: file in data/, or {file, encoding, delimiter, preamble, header-rows, footer, rows-max, decimal, updated, max-age}: how a messy file is read; with max-age: 90d, or 12w, a build warns when the table's day, or else the story's, is longer ago", Read: p.data},
 		{Name: "figures", Doc: "name: {data, where, value, agg, unit, format, bound, source, note}", Read: p.figures},
 		{Name: "corrections", Doc: "a list of {date, text}: what was wrong, told at the story's end", Read: p.corrections},
 		{Name: "toc", Doc: "true lists the sections", Read: func(n yaml.Node) { s.TOC, _ = p.Bool(n) }},
@@ -253,6 +254,32 @@ func (p *parser) sources(n yaml.Node) {
 		src.Title, src.Publisher = smart(src.Title), smart(src.Publisher)
 		p.story.Sources = append(p.story.Sources, src)
 	})
+}
+
+var legalAge = regexp.MustCompile(`^[1-9][0-9]{0,3}[dw]$`)
+
+// maxAge reads how old a table may become: so many days or weeks.
+func (p *parser) maxAge(to *Text) func(yaml.Node) {
+	return func(n yaml.Node) {
+		v, ok := p.Text(n)
+		if !ok {
+			return
+		}
+		if !legalAge.MatchString(v) {
+			p.errorf(n.At, "write it as 90d or 12w", "%q is no age in days or weeks", v)
+			return
+		}
+		*to = Text{v, n.At}
+	}
+}
+
+// MostDays is MaxAge in days.
+func (d DataRef) MostDays() int {
+	n, _ := strconv.Atoi(strings.TrimRight(d.MaxAge.Value, "dw"))
+	if strings.HasSuffix(d.MaxAge.Value, "w") {
+		n *= 7
+	}
+	return n
 }
 
 var legalFigure = regexp.MustCompile(`^[\pL][\pL\pN_]*$`)

@@ -15,7 +15,7 @@ func (p *parser) data(n yaml.Node) {
 		ref := DataRef{Name: k.Name, At: k.At}
 		var file Text
 		if k.Value.Kind == yaml.Map {
-			p.Object(k.Value, "data", p.reading(&file, &ref.How))
+			p.Object(k.Value, "data", append(p.reading(&file, &ref.How), yaml.Field{Name: "updated", Read: p.date(&ref.Updated)}, yaml.Field{Name: "max-age", Read: p.maxAge(&ref.MaxAge)}))
 		} else {
 			p.name(&file)(k.Value)
 		}

@@ -1,0 +1,163 @@
+package site
+
+import (
+	"slices"
+	"time"
+
+	"plotline/charts"
+	"plotline/data/source"
+	"plotline/site/lint"
+	"plotline/site/story"
+)
+
+const unboundRule = "unbound-number"
+
+// waive takes out what a block's lint-ok allows, of the problems from before on, and reports waivers that
+// name no rule or allow nothing.
+func (r *run) waive(spec *charts.Spec, before int) {
+	for _, w := range spec.LintOK {
+		known := rule(w.Rule)
+		switch {
+		case known == nil:
+			r.report(unknownRule(w.At, w.Rule))
+			continue
+		case known.Level == source.Error || known.Check:
+			r.report(source.Errorf(w.At, "rule %q cannot be waived: %s", w.Rule, known.Doc))
+			continue
+		case w.Rule == unboundRule: // see cover
+			continue
+		}
+		kept := slices.DeleteFunc(slices.Clone(r.problems[before:]), func(p source.Problem) bool { return p.Rule == w.Rule })
+		if len(kept) == len(r.problems)-before {
+			r.report(needless(w))
+			continue
+		}
+		r.problems = append(r.problems[:before:before], kept...)
+	}
+}
+
+func needless(w charts.Waiver) source.Problem {
+	return source.Warnf(w.At, "waiver-unused", "the block does not break %q, so there is nothing to waive", w.Rule).WithHint("remove it")
+}
+
+// cover finds which numbers of a story are bound.
+func (w *work) cover(language string) lint.Coverage {
+	c := lint.Numbers(w.story, w.words, language)
+	for _, f := range w.blocks {
+		if f == nil {
+			continue
+		}
+		for _, item := range f.spec.Items {
+			if item.Figure.Set() {
+				c.Bound++
+			}
+		}
+		for _, ok := range f.spec.LintOK {
+			if ok.Rule != unboundRule {
+				continue
+			}
+			in := func(n lint.Number) bool { return n.At.Start >= f.spec.Body.Start && n.At.End <= f.spec.Body.End }
+			waived := len(c.Waived)
+			for _, n := range c.Unbound {
+				if in(n) {
+					n.Reason = ok.Reason
+					c.Waived = append(c.Waived, n)
+				}
+			}
+			if len(c.Waived) == waived {
+				c.Idle = append(c.Idle, needless(ok))
+			}
+			c.Unbound = slices.DeleteFunc(c.Unbound, in)
+		}
+	}
+	byPlace := func(a, b lint.Number) int { return a.At.Start - b.At.Start }
+	slices.SortStableFunc(c.Unbound, byPlace)
+	slices.SortStableFunc(c.Waived, byPlace)
+	return c
+}
+
+// unbound reports a story's unbound numbers when the project wants them told in every build. Numbers
+// are looked for only then, and when there are waivers that may be needless.
+func (r *run) unbound(w *work) {
+	tells := r.config.tells(unboundRule)
+	if !tells && !w.waives() {
+		return
+	}
+	c := w.covered()
+	r.report(c.Idle...)
+	if tells {
+		r.report(unboundProblems(c)...)
+	}
+}
+
+func (w *work) waives() bool {
+	return lint.Waives(w.story.File.Text) || slices.ContainsFunc(w.blocks, func(f *figure) bool {
+		return f != nil && slices.ContainsFunc(f.spec.LintOK, func(ok charts.Waiver) bool { return ok.Rule == unboundRule })
+	})
+}
+
+func unboundProblems(c lint.Coverage) source.List {
+	var out source.List
+	for _, n := range c.Unbound {
+		out = append(out, source.Infof(n.At, unboundRule, "the number %q is bound to no figure", n.Words).
+			WithHint("["+n.Words+"](=figure)").WithNote(source.Span{}, "%s", n.Sentence))
+	}
+	return out
+}
+
+// Coverage is how many numbers of a story are bound to figures.
+type Coverage struct {
+	Path string // of the story's file
+	lint.Coverage
+}
+
+// Coverage says for every story and page how many of its numbers are bound.
+func (b *Build) Coverage() []Coverage {
+	var out []Coverage
+	for _, s := range b.plan.run.sheets {
+		out = append(out, Coverage{s.story.File.Path, s.covered()})
+	}
+	return out
+}
+
+// Unbound lists the unbound numbers of a build that did not tell them itself, for plotline check. It is
+// empty when the project has turned the rule off.
+func (b *Build) Unbound() source.List {
+	if _, set := b.Config.Check[unboundRule]; set {
+		return nil
+	}
+	var out source.List
+	for _, c := range b.Coverage() {
+		out = append(out, unboundProblems(c.Coverage)...)
+	}
+	return out
+}
+
+// age reports tables that are older than the story allows, by the time that the build goes by.
+func (r *run) age(s *story.Story) {
+	if r.options.Now.IsZero() {
+		return
+	}
+	today, _ := time.Parse(time.DateOnly, r.config.Day(r.options.Now))
+	for _, d := range s.Data {
+		if d.MaxAge.Value == "" {
+			continue
+		}
+		as := d.Updated
+		if as == "" {
+			as = s.Updated
+		}
+		if as == "" {
+			as = s.Date
+		}
+		from, err := time.Parse(time.DateOnly, as)
+		if err != nil {
+			r.report(source.Errorf(d.MaxAge.At, "max-age counts from a day, and there is none").WithHint("add updated: 2022-05-27 here, or date: to the story"))
+			continue
+		}
+		if days := int(today.Sub(from).Hours() / 24); days > d.MostDays() {
+			r.report(source.Warnf(d.MaxAge.At, "data-stale", "%s is of %s, %d days old; the story allows %d", d.File, as, days, d.MostDays()).
+				WithHint("bring the table up to date, and updated: with it"))
+		}
+	}
+}
