@@ -144,8 +144,11 @@ func (r *run) say(w *work) {
 		*text.to, _ = r.inline(w, text.from.At, text.from.Value)
 	}
 	for _, c := range w.story.Corrections {
-		text, _ := r.inline(w, c.Text.At, c.Text.Value)
-		w.corrections = append(w.corrections, page.Correction{Date: c.Date, Text: text})
+		said := page.Correction{Date: c.Date, Kind: c.Kind}
+		said.Text, _ = r.inline(w, c.Text.At, c.Text.Value)
+		said.Was, _ = r.inline(w, c.Was.At, c.Was.Value)
+		said.Now, _ = r.inline(w, c.Now.At, c.Now.Value)
+		w.corrections = append(w.corrections, said)
 	}
 	for _, v := range w.story.Values {
 		w.values = append(w.values, r.print(w, v))
