@@ -4,11 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
-	"path"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -39,7 +35,7 @@ func checkCommand() *cobra.Command {
 	flags.BoolVar(&f.strict, "strict", false, "warnings are errors")
 	flags.BoolVar(&f.json, "json", false, "print problems as JSON to standard output")
 	flags.BoolVar(&f.external, "external", false, "also ask other servers whether what pages link to is there; what was is not asked for again within a day")
-	flags.StringVar(&f.baseline, "baseline", "", "folder of the published site: also say which of its addresses are gone")
+	flags.StringVar(&f.baseline, "baseline", "", "folder of the published site, or a story's claims.json: also say which addresses are gone, and which numbers have changed without a correction")
 	return c
 }
 
@@ -57,6 +53,12 @@ func (f *checkFlags) check(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	signed, lapsed, err := o.signed(build)
+	if err != nil {
+		return err
+	}
+	problems = append(problems, lapsed...)
+	problems.Sort()
 	source.Printer{W: c.ErrOrStderr(), Color: colourful(c.ErrOrStderr())}.Print(problems)
 	errors, warnings := problems.Count(source.Error), problems.Count(source.Warning)
 	if f.json {
@@ -80,7 +82,7 @@ func (f *checkFlags) check(c *cobra.Command) error {
 		if f.external {
 			holds += "; " + plural(asked, "address") + " of other servers asked for"
 		}
-		fmt.Fprintf(c.OutOrStdout(), "%s, %s, %s: %s\n", plural(build.Stats.Stories, "story"), plural(build.Stats.Charts, "chart"), plural(len(build.Files), "file"), holds)
+		fmt.Fprintf(c.OutOrStdout(), "%s, %s, %s: %s\n", plural(build.Stats.Stories, "story"), plural(build.Stats.Charts, "chart"), plural(len(build.Files), "file"), holds+signed)
 	}
 	return nil
 }
@@ -97,7 +99,7 @@ func (f *checkFlags) look(ctx context.Context, o *opened, build *site.Build) (so
 	}
 	problems = append(problems, broken...)
 	if f.baseline != "" {
-		gone, err := vanished(f.baseline, build)
+		gone, err := f.against(build)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -112,34 +114,4 @@ func (f *checkFlags) look(ctx context.Context, o *opened, build *site.Build) (so
 	}
 	problems.Sort()
 	return problems, asked, nil
-}
-
-// vanished names the pages of a published site that the new one has no longer.
-func vanished(dir string, b *site.Build) (source.List, error) {
-	file := filepath.Join(dir, ".plotline", "manifest.json")
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, usageError{fmt.Errorf("--baseline %s holds no site that Plotline published", dir)}
-	}
-	var manifest struct {
-		Files []struct {
-			Path string `json:"path"`
-		} `json:"files"`
-	}
-	if err := json.Unmarshal(text, &manifest); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	has := map[string]bool{}
-	for _, f := range b.Files {
-		has[f.Path] = true
-	}
-	var gone source.List
-	for _, f := range manifest.Files {
-		if path.Ext(f.Path) == ".html" && !has[f.Path] {
-			address := "/" + strings.TrimSuffix(f.Path, "index.html")
-			gone = append(gone, source.Errorf(source.Span{}, "the published address %s is gone", address).WithRule("address-gone").
-				WithHint("add aliases: ["+address+"] to the story that took its place"))
-		}
-	}
-	return gone, nil
 }
