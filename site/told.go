@@ -8,6 +8,7 @@ import (
 	"plotline/data"
 	"plotline/data/source"
 	"plotline/site/page"
+	"plotline/site/proof"
 	"plotline/site/publish"
 	"plotline/site/story"
 )
@@ -35,11 +36,13 @@ type sheet struct {
 	page     bool // one of site/pages: about, methods, contact
 	draft    bool // shown although it is not, or not yet, or no longer of the site
 	images   []page.Image
-	pictures []publish.File // the images' files
-	section  string         // path of the section's page, or empty
-	tags     []string       // paths of the tags' pages
-	versions []*sheet       // this and those in other languages, when there are any
-	main     *sheet         // the one of them for readers of other languages
+	pictures []publish.File  // the images' files
+	section  string          // path of the section's page, or empty
+	tags     []string        // paths of the tags' pages
+	shown    []proof.Shown   // its bound numbers, as work.receipts has them
+	proved   []*proof.Figure // the figures behind them
+	versions []*sheet        // this and those in other languages, when there are any
+	main     *sheet          // the one of them for readers of other languages
 }
 
 // read parses every story and binds its figures to data.

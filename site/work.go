@@ -21,6 +21,7 @@ type work struct {
 	key     key // of the file
 	figures *proof.Figures
 	judged  []proof.Judged // every claim, in the order in which they were met
+	printed []printed      // every value outside the prose, likewise
 	blocks  []*figure      // by index in story.Blocks; nil for prose
 
 	title, subtitle, description string
