@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"plotline/site/embed"
 	"plotline/site/ledger"
 	"plotline/site/page"
 	"plotline/site/proof"
@@ -47,6 +48,20 @@ func (p *Plan) Ledger() ledger.Site {
 	}
 	sortStories(out.Stories)
 	return out
+}
+
+// account is a story's record, with the words that are not true in it.
+func (r *run) account(s *sheet) proof.Record {
+	all := *s
+	all.shown = s.receipts()
+	for _, j := range s.judged {
+		if n, holds := j.Claimed(); j.OK && !holds {
+			all.shown = append(all.shown, n)
+		}
+	}
+	slices.SortStableFunc(all.shown, func(a, b proof.Shown) int { return cmp.Compare(a.At.Start, b.At.Start) })
+	all.proved = s.figures.Behind(names(all.shown))
+	return r.record(&all)
 }
 
 // Today is the day that the plan goes by, in the site's time zone.
@@ -90,7 +105,7 @@ func Published(fsys fs.FS) (ledger.Site, error) {
 		}
 		dir, file := path.Split(name)
 		chart := path.Clean(dir)
-		isChart := file == chartData && path.Base(path.Dir(chart)) == chartsFolder
+		isChart := file == embed.Data && path.Base(path.Dir(chart)) == "charts"
 		if file != proof.RecordName && !isChart {
 			return nil
 		}
@@ -215,7 +230,7 @@ func trace(rec proof.Record, figure string, n *ledger.Number, seen map[string]bo
 	seen[figure] = true
 	if d := f.Data; d != nil {
 		for _, row := range d.Rows {
-			n.Cells = append(n.Cells, ledger.Cell{File: d.File, Column: d.Column, Row: row.Row, Label: row.Label, Text: row.Cell})
+			n.Cells = append(n.Cells, ledger.Cell{File: d.File, Column: d.Column, Row: row.Row + 1, Label: row.Label, Text: row.Cell})
 		}
 		n.Left += d.Count - len(d.Rows)
 	}

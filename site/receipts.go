@@ -92,8 +92,13 @@ func (w *work) outside(s *proof.Shown) (where, chart, sentence string) {
 		}
 	}
 	for i, c := range st.Corrections {
-		if within(c.Text.At) {
-			return "correction", "", w.corrections[i].Text
+		for _, t := range []struct {
+			text story.Text
+			said string
+		}{{c.Text, w.corrections[i].Text}, {c.Was, w.corrections[i].Was}, {c.Now, w.corrections[i].Now}} {
+			if t.text.Value != "" && within(t.text.At) {
+				return "correction", "", t.said
+			}
 		}
 	}
 	for i, b := range st.Blocks {
@@ -194,7 +199,10 @@ func (r *run) record(s *sheet) proof.Record {
 	list := slices.Clone(s.shown)
 	s.place(list)
 	out := proof.Record{Schema: strings.Repeat("../", strings.Count(s.path, "/")) + proof.RecordSchemaPath, Version: 1, Title: s.title, Address: "./", Language: cmp.Or(s.language(r.config), "en"),
-		Numbers: list, Figures: map[string]proof.Fact{}}
+		Folder: s.story.Folder(), Changed: s.changed(), Numbers: list, Figures: map[string]proof.Fact{}}
+	for _, c := range s.corrections {
+		out.Corrections = append(out.Corrections, proof.Correction(c))
+	}
 	if r.config.BaseURL != "" {
 		out.Address = r.site.Folder(s.path)
 	}

@@ -160,7 +160,7 @@ func published(name string) (ledger.Site, error) {
 		if err != nil {
 			return ledger.Site{}, fmt.Errorf("%s: %w", name, err)
 		}
-		return ledger.Site{Stories: []ledger.Story{story}}, nil
+		return ledger.Site{Stories: []ledger.Story{story}, Partial: true}, nil
 	}
 	root, err := os.OpenRoot(name)
 	if err != nil {

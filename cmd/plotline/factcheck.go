@@ -12,7 +12,6 @@ import (
 
 	"plotline/data/source"
 	"plotline/site"
-	"plotline/site/export"
 	"plotline/site/ledger"
 )
 

@@ -43,10 +43,16 @@ func Compare(old, new Site) Changes {
 	for _, s := range new.Stories {
 		was := old.before(s)
 		if was == nil {
-			c.New = append(c.New, s)
+			if !old.Partial && s.shows() {
+				c.New = append(c.New, s)
+			}
 			continue
 		}
-		if change := compare(*was, s); !change.none() {
+		change := compare(*was, s)
+		if old.Partial {
+			change.Charts = nil
+		}
+		if !change.none() {
 			c.Stories = append(c.Stories, change)
 		}
 	}
@@ -57,7 +63,7 @@ func Compare(old, new Site) Changes {
 		}
 	}
 	for _, s := range old.Stories {
-		if !stays[s.Folder] {
+		if !stays[s.Folder] && s.shows() {
 			c.Gone = append(c.Gone, s)
 		}
 	}
@@ -73,6 +79,9 @@ func (s Site) before(now Story) *Story {
 	}
 	return nil
 }
+
+// shows reports whether the story has anything that could move.
+func (s Story) shows() bool { return len(s.Numbers)+len(s.Charts) > 0 }
 
 func (c StoryChange) none() bool {
 	return len(c.Numbers)+len(c.Charts)+len(c.Added)+len(c.Dropped) == 0

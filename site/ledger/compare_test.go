@@ -148,13 +148,13 @@ func TestPrint(t *testing.T) {
   "` + "`|<b>@x" + `" no longer there: 1
 New (/new/) is new: 1 number
 
-1 number and 3 charts have moved, and the words of 1 are no longer true since HEAD
+1 number and 3 charts have moved, the words of 1 no longer true, 1 number new, 1 number gone since HEAD
 `; b.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", &b, want)
 	}
 	b.Reset()
 	c.Markdown(&b, "HEAD")
-	if want := "**1 number and 3 charts have moved, and the words of 1 are no longer true since `HEAD`.**\n\n### Inland\n\n`site/stories/inland.md`\n\n" +
+	if want := "**1 number and 3 charts have moved, the words of 1 no longer true, 1 number new, 1 number gone since `HEAD`.**\n\n### Inland\n\n`site/stories/inland.md`\n\n" +
 		"| Words | Was | Is | The words now | Cells |\n|---|---|---|---|---|\n" +
 		"| over 800<br>`site/stories/inland.md:1:11, prose` | 840 | 790 | **false**: 790 is not over 800 | firms of Hefei, 2021: 840 → 790 (data/firms.csv, row 2) |\n\n" +
 		"| Chart | Changed | First |\n|---|---|---|\n| Lines<br>`lines` | 1 cell, 1 row more | n of 2021: 2 → 3 |\n| Bars<br>`bars` | new |  |\n| Old<br>`old` | no longer there |  |\n\n" +

@@ -15,6 +15,7 @@ import (
 type Site struct {
 	Title   string
 	Stories []Story // sorted by Folder
+	Partial bool    // the numbers of some stories: nothing is known of charts and of other stories
 }
 
 // Story is what one story displays.
@@ -52,7 +53,7 @@ type Number struct {
 // Cell is one cell that a number rests on.
 type Cell struct {
 	File, Column string
-	Row          int    // from 1, the header not counted
+	Row          int    // as a spreadsheet has it: that of the header is 1
 	Label        string // what tells the row from others: "Hefei, 2021"
 	Text         string // as written
 }

@@ -21,7 +21,7 @@ func (c Changes) Markdown(w io.Writer, than string) {
 		}
 		for _, n := range s.Numbers {
 			words := safe(n.Is.Words)
-			if n.Was.Words != n.Is.Words {
+			if n.reworded() {
 				words += "<br>was " + safe(n.Was.Words)
 			}
 			var cells []string

@@ -22,6 +22,7 @@ var likeness = []func(Number) string{
 	func(n Number) string { return n.Where + "\x00" + n.frame() },
 	func(n Number) string { return n.Where + "\x00" + n.Figure },
 	func(n Number) string { return n.Figure + "\x00" + n.frame() },
+	func(n Number) string { return n.Where + "\x00" + n.exact() },
 }
 
 // match returns for each new number the index of the old one that stood at its place, or -1.

@@ -19,7 +19,7 @@ func (c Changes) Print(w io.Writer, than string) {
 		fmt.Fprintf(&b, "%s (%s)\n", s.New.Title, s.New.place())
 		for _, n := range s.Numbers {
 			fmt.Fprintf(&b, "  %s\n    %s -> %s", quoted(n.Is.Words), shown(n.Was), shown(n.Is))
-			if n.Was.Words != n.Is.Words {
+			if n.reworded() {
 				fmt.Fprintf(&b, ", was %s", quoted(n.Was.Words))
 			}
 			if v := n.Is.verdict(); v != "" {
@@ -61,29 +61,53 @@ func (c Changes) Print(w io.Writer, than string) {
 
 // summary counts what moved.
 func (c Changes) summary() string {
-	numbers, untrue, charts := 0, 0, 0
+	numbers, untrue, charts, added, dropped := 0, 0, 0, 0, 0
 	for _, s := range c.Stories {
-		numbers += len(s.Numbers)
-		charts += len(s.Charts)
+		numbers, charts, added, dropped = numbers+len(s.Numbers), charts+len(s.Charts), added+len(s.Added), dropped+len(s.Dropped)
 		for _, n := range s.Numbers {
 			if n.Is.Verdict == "false" {
 				untrue++
 			}
 		}
 	}
-	have := " have"
-	if numbers+charts == 1 || numbers == 1 && charts == 0 {
-		have = " has"
+	for _, s := range c.New {
+		added += len(s.Numbers)
 	}
-	s := counted(numbers, "number") + " and " + counted(charts, "chart") + have + " moved"
-	switch untrue {
-	case 0:
-	case 1:
-		s += ", and the words of 1 are no longer true"
+	for _, s := range c.Gone {
+		dropped += len(s.Numbers)
+	}
+	var moved, parts []string
+	for _, m := range []string{some(numbers, "number"), some(charts, "chart")} {
+		if m != "" {
+			moved = append(moved, m)
+		}
+	}
+	switch {
+	case numbers+charts == 1:
+		parts = append(parts, moved[0]+" has moved")
+	case len(moved) > 0:
+		parts = append(parts, strings.Join(moved, " and ")+" have moved")
 	default:
-		s += fmt.Sprintf(", and the words of %d are no longer true", untrue)
+		parts = append(parts, "nothing that stays has moved")
 	}
-	return s
+	if untrue > 0 {
+		parts = append(parts, fmt.Sprintf("the words of %d no longer true", untrue))
+	}
+	if added > 0 {
+		parts = append(parts, some(added, "number")+" new")
+	}
+	if dropped > 0 {
+		parts = append(parts, some(dropped, "number")+" gone")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// some counts, or is empty for none.
+func some(n int, word string) string {
+	if n == 0 {
+		return ""
+	}
+	return counted(n, word)
 }
 
 // place is where the story can be found.
@@ -112,6 +136,11 @@ func (n Number) verdict() string {
 		return "still true"
 	}
 	return n.Verdict + " now: " + n.Reason
+}
+
+// reworded reports whether the words are others, and not only the value that was printed.
+func (n NumberChange) reworded() bool {
+	return plain(n.Was.Words) != plain(n.Is.Words) && plain(n.Was.Words) != shown(n.Was)
 }
 
 const mostCellLines = 6 // below a number

@@ -32,8 +32,21 @@ type Record struct {
 	Title    string          `json:"title"`
 	Address  string          `json:"address"`
 	Language string          `json:"language"`
+	Folder   string          `json:"folder"`            // of the story's page, from the site's root
+	Changed  string          `json:"changed,omitempty"` // day of its last change, publication included
 	Numbers  []Shown         `json:"numbers"`
 	Figures  map[string]Fact `json:"figures"`
+
+	Corrections []Correction `json:"corrections,omitempty"`
+}
+
+// Correction is one of the story's corrections, in plain words.
+type Correction struct {
+	Date string `json:"date"`
+	Kind string `json:"kind,omitempty"` // update, correction or source-revision
+	Text string `json:"text"`
+	Was  string `json:"was,omitempty"` // a number as it was displayed
+	Now  string `json:"now,omitempty"` // and as it is
 }
 
 // Forms of a Shown.
