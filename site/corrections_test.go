@@ -118,6 +118,7 @@ func TestCorrectionProblems(t *testing.T) {
 		"corrections: A name was misspelt.\n":                         "plotline: site/stories/s0.md:6:14: correction must be a map of keys, not a text\n    6 | corrections: A name was misspelt.\n      |              ~~~~~~~~~~~~~~~~~~~~\n",
 		"corrections: [{dat: 2022-06-01, text: Wrong}]\n":             "plotline: site/stories/s0.md:6:16: unknown key \"dat\" in correction; keys are date, kind, now, text, was\n    6 | corrections: [{dat: 2022-06-01, text: Wrong}]\n      |                ~~~ did you mean \"date\"?\n",
 		"corrections: [{date: 2022-06-01, kind: fix, text: Wrong}]\n": "plotline: site/stories/s0.md:6:40: unknown kind of correction \"fix\"; legal are update, correction, source-revision\n    6 | corrections: [{date: 2022-06-01, kind: fix, text: Wrong}]\n      |                                        ~~~\n",
+		"corrections: [{date: 2022-06-01, text: ...}]\n":              "plotline: site/stories/s0.md:6:40: the correction has no text yet\n    6 | corrections: [{date: 2022-06-01, text: ...}]\n      |                                        ~~~ say what was changed, and why\n",
 		"corrections: [{date: 2022-06-01, text: \"{{b}}\"}]\n":        "plotline: site/stories/s0.md:6:41: unknown figure \"b\"; figures are a\n    6 | corrections: [{date: 2022-06-01, text: \"{{b}}\"}]\n      |                                         ~~~~~\n",
 	} {
 		var said strings.Builder

@@ -125,7 +125,7 @@ func (s *Signoffs) state(story Story) State {
 	for _, so := range s.list {
 		if so.Story == story.name() && !current[so.ID] {
 			stale = append(stale, so)
-			was = append(was, Number{Where: so.Where, Figure: so.Figure, Words: so.Words, Sentence: so.In})
+			was = append(was, Number{Where: so.Where, Figure: so.Figure, Value: so.Value, Words: so.Words, Sentence: so.In})
 		}
 	}
 	for i, at := range match(was, unsigned) {

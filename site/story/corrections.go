@@ -29,6 +29,10 @@ func (p *parser) corrections(n yaml.Node) {
 			{Name: "was", Read: p.text(&c.Was)},
 			{Name: "now", Read: p.text(&c.Now)},
 		})
+		if c.Text.Value == "..." { // the proposal of check --baseline
+			p.errorf(c.Text.At, "say what was changed, and why", "the correction has no text yet")
+			continue
+		}
 		if len(p.Problems) == bad && (c.Date == "" || c.Text.Value == "") {
 			p.errorf(item.At, hint, "a correction needs date and text")
 			continue
