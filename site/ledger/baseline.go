@@ -78,8 +78,13 @@ func holds(text, words string) bool {
 	if i < 0 {
 		return false
 	}
-	before, _ := utf8.DecodeLastRuneInString(text[:i])
-	after, _ := utf8.DecodeRuneInString(text[i+len(words):])
+	return apartFrom(text, i, i+len(words))
+}
+
+// apartFrom reports whether a stretch of text is no part of a longer number.
+func apartFrom(text string, from, to int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:from])
+	after, _ := utf8.DecodeRuneInString(text[to:])
 	return !unicode.IsDigit(before) && !unicode.IsDigit(after)
 }
 

@@ -6,6 +6,7 @@
 package ledger
 
 import (
+	"strconv"
 	"strings"
 
 	"plotline/data/source"
@@ -95,10 +96,21 @@ func (n Number) exact() string {
 	return n.Value
 }
 
-// ID is the number's name in sheets and sign-offs: a hash of its story, sentence, words and value, so that
-// an edit of any makes it another. It is letters alone, because spreadsheets take 1e5 for a number.
-func (s Story) ID(n Number) string {
-	return hash(s.name(), plain(n.Sentence), plain(n.Words), n.exact())
+// IDs are the numbers' names in sheets and sign-offs, by index: a hash of story, sentence, words and value,
+// so that an edit of any makes it another. They are letters alone, because spreadsheets take 1e5 for a
+// number. Where all of these are the same, as in "5 in Hefei and 5 in Chengdu", numbers go by their order.
+func (s Story) IDs() []string {
+	ids := make([]string, len(s.Numbers))
+	seen := map[string]int{}
+	for i, n := range s.Numbers {
+		parts := []string{s.name(), plain(n.Sentence), plain(n.Words), n.exact()}
+		id := hash(parts...)
+		if seen[id]++; seen[id] > 1 {
+			id = hash(append(parts, strconv.Itoa(seen[id]))...)
+		}
+		ids[i] = id
+	}
+	return ids
 }
 
 // name is that of the story's file without folders and .md: it stays when the address changes.

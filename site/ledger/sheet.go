@@ -62,8 +62,9 @@ const mostListed = 12
 func (s Sheet) CSV() []byte {
 	l := labelsFor(s.Story.Language)
 	rows := [][]string{{l.Checked, l.By, l.Date, l.Words, l.Value, l.Sentence, l.Where, l.How, l.Cells, l.Source, l.Address, l.Place, l.ID}}
-	for _, n := range s.Story.Numbers {
-		id := s.Story.ID(n)
+	ids := s.Story.IDs()
+	for i, n := range s.Story.Numbers {
+		id := ids[i]
 		row := make([]string, 3)
 		if signed := s.Signoffs.of(id); len(signed) > 0 {
 			row = []string{"x", signed[0].By, signed[0].Date}
@@ -138,17 +139,38 @@ var sheetText string
 
 var sheetPage = template.Must(template.New("sheet.html").Parse(sheetText))
 
+// around returns what stands before and behind words in a sentence: the nth time, counted from 0, that they
+// are no part of a longer number. It is all empty when they do not stand there.
+func around(sentence, words string, nth int) (before, after string) {
+	for at := 0; words != "" && at < len(sentence); {
+		i := strings.Index(sentence[at:], words)
+		if i < 0 {
+			break
+		}
+		from, to := at+i, at+i+len(words)
+		if apartFrom(sentence, from, to) {
+			if before, after = sentence[:from], sentence[to:]; nth == 0 {
+				break
+			}
+			nth--
+		}
+		at = to
+	}
+	return before, after
+}
+
 // HTML is the sheet for paper.
 func (s Sheet) HTML() ([]byte, error) {
 	l := labelsFor(s.Story.Language)
 	var lines []line
 	signed := 0
+	ids := s.Story.IDs()
+	nth := map[string]int{} // of the same words in a sentence
 	for i, n := range s.Story.Numbers {
-		id := s.Story.ID(n)
-		before, after, _ := strings.Cut(plain(n.Sentence), plain(n.Words))
-		if !strings.Contains(plain(n.Sentence), plain(n.Words)) {
-			before, after = "", ""
-		}
+		id := ids[i]
+		key := plain(n.Sentence) + "\x00" + plain(n.Words)
+		before, after := around(plain(n.Sentence), plain(n.Words), nth[key])
+		nth[key]++
 		one := line{No: i + 1, Before: before, Words: plain(n.Words), After: after, Where: n.Where, Place: n.at(), Value: shown(n), Formula: n.Formula, More: n.more(l), Cells: n.listed(l), Sources: n.Sources, ID: id, By: s.Signoffs.of(id)}
 		if len(one.By) > 0 {
 			signed++

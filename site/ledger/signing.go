@@ -43,8 +43,9 @@ func (s *Signoffs) Sign(f *source.File, site Site, d Desk) (int, source.List) {
 	r.id, r.box, r.by, r.date = columns["id"], columns["checked"], columns["checked by"], columns["date"]
 	numbers := map[string]Signoff{}
 	for _, story := range site.Stories {
-		for _, n := range story.Numbers {
-			id := story.ID(n)
+		ids := story.IDs()
+		for i, n := range story.Numbers {
+			id := ids[i]
 			numbers[id] = Signoff{ID: id, Story: story.name(), Where: n.Where, Figure: n.Figure, Value: n.exact(), Words: n.Words, In: plain(n.Sentence)}
 		}
 	}
@@ -81,8 +82,8 @@ func (s *Signoffs) tidy(site Site) {
 	keep := map[string]bool{}
 	for _, st := range s.States(site) {
 		here[st.Story.name()] = true
-		for _, n := range st.Story.Numbers {
-			keep[st.Story.ID(n)] = true
+		for _, id := range st.Story.IDs() {
+			keep[id] = true
 		}
 		for _, l := range st.Lapsed {
 			keep[l.ID] = true

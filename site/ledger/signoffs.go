@@ -111,8 +111,9 @@ func (s *Signoffs) state(story Story) State {
 	st := State{Story: story, Numbers: len(story.Numbers)}
 	current := map[string]bool{}
 	var unsigned []Number
-	for _, n := range story.Numbers {
-		id := story.ID(n)
+	ids := story.IDs()
+	for i, n := range story.Numbers {
+		id := ids[i]
 		current[id] = true
 		if len(s.of(id)) > 0 {
 			st.Signed++

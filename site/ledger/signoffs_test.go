@@ -87,7 +87,7 @@ func TestSign(t *testing.T) {
 		if !bytes.Equal(back.CSV(), s.CSV()) || len(problems) > 0 {
 			t.Errorf("%s: the file does not come back: %v\n%s\n%s", what, problems, s.CSV(), back.CSV())
 		}
-		if got := back.of(site.Stories[0].ID(site.Stories[0].Numbers[1])); len(got) != 1 || got[0].By != "Li Na" || got[0].Date != "2022-05-27" {
+		if got := back.of(site.Stories[0].IDs()[1]); len(got) != 1 || got[0].By != "Li Na" || got[0].Date != "2022-05-27" {
 			t.Errorf("%s: %+v", what, got)
 		}
 		if n, said := sign(back, raw, site, desk); n != 0 || said != "" {
@@ -204,6 +204,24 @@ func TestLapse(t *testing.T) {
 	old := text(filled(t, sheet(three()), map[int][3]string{1: {"x", "Jo", ""}}), ',', false)
 	if n, said := sign(&Signoffs{}, old, site, desk); n != 0 || said != "warning the number has been edited since the sheet was made, so it is not signed off" {
 		t.Errorf("an old sheet: %d, %s", n, said)
+	}
+}
+
+// TestTwins: numbers that look the same are signed off one by one.
+func TestTwins(t *testing.T) {
+	five := Number{Where: "prose", Words: "5", Sentence: "Since 2015, 5 in Hefei and 5 in Chengdu.", Figure: "hefei", Value: "5", Shown: "5"}
+	other := five
+	other.Figure = "chengdu"
+	site := of(five, other)
+	s := &Signoffs{}
+	if n, said := sign(s, text(filled(t, sheet(site), map[int][3]string{2: {"x", "Mara", ""}}), ',', false), site, desk); n != 1 || said != "" || s.States(site)[0].Signed != 1 {
+		t.Errorf("%d, %s", n, said)
+	}
+	page, err := sheet(site).HTML()
+	for _, want := range []string{"Since 2015, <b>5</b> in Hefei and 5 in Chengdu.", "Since 2015, 5 in Hefei and <b>5</b> in Chengdu."} {
+		if err != nil || !strings.Contains(string(page), want) {
+			t.Errorf("the page lacks %s: %v", want, err)
+		}
 	}
 }
 
