@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 )
 
@@ -31,6 +32,26 @@ func (t *Table) CSV(columns []*Column) []byte {
 	}
 	return b.Bytes()
 }
+
+// Sheet writes rows of texts for spreadsheets, as CSV writes tables: decimals are the only numbers there.
+func Sheet(rows [][]string) []byte {
+	var b bytes.Buffer
+	for _, row := range rows {
+		for i, text := range row {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			if !decimal.MatchString(text) {
+				text = defuse(text)
+			}
+			writeCell(&b, text)
+		}
+		b.WriteByte('\n')
+	}
+	return b.Bytes()
+}
+
+var decimal = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 
 // defuse follows OWASP's advice on CSV injection.
 func defuse(s string) string {

@@ -131,9 +131,9 @@ func unseen(f *source.File, start int) (problems source.List) {
 		}
 		i += n - 1
 	}
-	warn := func(kind, as, hint, format string) {
+	warn := func(kind, rule, hint, format string) {
 		if s := seen[kind]; s != nil {
-			p := source.Warnf(s.at, as, format, s.at.Text()).WithHint(hint)
+			p := source.Warnf(s.at, rule, format, s.at.Text()).WithHint(hint)
 			if s.n > 1 {
 				p.Text += fmt.Sprintf("; there are %d of them", s.n)
 			}

@@ -83,14 +83,43 @@ func TestCorrections(t *testing.T) {
 	}
 }
 
+// TestCorrectionKinds: what a correction is, and the numbers it changed, stand beside it in words.
+func TestCorrectionKinds(t *testing.T) {
+	const front = "corrections:\n  - {date: 2022-06-03, kind: update, text: Data of June., was: 7 of 8, now: \"{{a}} & more\"}\n  - {date: 2022-06-02, kind: source-revision, text: The office counted again., was: 12}\n  - {date: 2022-06-01, kind: correction, text: We miscounted.}\n"
+	b := mustBuild(t, New(correctedStory(front), &fakeDrawer{}, Options{}))
+	page := fileOf(t, b, "s0/index.html")
+	for _, want := range []string{
+		`3 June 2022</time>, update: Data of June. Before: 7 of 8. Now: 1 &amp; more.</li>`,
+		`2 June 2022</time>, the source’s revision: The office counted again. Before: 12.</li>`,
+		`1 June 2022</time>, correction: We miscounted.</li>`,
+		`{"@type":"CorrectionComment","name":"update","datePublished":"2022-06-03","text":"Data of June. Before: 7 of 8. Now: 1 \u0026 more."}`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s:\n%s", want, page)
+		}
+	}
+	if got := fileOf(t, b, "s0/story.md"); !strings.Contains(got, "- 2022-06-02, the source’s revision: The office counted again. Before: 12.\n") {
+		t.Errorf("the twin has %s", got)
+	}
+	if feed := html.UnescapeString(fileOf(t, b, "feed.xml")); !strings.Contains(feed, "<li>1 June 2022, correction: We miscounted.</li>") {
+		t.Errorf("the feed has %s", feed)
+	}
+	got := fileOf(t, mustBuild(t, New(correctedStory("language: zh-Hans\n"+front), &fakeDrawer{}, Options{})), "s0/index.html")
+	if want := `2022年6月3日</time>，更新：Data of June.原为：7 of 8。现为：1 &amp; more。</li>`; !strings.Contains(got, want) {
+		t.Errorf("in Chinese the page lacks %s:\n%s", want, got)
+	}
+}
+
 // TestCorrectionProblems: a correction that lacks something stops the build where it is written.
 func TestCorrectionProblems(t *testing.T) {
 	for front, want := range map[string]string{
-		"corrections: [{date: 2022-06-01}]\n":                  "plotline: site/stories/s0.md:6:15: a correction needs date and text\n    6 | corrections: [{date: 2022-06-01}]\n      |               ~~~~~~~~~~~~~~~~~~~ {date: 2022-05-28, text: An earlier version said ...}\n",
-		"corrections: [{date: today, text: Wrong.}]\n":         "plotline: site/stories/s0.md:6:22: \"today\" is no day\n    6 | corrections: [{date: today, text: Wrong.}]\n      |                      ~~~~~ write it as 2022-05-27\n",
-		"corrections: A name was misspelt.\n":                  "plotline: site/stories/s0.md:6:14: correction must be a map of keys, not a text\n    6 | corrections: A name was misspelt.\n      |              ~~~~~~~~~~~~~~~~~~~~\n",
-		"corrections: [{dat: 2022-06-01, text: Wrong}]\n":      "plotline: site/stories/s0.md:6:16: unknown key \"dat\" in correction; keys are date, text\n    6 | corrections: [{dat: 2022-06-01, text: Wrong}]\n      |                ~~~ did you mean \"date\"?\n",
-		"corrections: [{date: 2022-06-01, text: \"{{b}}\"}]\n": "plotline: site/stories/s0.md:6:41: unknown figure \"b\"; figures are a\n    6 | corrections: [{date: 2022-06-01, text: \"{{b}}\"}]\n      |                                         ~~~~~\n",
+		"corrections: [{date: 2022-06-01}]\n":                         "plotline: site/stories/s0.md:6:15: a correction needs date and text\n    6 | corrections: [{date: 2022-06-01}]\n      |               ~~~~~~~~~~~~~~~~~~~ {date: 2022-05-28, text: An earlier version said ...}\n",
+		"corrections: [{date: today, text: Wrong.}]\n":                "plotline: site/stories/s0.md:6:22: \"today\" is no day\n    6 | corrections: [{date: today, text: Wrong.}]\n      |                      ~~~~~ write it as 2022-05-27\n",
+		"corrections: A name was misspelt.\n":                         "plotline: site/stories/s0.md:6:14: correction must be a map of keys, not a text\n    6 | corrections: A name was misspelt.\n      |              ~~~~~~~~~~~~~~~~~~~~\n",
+		"corrections: [{dat: 2022-06-01, text: Wrong}]\n":             "plotline: site/stories/s0.md:6:16: unknown key \"dat\" in correction; keys are date, kind, now, text, was\n    6 | corrections: [{dat: 2022-06-01, text: Wrong}]\n      |                ~~~ did you mean \"date\"?\n",
+		"corrections: [{date: 2022-06-01, kind: fix, text: Wrong}]\n": "plotline: site/stories/s0.md:6:40: unknown kind of correction \"fix\"; legal are update, correction, source-revision\n    6 | corrections: [{date: 2022-06-01, kind: fix, text: Wrong}]\n      |                                        ~~~\n",
+		"corrections: [{date: 2022-06-01, text: ...}]\n":              "plotline: site/stories/s0.md:6:40: the correction has no text yet\n    6 | corrections: [{date: 2022-06-01, text: ...}]\n      |                                        ~~~ say what was changed, and why\n",
+		"corrections: [{date: 2022-06-01, text: \"{{b}}\"}]\n":        "plotline: site/stories/s0.md:6:41: unknown figure \"b\"; figures are a\n    6 | corrections: [{date: 2022-06-01, text: \"{{b}}\"}]\n      |                                         ~~~~~\n",
 	} {
 		var said strings.Builder
 		b := mustBuild(t, New(correctedStory(front), &fakeDrawer{}, Options{}))

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"plotline/charts"
 	"plotline/charts/raster"
 	"plotline/data/source"
 	"plotline/site/export"
@@ -54,6 +55,9 @@ func (p *Plan) Exported() []export.Story {
 
 // Title is the name of the site.
 func (p *Plan) Title() string { return p.run.site.Title }
+
+// Theme is the look of the site.
+func (p *Plan) Theme() charts.Theme { return p.run.config.Theme }
 
 // Paths lists the files of the site, sorted. Some may turn out not to be there when File is asked.
 func (p *Plan) Paths() []string {

@@ -79,7 +79,11 @@ func (r *run) inline(w *work, at source.Span, text string) (string, source.List)
 	for _, c := range claims {
 		r.judge(w, c)
 	}
-	return story.Expand(words, story.Holes{Value: func(i int) string { return r.print(w, values[i]) }}), problems
+	return story.Expand(words, story.Holes{Value: func(i int) string {
+		words := r.print(w, values[i])
+		w.printed = append(w.printed, printed{values[i], words})
+		return words
+	}}), problems
 }
 
 func (r *run) bigValue(w *work, item charts.Item) string {

@@ -141,7 +141,7 @@ func (r *run) pageKey(s *sheet) key {
 		parts = append(parts, []byte(c))
 	}
 	for _, c := range s.corrections {
-		parts = append(parts, []byte(c.Text))
+		parts = append(parts, []byte(c.Text), []byte(c.Was), []byte(c.Now))
 	}
 	for _, img := range s.images {
 		parts = append(parts, []byte(img.Path))

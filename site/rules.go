@@ -23,6 +23,10 @@ var rules = []Rule{
 	{ID: "claim-misleading", Level: source.Warning, Doc: "the words of a claim are true of its figure, but far off"},
 	{ID: "claim-unclear", Level: source.Error, Doc: "the words of a claim cannot be judged"},
 	{ID: "unbound-number", Level: source.Info, Doc: "a number in the words is bound to no figure; a build tells only when this is a warning or an error"},
+	{ID: "correction-missing", Level: source.Error, Check: true, Doc: "a published number has changed and no correction says so (`--baseline`)"},
+	{ID: "baseline-broken", Level: source.Warning, Check: true, Doc: "the site that is compared with does not build (`plotline diff`)"},
+	{ID: "factcheck-lapsed", Level: source.Warning, Check: true, Doc: "a number was signed off, and its sentence or value has changed since"},
+	{ID: "factcheck-unticked", Level: source.Warning, Check: true, Doc: "a row of a fact-check sheet has a name or a day and no tick"},
 	{ID: "waiver-unused", Level: source.Warning, Doc: "a waiver waives nothing, or has no reason"},
 	{ID: "data-stale", Level: source.Warning, Doc: "a table is older than the `max-age` that the story gives it"},
 

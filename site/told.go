@@ -10,6 +10,7 @@ import (
 	"plotline/data/source"
 	"plotline/site/lint"
 	"plotline/site/page"
+	"plotline/site/proof"
 	"plotline/site/publish"
 	"plotline/site/story"
 )
@@ -38,11 +39,13 @@ type sheet struct {
 	page     bool // one of site/pages: about, methods, contact
 	draft    bool // shown although it is not, or not yet, or no longer of the site
 	images   []page.Image
-	pictures []publish.File // the images' files
-	section  string         // path of the section's page, or empty
-	tags     []string       // paths of the tags' pages
-	versions []*sheet       // this and those in other languages, when there are any
-	main     *sheet         // the one of them for readers of other languages
+	pictures []publish.File  // the images' files
+	section  string          // path of the section's page, or empty
+	tags     []string        // paths of the tags' pages
+	shown    []proof.Shown   // its bound numbers, as work.receipts has them
+	proved   []*proof.Figure // the figures behind them
+	versions []*sheet        // this and those in other languages, when there are any
+	main     *sheet          // the one of them for readers of other languages
 }
 
 // read parses every story and binds its figures to data.
@@ -151,8 +154,11 @@ func (r *run) say(w *work) {
 		*text.to, _ = r.inline(w, text.from.At, text.from.Value)
 	}
 	for _, c := range w.story.Corrections {
-		text, _ := r.inline(w, c.Text.At, c.Text.Value)
-		w.corrections = append(w.corrections, page.Correction{Date: c.Date, Text: text})
+		said := page.Correction{Date: c.Date, Kind: c.Kind}
+		said.Text, _ = r.inline(w, c.Text.At, c.Text.Value)
+		said.Was, _ = r.inline(w, c.Was.At, c.Was.Value)
+		said.Now, _ = r.inline(w, c.Now.At, c.Now.Value)
+		w.corrections = append(w.corrections, said)
 	}
 	for _, v := range w.story.Values {
 		w.values = append(w.values, r.print(w, v))

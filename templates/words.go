@@ -8,16 +8,21 @@ type Words struct {
 	Language string // the tag that <html lang> wants
 
 	// Pages.
-	Skip         string // the link past the header
-	Home         string // the front page's name
-	Stories      string // the name of the list of stories
-	By           string // before the byline's names
-	And          string // between the last two names
-	Published    string // before the day, where a day alone is unclear
-	Updated      string // before the day of the last change
-	Draft        string // the mark of an unpublished story
-	Contents     string // over the list of sections
-	Corrections  string // over the list of what was wrong
+	Skip        string // the link past the header
+	Home        string // the front page's name
+	Stories     string // the name of the list of stories
+	By          string // before the byline's names
+	And         string // between the last two names
+	Published   string // before the day, where a day alone is unclear
+	Updated     string // before the day of the last change
+	Draft       string // the mark of an unpublished story
+	Contents    string // over the list of sections
+	Corrections string // over the list of what was wrong
+
+	Update, Correction, SourceRevision string // what a correction is
+	Was, Now                           string // %s is a number before and after
+	Sentence                           string // between two sentences
+
 	Sources      string // over the list of where the numbers come from
 	Tags         string // before the list of subjects
 	Links        string // over the addresses that the text links to, on paper
@@ -66,7 +71,8 @@ var english = Words{
 
 	Skip: "Skip to content", Home: "Front page", Stories: "Stories", By: "By ", And: " and ",
 	Published: "Published ", Updated: "Updated ", Draft: "Draft", Contents: "In this story",
-	Corrections: "Corrections", Sources: "Sources", Tags: "Subjects", Links: "Links", Licence: "Licence: ",
+	Corrections: "Corrections", Update: "update", Correction: "correction", SourceRevision: "the source’s revision", Was: "Before: %s.", Now: "Now: %s.", Sentence: " ",
+	Sources: "Sources", Tags: "Subjects", Links: "Links", Licence: "Licence: ",
 	Built:  "Built from Markdown and CSV with Plotline",
 	Charts: "The story in charts", More: "More stories", Pages: "About this site", NoStories: "There are no stories yet.",
 	Sections: "Sections", Page: "page %d", PageOf: "Page %d of %d", OtherPages: "Further pages", Newer: "Newer stories", Older: "Older stories",
@@ -95,7 +101,8 @@ var chinese = Words{
 
 	Skip: "跳到正文", Home: "首页", Stories: "报道", By: "作者：", And: "、",
 	Published: "发布于", Updated: "更新于", Draft: "草稿", Contents: "本文内容",
-	Corrections: "更正", Sources: "资料来源", Tags: "主题", Links: "链接", Licence: "许可：",
+	Corrections: "更正", Update: "更新", Correction: "更正", SourceRevision: "来源修订", Was: "原为：%s。", Now: "现为：%s。",
+	Sources: "资料来源", Tags: "主题", Links: "链接", Licence: "许可：",
 	Built:  "由 Plotline 根据 Markdown 与 CSV 生成",
 	Charts: "图表一览", More: "更多报道", Pages: "关于本站", NoStories: "还没有报道。",
 	Sections: "栏目", Page: "第 %d 页", PageOf: "第 %d 页，共 %d 页", OtherPages: "翻页", Newer: "较新的报道", Older: "较早的报道",

@@ -5,11 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
-	"path"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -42,7 +38,7 @@ func checkCommand() *cobra.Command {
 	flags.BoolVar(&f.json, "json", false, "print problems, and which numbers are bound, as JSON to standard output")
 	flags.StringSliceVar(&f.only, "only", nil, "tell of these rules only, such as claim-false,unbound-number; mistakes of form are told always")
 	flags.BoolVar(&f.external, "external", false, "also ask other servers whether what pages link to is there; what was is not asked for again within a day")
-	flags.StringVar(&f.baseline, "baseline", "", "folder of the published site: also say which of its addresses are gone")
+	flags.StringVar(&f.baseline, "baseline", "", "folder of the published site, or a story's claims.json: also say which addresses are gone, and which numbers have changed without a correction")
 	return c
 }
 
@@ -65,6 +61,12 @@ func (f *checkFlags) check(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	signed, lapsed, err := o.signed(build)
+	if err != nil {
+		return err
+	}
+	problems = append(problems, lapsed...)
+	problems.Sort()
 	problems = f.those(problems)
 	source.Printer{W: c.ErrOrStderr(), Color: colourful(c.ErrOrStderr())}.Print(problems)
 	if !f.json {
@@ -103,7 +105,7 @@ func (f *checkFlags) check(c *cobra.Command) error {
 		if numbers != "" {
 			holds += "; " + numbers
 		}
-		fmt.Fprintf(c.OutOrStdout(), "%s, %s, %s: %s\n", plural(build.Stats.Stories, "story"), plural(build.Stats.Charts, "chart"), plural(len(build.Files), "file"), holds)
+		fmt.Fprintf(c.OutOrStdout(), "%s, %s, %s: %s\n", plural(build.Stats.Stories, "story"), plural(build.Stats.Charts, "chart"), plural(len(build.Files), "file"), holds+signed)
 	}
 	return nil
 }
@@ -123,7 +125,7 @@ func (f *checkFlags) look(ctx context.Context, o *opened, build *site.Build) (so
 		problems = append(problems, build.Config.Levelled(broken)...)
 	}
 	if f.baseline != "" {
-		gone, err := vanished(f.baseline, build)
+		gone, err := f.against(build)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -148,34 +150,4 @@ func (f *checkFlags) wants(rule string) bool {
 // those are the problems that --only lets through. What breaks no rule is always told.
 func (f *checkFlags) those(list source.List) source.List {
 	return slices.DeleteFunc(slices.Clone(list), func(p source.Problem) bool { return p.Rule != "" && !f.wants(p.Rule) })
-}
-
-// vanished names the pages of a published site that the new one has no longer.
-func vanished(dir string, b *site.Build) (source.List, error) {
-	file := filepath.Join(dir, ".plotline", "manifest.json")
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, usageError{fmt.Errorf("--baseline %s holds no site that Plotline published", dir)}
-	}
-	var manifest struct {
-		Files []struct {
-			Path string `json:"path"`
-		} `json:"files"`
-	}
-	if err := json.Unmarshal(text, &manifest); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	has := map[string]bool{}
-	for _, f := range b.Files {
-		has[f.Path] = true
-	}
-	var gone source.List
-	for _, f := range manifest.Files {
-		if path.Ext(f.Path) == ".html" && !has[f.Path] {
-			address := "/" + strings.TrimSuffix(f.Path, "index.html")
-			gone = append(gone, source.Errorf(source.Span{}, "the published address %s is gone", address).WithRule("address-gone").
-				WithHint("add aliases: ["+address+"] to the story that took its place"))
-		}
-	}
-	return gone, nil
 }

@@ -28,7 +28,7 @@ func TestDocs(t *testing.T) {
 	fill(t, "../../docs/check.md", map[string]string{"rules": ruleTable()})
 	fill(t, "../../docs/authoring.md", map[string]string{
 		"config": keys(site.ConfigKeys()), "front": keys(story.Keys()), "chart": keys(charts.Keys("chart")),
-		"table": keys(charts.Keys("table")), "bignumber": keys(charts.Keys("bignumber")), "kinds": kindTable(), "formats": strings.Join(quoteAll(format.Codes()), " ") + "\n", "flags": flagTable(buildCommand()), "serve": flagTable(serveCommand()), "check": flagTable(checkCommand()), "publish": flagTable(publishCommand()),
+		"table": keys(charts.Keys("table")), "bignumber": keys(charts.Keys("bignumber")), "kinds": kindTable(), "formats": strings.Join(quoteAll(format.Codes()), " ") + "\n", "flags": flagTable(buildCommand()), "serve": flagTable(serveCommand()), "check": flagTable(checkCommand()), "publish": flagTable(publishCommand()), "diff": flagTable(diffCommand()), "factcheck": flagTable(factcheckImport()),
 		"new-story": flagTable(newStoryCommand()), "new-chart": flagTable(newChartCommand()),
 	})
 }

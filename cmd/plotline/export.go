@@ -29,19 +29,20 @@ type exportTarget struct {
 	make             func(context.Context, *exportFlags, *exported) error
 }
 
-var targets = []exportTarget{singleFile, chartFolders, docxImages, pdfFile}
+var targets = []exportTarget{singleFile, chartFolders, docxImages, pdfFile, factSheet}
 
 type exportFlags struct {
 	projectFlags
-	to    string
-	live  bool
-	paper string
+	to     string
+	live   bool
+	paper  string
+	format string
 }
 
 func exportCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "export",
-		Short: "Make one file of a story: a page, a zip of charts, pictures for Word, or a PDF",
+		Short: "Make one file of a story: a page, a zip of charts, pictures for Word, a PDF, or a sheet for fact-checking",
 		Args:  cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
 			var names []string

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"html"
 	"strings"
 
@@ -8,16 +9,32 @@ import (
 	"plotline/templates"
 )
 
-// Correction is what was wrong in a story, in plain words.
-type Correction struct{ Date, Text string }
+// Correction is what was changed in a story, in plain words.
+type Correction struct{ Date, Kind, Text, Was, Now string }
 
-// corrected is a correction as story.html prints it.
-type corrected struct{ Date, DateWords, Text string }
+// corrected is a correction as story.html prints it: behind the text stands what the number was and is.
+type corrected struct{ Date, DateWords, Kind, Text string }
+
+// words are a correction's kind and text as readers have them.
+func (c Correction) words(w templates.Words) (kind, text string) {
+	parts := []string{c.Text}
+	if c.Was != "" {
+		parts = append(parts, fmt.Sprintf(w.Was, c.Was))
+	}
+	if c.Now != "" {
+		parts = append(parts, fmt.Sprintf(w.Now, c.Now))
+	}
+	return map[string]string{"update": w.Update, "correction": w.Correction, "source-revision": w.SourceRevision}[c.Kind], strings.Join(parts, w.Sentence)
+}
 
 func (in *StoryPage) corrected(language string) []corrected {
 	var list []corrected
 	for _, c := range in.Corrections {
-		list = append(list, corrected{c.Date, format.Date(language, c.Date), c.Text})
+		kind, text := c.words(templates.WordsFor(language))
+		if kind != "" {
+			kind = templates.WordsFor(language).Comma + kind
+		}
+		list = append(list, corrected{c.Date, format.Date(language, c.Date), kind, text})
 	}
 	return list
 }
@@ -25,6 +42,7 @@ func (in *StoryPage) corrected(language string) []corrected {
 // comment is a correction for search engines; https://schema.org/CorrectionComment.
 type comment struct {
 	Type string `json:"@type"`
+	Kind string `json:"name,omitempty"`
 	Date string `json:"datePublished"`
 	Text string `json:"text"`
 }
@@ -32,7 +50,8 @@ type comment struct {
 func (in *StoryPage) comments() []comment {
 	var list []comment
 	for _, c := range in.Corrections {
-		list = append(list, comment{"CorrectionComment", c.Date, c.Text})
+		kind, text := c.words(templates.WordsFor(in.language()))
+		list = append(list, comment{"CorrectionComment", kind, c.Date, text})
 	}
 	return list
 }
@@ -47,7 +66,7 @@ func (in *StoryPage) feedCorrections() string {
 	var b strings.Builder
 	b.WriteString("<h2>" + html.EscapeString(words.Corrections) + "</h2>\n<ul>\n")
 	for _, c := range in.corrected(language) {
-		b.WriteString("<li>" + html.EscapeString(c.DateWords+words.Colon+c.Text) + "</li>\n")
+		b.WriteString("<li>" + html.EscapeString(c.DateWords+c.Kind+words.Colon+c.Text) + "</li>\n")
 	}
 	b.WriteString("</ul>\n")
 	return b.String()
@@ -61,8 +80,8 @@ func (in *StoryPage) twinCorrections() string {
 	words := templates.WordsFor(in.language())
 	var b strings.Builder
 	b.WriteString("\n\n## " + words.Corrections + "\n\n")
-	for _, c := range in.Corrections {
-		b.WriteString("- " + c.Date + words.Colon + c.Text + "\n")
+	for _, c := range in.corrected(in.language()) {
+		b.WriteString("- " + c.Date + c.Kind + words.Colon + c.Text + "\n")
 	}
 	return b.String()
 }

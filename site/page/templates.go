@@ -42,7 +42,7 @@ func views() map[string]any {
 	list := &listView{v, "h", "p", links[0], entry, []map[string]any{entry}, "l", links, links, "n", "o"}
 	refs := []reference{{"n", "p", "https://example.org/", "2022-05-27", "d"}, {"n", "", "", "", ""}}
 	return map[string]any{
-		storyFile: &storyView{v, t, []section{{"a", "t"}}, "<p>b</p>", refs, links, []string{"https://example.org/"}, []corrected{{"2022-05-28", "d", "t"}}},
+		storyFile: &storyView{v, t, []section{{"a", "t"}}, "<p>b</p>", refs, links, []string{"https://example.org/"}, []corrected{{"2022-05-28", "d", "k", "t"}}},
 		frontFile: list,
 		listFile:  list,
 		chartFile: &chartView{v, "i", "<figure></figure>", links[0], "p", links, []snippet{{"i", "l", "c"}}},

@@ -54,6 +54,10 @@ type Receipt struct {
 	Column string
 	Rows   []Row
 	Uses   []string // figures that calc names, in order
+
+	table   *data.Table
+	rows    []int          // all of them, from 0
+	columns []*data.Column // that tell the rows from others, and Column
 }
 
 // Row is one row of a receipt.
@@ -226,11 +230,12 @@ func (w *worker) look(f *Figure) {
 
 // receipt lists the rows that a value rests on.
 func receipt(t *data.Table, c *data.Column, rows []int) Receipt {
-	r := Receipt{File: t.Name, Column: c.Name}
+	keys := keyColumns(t)
+	r := Receipt{File: t.Name, Column: c.Name, table: t, rows: rows, columns: slices.DeleteFunc(slices.Clone(keys), func(k *data.Column) bool { return k == c })}
+	r.columns = append(r.columns, c)
 	if t.File != nil {
 		r.File = t.File.Path
 	}
-	keys := keyColumns(t)
 	for _, row := range rows[:min(len(rows), mostRows)] {
 		r.Rows = append(r.Rows, Row{Number: row + 1, Label: label(t, keys, c, row), Cell: c.Text(row), At: t.Cell(row, c)})
 	}
