@@ -6,7 +6,8 @@
 //
 //	block --Parse--> Spec --Bind(tables)--> Plot --Assemble--> Option --draw--> SVG --Frame--> Fragment
 //
-// Start with Parse. A Spec says what was written, a Plot what it means: a *Plot always has a kind
+// Programs that make reports start with Render, and with Block for a chart that no YAML was written
+// for. Within Plotline start with Parse. A Spec says what was written, a Plot what it means: a *Plot always has a kind
 // and a table whose columns suit it. A kind of chart is one file, kind_<name>.go, that declares
 // its channels and builds its series; parsing, suggestions and reference pages derive from it.
 package charts
