@@ -22,6 +22,7 @@ import (
 // TestDocs compares the tables of the reference pages with the declarations they describe;
 // `go test ./cmd/plotline -run TestDocs -update` rewrites them.
 func TestDocs(t *testing.T) {
+	fill(t, "../../docs/check.md", map[string]string{"rules": ruleTable()})
 	fill(t, "../../docs/reuse.md", map[string]string{"one-shot": flagTable(chartCommand()), "export": exportTable(), "export-flags": exportFlagTable()})
 	fill(t, "../../docs/authoring.md", map[string]string{
 		"config": keys(site.ConfigKeys()), "front": keys(story.Keys()), "chart": keys(charts.Keys("chart")),
@@ -90,6 +91,22 @@ func kindTable() string {
 	b.WriteString("| kind | purpose | needs | what it shows |\n|---|---|---|---|\n")
 	for _, k := range charts.Kinds() {
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", k.Name, k.Purpose, k.Needs(), k.Doc)
+	}
+	return b.String()
+}
+
+func ruleTable() string {
+	var b strings.Builder
+	b.WriteString("| rule | level | what it finds |\n|---|---|---|\n")
+	for _, r := range site.Rules() {
+		level := r.Level.String()
+		if r.Fixed {
+			level += ", fixed"
+		}
+		if r.Check {
+			level += ", check only"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", r.ID, level, r.Doc)
 	}
 	return b.String()
 }
