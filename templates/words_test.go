@@ -9,7 +9,7 @@ func TestEveryLanguageHasEveryWord(t *testing.T) {
 	en, zh := reflect.ValueOf(WordsFor("en")), reflect.ValueOf(WordsFor("zh-Hans"))
 	for i := range en.NumField() {
 		name, a, b := en.Type().Field(i).Name, en.Field(i).String(), zh.Field(i).String()
-		if a == "" || b == "" {
+		if a == "" || b == "" && name != "Sentence" { // Chinese sentences have no space between them
 			t.Errorf("%s = %q in English and %q in Chinese, want words", name, a, b)
 		}
 		if a == b {

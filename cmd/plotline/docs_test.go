@@ -14,7 +14,6 @@ import (
 
 	"plotline/charts"
 	"plotline/data/format"
-	"plotline/data/source"
 	"plotline/data/yaml"
 	"plotline/site"
 	"plotline/site/embed"
@@ -38,22 +37,6 @@ func folderTable() string {
 	b.WriteString("| file | what it is |\n|---|---|\n")
 	for _, f := range embed.Files {
 		fmt.Fprintf(&b, "| `%s` | %s |\n", f.Name, strings.NewReplacer("<", "`<", ">", ">`").Replace(f.Doc))
-	}
-	return b.String()
-}
-
-func ruleTable() string {
-	var b strings.Builder
-	b.WriteString("| rule | is | when |\n|---|---|---|\n")
-	for _, r := range site.Rules() {
-		level := map[source.Level]string{source.Error: "error", source.Warning: "warning", source.Info: "told"}[r.Level]
-		if r.Fixed {
-			level = "always an error"
-		}
-		if r.Check {
-			level += ", in check"
-		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", r.ID, level, r.Doc)
 	}
 	return b.String()
 }
@@ -118,6 +101,22 @@ func kindTable() string {
 	b.WriteString("| kind | purpose | needs | what it shows |\n|---|---|---|---|\n")
 	for _, k := range charts.Kinds() {
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", k.Name, k.Purpose, k.Needs(), k.Doc)
+	}
+	return b.String()
+}
+
+func ruleTable() string {
+	var b strings.Builder
+	b.WriteString("| rule | level | what it finds |\n|---|---|---|\n")
+	for _, r := range site.Rules() {
+		level := r.Level.String()
+		if r.Fixed {
+			level += ", fixed"
+		}
+		if r.Check {
+			level += ", check only"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", r.ID, level, r.Doc)
 	}
 	return b.String()
 }

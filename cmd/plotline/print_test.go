@@ -426,7 +426,7 @@ func TestWordImages(t *testing.T) {
 	if len(pictures) != 6 || strings.Count(document, "</pic:pic>") != 6 {
 		t.Errorf("%d pictures, %d in Word", len(pictures), strings.Count(document, "</pic:pic>"))
 	}
-	for _, words := range []string{`descr="A line rises from about 682 AI companies in Hefei in 2020, a derived figure, to more than 840 in 2021."`, "Figure 6.", "Seven in ten iPads come out of Chengdu."} {
+	for _, words := range []string{`descr="A line rises from more than about 682 AI companies in Hefei in 2020, a derived figure, to more than 840 in 2021."`, "Figure 6.", "Seven in ten iPads come out of Chengdu."} {
 		if !strings.Contains(document, words) {
 			t.Errorf("the Word file has no %s", words)
 		}

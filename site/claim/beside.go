@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -42,27 +43,46 @@ func (p *parser) direction(s *Statement, from, next int, role []Role) {
 // no say.
 const sight = 100 // bytes
 
+// glance is how much is read at first: nearly always that settles it.
+const glance = 48 // bytes
+
 // before returns the tokens before the brackets, at their places in Claim.Before.
 func (p *parser) before() []token {
 	if p.left == nil {
-		text := p.claim.Before
-		cut := max(0, len(text)-sight)
-		if cut > 0 { // begin with a whole word
-			cut += len(text[cut:]) - len(strings.TrimLeftFunc(text[cut:], func(r rune) bool { return wordly(r) && r < utf8.RuneSelf || r == utf8.RuneError }))
-		}
-		p.left = p.lex.tokens(text[cut:])
-		for i := range p.left {
-			p.left[i].start += cut
-			p.left[i].end += cut
+		p.left = p.ahead(glance)
+		if _, _, settled := p.lex.before(p.left, 0); !settled || p.lex.positional {
+			p.left = p.ahead(sight)
 		}
 	}
 	return p.left
 }
 
+// ahead returns the tokens of so many bytes before the brackets.
+func (p *parser) ahead(bytes int) []token {
+	text := p.claim.Before
+	cut := max(0, len(text)-bytes)
+	if cut > 0 { // begin with a whole word
+		cut += len(text[cut:]) - len(strings.TrimLeftFunc(text[cut:], func(r rune) bool { return wordly(r) && r < utf8.RuneSelf || r == utf8.RuneError }))
+	}
+	tokens := p.lex.tokens(text[cut:])
+	for i := range tokens {
+		tokens[i].start += cut
+		tokens[i].end += cut
+	}
+	return tokens
+}
+
 // after returns the tokens behind the brackets.
 func (p *parser) after() []token {
 	if p.right == nil {
-		p.right = p.lex.tokens(p.claim.After[:min(sight, len(p.claim.After))])
+		text := p.claim.After[:min(sight, len(p.claim.After))]
+		if i := strings.LastIndexByte(text[:min(glance, len(text))], ' '); i > 0 && len(text) > glance && !p.lex.positional {
+			p.right = p.lex.tokens(text[:i])
+			if slices.ContainsFunc(p.right, func(t token) bool { return !t.is(isUnit | isAfter | isLink) }) {
+				return p.right // something stops whoever reads on
+			}
+		}
+		p.right = p.lex.tokens(text)
 	}
 	return p.right
 }

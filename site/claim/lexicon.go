@@ -168,11 +168,20 @@ var roots = sync.OnceValue(func() map[*table]*node {
 // lexiconOf returns the words and separators of a language. A language without words knows digits
 // and signs.
 func lexiconOf(tag string) *lexicon {
+	if l, ok := lexicons.Load(tag); ok {
+		return l.(*lexicon)
+	}
 	t := tableOf(tag)
 	l := &lexicon{table: t, root: roots()[t]}
 	l.separators.decimal, l.separators.group = format.Separators(tag)
+	if len(tag) < 20 { // and no hostile ones
+		lexicons.Store(tag, l)
+	}
 	return l
 }
+
+// lexicons are those that were asked for, by tag. What stands in them never changes.
+var lexicons sync.Map
 
 func tableOf(tag string) *table {
 	tag = strings.ReplaceAll(strings.ToLower(tag), "_", "-")
@@ -230,7 +239,7 @@ func (l *lexicon) enter(phrases string, mark func(*entry)) {
 			phrase, value = phrase[:at], phrase[at+1:]
 		}
 		n := l.root
-		for _, a := range l.scan(phrase) {
+		for _, a := range l.scan(phrase, nil) {
 			if n.next == nil {
 				n.next = map[string]*node{}
 			}
@@ -259,9 +268,18 @@ type token struct {
 
 func (t token) is(r roles) bool { return t.roles&r != 0 }
 
+// atomsKept are lists of atoms that nobody reads any more: many sentences are read, and each for a moment.
+var atomsKept = sync.Pool{New: func() any { return new([]atom) }}
+
 // tokens reads the text, always taking the longest phrase.
 func (l *lexicon) tokens(text string) []token {
-	atoms := l.scan(text)
+	kept := atomsKept.Get().(*[]atom)
+	atoms := l.scan(text, (*kept)[:0])
+	defer func() {
+		clear(atoms)
+		*kept = atoms
+		atomsKept.Put(kept)
+	}()
 	tokens := make([]token, 0, len(atoms))
 	for i := 0; i < len(atoms); {
 		if hyphenated(atoms, i) {

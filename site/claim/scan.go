@@ -29,11 +29,18 @@ type digits struct {
 // separators are those of the language; any language may group with spaces.
 type separators struct{ decimal, group string }
 
-// scan takes the text apart.
-func (l *lexicon) scan(text string) []atom {
-	atoms := make([]atom, 0, 8)
+// scan takes the text apart, into atoms behind those that there are.
+func (l *lexicon) scan(text string, atoms []atom) []atom {
 	glued := false
 	for at := 0; at < len(text); {
+		if c := text[at]; latin(c) { // most of most texts
+			a := atom{start: at, glued: glued}
+			at = word(text, at)
+			a.text, a.end = lower(text[a.start:at]), at
+			atoms = append(atoms, a)
+			glued = true
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[at:])
 		if blank(r) {
 			glued = false
@@ -52,7 +59,7 @@ func (l *lexicon) scan(text string) []atom {
 			a.text = text[a.start:at]
 		case wordly(r):
 			at = word(text, at)
-			a.text = strings.ToLower(narrow(text[a.start:at]))
+			a.text = lower(text[a.start:at])
 		default:
 			at += size
 			a.text, a.mark = narrow(text[a.start:at]), true
@@ -67,6 +74,10 @@ func (l *lexicon) scan(text string) []atom {
 // word finds the end of a run of letters; an apostrophe inside belongs to it.
 func word(text string, at int) int {
 	for at < len(text) {
+		if latin(text[at]) {
+			at++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[at:])
 		apostrophe := (r == '\'' || r == '’') && at+size < len(text)
 		if apostrophe {
@@ -79,6 +90,18 @@ func word(text string, at int) int {
 		at += size
 	}
 	return at
+}
+
+func latin(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
+
+// lower returns a word in lower case and half width; most are so already.
+func lower(word string) string {
+	for i := range len(word) {
+		if c := word[i]; c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' {
+			return strings.ToLower(narrow(word))
+		}
+	}
+	return word
 }
 
 // wordly reports what words are made of; digits of other scripts are words that nobody knows.

@@ -70,13 +70,18 @@ type linter struct {
 // text looks at words that are no Markdown.
 func (l *linter) text(t Text) {
 	b := []byte(t.Words)
-	waivers := waiver.FindAllStringSubmatchIndex(t.Words, -1)
-	for _, w := range waivers {
-		fill(b[w[0]:w[1]])
+	var waivers [][]int
+	if strings.Contains(t.Words, "<!--") {
+		waivers = waiver.FindAllStringSubmatchIndex(t.Words, -1)
+		for _, w := range waivers {
+			fill(b[w[0]:w[1]])
+		}
 	}
-	for _, bound := range bindings.FindAllIndex(b, -1) {
-		l.out.Bound++
-		bind(b[bound[0]:bound[1]])
+	if strings.Contains(t.Words, "](=") || strings.Contains(t.Words, "{{") {
+		for _, bound := range bindings.FindAllIndex(b, -1) {
+			l.out.Bound++
+			bind(b[bound[0]:bound[1]])
+		}
 	}
 	l.piece(t.At, string(b), waivers)
 }
