@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -234,7 +235,15 @@ func figures(s *story.Story) int {
 func replace(name string, text []byte) error {
 	mode := os.FileMode(0o644)
 	if info, err := os.Stat(name); err == nil {
+		if info.IsDir() {
+			return fmt.Errorf("%s is a folder; name a file", name)
+		}
 		mode = info.Mode().Perm()
+	}
+	if dir := filepath.Dir(name); dir != "." {
+		if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%s: there is no folder %s; make it first", name, dir)
+		}
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), ".plotline-*")
 	if err != nil {

@@ -20,7 +20,7 @@ var hostileStyles = map[string]string{
 	"stars": `* { font-size: 40px !important; line-height: 3; letter-spacing: 4px; text-transform: uppercase; color: red; border: 2px dotted; margin: 7px; float: right }`,
 	"svg":   `svg { width: 20px; height: 20px; fill: lime } path, text { stroke: magenta; fill: cyan; font: 30px serif } g { display: none } svg text { opacity: .2 }`,
 	"cms": `.entry figure { background: pink; padding: 3em; width: 120px } .entry p { color: green; font: italic 30px serif; margin: 2em } .entry div { display: flex; overflow: scroll; height: 12px }
-		#page #entry svg { max-width: 50px !important } .entry details, .entry style ~ p { display: none } .entry a { color: gold } p::before { content: "HOST" }`,
+		#page #entry svg { max-width: 50px !important } .entry details, .entry style ~ p { display: none } .entry a { color: gold } p::before { content: "HOST" } p::first-letter { font-size: 300%; float: left; color: red } .entry p::first-line { font-weight: 900 }`,
 	"layers": `@layer host { svg { display: none } figure { transform: rotate(3deg) } } :root { --ink: red; --accent: lime; --paper: black; color-scheme: dark }`,
 }
 
