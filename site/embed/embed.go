@@ -53,7 +53,7 @@ const Script = "assets/embed.js"
 const SchemaPath = "assets/chart.schema.json"
 
 // place is the box whose width heights are measured by.
-const place = `<div style="container-type:inline-size;width:100%">`
+const place = `<div style="container-type:inline-size;contain-intrinsic-width:300px;width:100%">`
 
 // IFrame is a frame of the height of what it shows. Its script is for readers with other letters, and
 // for the table when they open it.
