@@ -57,13 +57,13 @@ fuzzone = $(GO) test -run '^$$' -fuzz '^$(word 1,$(3))$$' -fuzztime $$(($(1) * $
 
 # The campaigns in short: 25 seconds of fuzzing, 50 kills.
 test: packages check
-	$(GO) test ./...
+	$(GO) test -timeout 20m ./...
 	$(call fuzz,1)
 
 # And in full: race detector, a minute of fuzzing for each target, 200 kills.
 FUZZ ?= 24
 long: packages check
-	$(GO) test -race -shuffle=on ./...
+	$(GO) test -race -shuffle=on -timeout 60m ./...
 	PLOTLINE_KILLS=200 $(GO) test -run TestKill -count=1 ./site/publish ./cmd/plotline
 	$(call fuzz,$(FUZZ))
 
