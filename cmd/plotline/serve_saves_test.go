@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 )
 
 // TestServeSaves replays how programs save files: each time the preview ends with the right page,
@@ -28,6 +29,7 @@ func TestServeSaves(t *testing.T) {
 	}
 	story := path("site/stories/s.md")
 	text := func(words string) []byte { return []byte(tale("Story", "d.csv", words)) }
+	burst := newPace()
 	for i, c := range []struct {
 		name string
 		save func(words string)
@@ -61,31 +63,55 @@ func TestServeSaves(t *testing.T) {
 		{"30,000 events beside", func(words string) {
 			for range 10_000 { // each opens, writes and closes
 				must(os.WriteFile(path("data/noise.csv"), []byte("a\n1\n"), 0o644))
+				burst.tick()
 			}
 			must(os.WriteFile(story, text(words), 0o644), os.Remove(path("data/noise.csv")))
 		}},
 		{"30,000 events of an input", func(words string) {
 			for i := range 10_000 {
 				must(os.WriteFile(path("data/d.csv"), []byte(table(i, 2)), 0o644))
+				burst.tick()
 			}
 			must(os.WriteFile(path("data/d.csv"), []byte(table(1, 2)), 0o644), os.WriteFile(story, text(words), 0o644))
 		}},
 	} {
 		words := fmt.Sprintf("Saved by way %d.", i)
 		before := d.builds()
+		burst = newPace()
 		c.save(words)
+		most := 2 + burst.more()
 		d.until(c.name+" shows", func() bool { _, page := d.get("s/"); return bytes.Contains(page, []byte(words)) })
 		// What is saved after this is built after whatever the save still causes.
 		mark := fmt.Sprintf("mark%d", i)
 		d.write("site/stories/"+mark+".md", "---\ntitle: Mark\n---\n"+mark+"\n")
 		d.until("the mark behind "+c.name, func() bool { status, _ := d.get(mark + "/"); return status == 200 })
-		if n := d.builds() - before - 1; n > 2 {
-			t.Errorf("%s: %d builds\n%s", c.name, n, d.stderr)
+		if n := d.builds() - before - 1; n > most {
+			t.Errorf("%s: %d builds, want at most %d\n%s", c.name, n, most, d.stderr)
 		}
 		d.remove("site/stories/" + mark + ".md")
 		d.until("the mark gone", func() bool { status, _ := d.get(mark + "/"); return status == 404 })
 	}
 }
+
+// pace is how a burst of writes went. One that a busy machine draws out is told of every two seconds,
+// and one in which it paused is several.
+type pace struct {
+	began, last time.Time
+	pauses      int
+}
+
+func newPace() *pace { now := time.Now(); return &pace{began: now, last: now} }
+
+func (p *pace) tick() {
+	now := time.Now()
+	if now.Sub(p.last) > 50*time.Millisecond {
+		p.pauses++
+	}
+	p.last = now
+}
+
+// more is how many builds the burst may take beyond two.
+func (p *pace) more() int { return p.pauses + int(p.last.Sub(p.began)/(2*time.Second)) }
 
 // vim has the real editor change a word and save.
 func vim(t *testing.T, file, words string) {
