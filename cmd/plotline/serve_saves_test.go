@@ -104,7 +104,7 @@ func newPace() *pace { now := time.Now(); return &pace{began: now, last: now} }
 
 func (p *pace) tick() {
 	now := time.Now()
-	if now.Sub(p.last) > 50*time.Millisecond {
+	if now.Sub(p.last) > 4*time.Millisecond { // half of what ends a burst: the watcher is slowed too
 		p.pauses++
 	}
 	p.last = now
