@@ -21,19 +21,6 @@ import (
 	"golang.org/x/net/html"
 )
 
-// needs skips a test when the machine lacks programs, except in CI.
-func needs(t *testing.T, programs ...string) {
-	t.Helper()
-	for _, name := range programs {
-		if _, err := exec.LookPath(name); err != nil {
-			if os.Getenv("CI") == "true" {
-				t.Fatalf("%s is missing", name)
-			}
-			t.Skipf("%s is missing: this test is left out", name)
-		}
-	}
-}
-
 // paperPage is a printed page: its size in pt, and its words.
 type paperPage struct {
 	Width  float64 `xml:"width,attr"`
@@ -217,7 +204,7 @@ func keep(t *testing.T, pdf []byte) {
 
 // TestPrint prints the example story, the starter and the gallery of all kinds.
 func TestPrint(t *testing.T) {
-	needs(t, "chromium", "pdftotext")
+	has(t, "chromium", "pdftotext")
 	t.Run("seed", func(t *testing.T) {
 		pages := onPaper(t, filepath.Join(seed(t), "inland-technology/index.html"))
 		for _, gone := range []string{"Skip to content", "Download CSV", "Subjects"} {
@@ -267,7 +254,7 @@ func TestPrint(t *testing.T) {
 
 // TestPrintWords prints links, numbered, and the data table of the chart that asks for it, alone.
 func TestPrintWords(t *testing.T) {
-	needs(t, "chromium", "pdftotext")
+	has(t, "chromium", "pdftotext")
 	dir := newsroom(t, "")
 	plotline(t, "build", "-q", "-s", dir)
 	all := ""
@@ -284,7 +271,7 @@ func TestPrintWords(t *testing.T) {
 
 // TestPrintTheme prints a page in the dark with its charts live: the same as in the light, on white paper.
 func TestPrintTheme(t *testing.T) {
-	needs(t, "pdftoppm")
+	has(t, "pdftoppm")
 	ctx := browser(t)
 	url := serve(t, seed(t), "") + "/inland-technology/"
 	var papers [2][][]byte
@@ -342,7 +329,7 @@ func TestPrintTheme(t *testing.T) {
 
 // TestExportPDF prints a story to a file: its charts are there, on the paper that was asked for.
 func TestExportPDF(t *testing.T) {
-	needs(t, "chromium", "pdftotext")
+	has(t, "chromium", "pdftotext")
 	t.Setenv("CHROMIUM", "")
 	dir := newsroom(t, "")
 	for name, size := range map[string][2]float64{"a4": {595, 842}, "letter": {612, 792}} {
@@ -386,7 +373,7 @@ func TestExportPDF(t *testing.T) {
 
 // TestPrinterThatFails has programs in Chromium's place that print nothing.
 func TestPrinterThatFails(t *testing.T) {
-	needs(t, "false", "true")
+	has(t, "false", "true")
 	dir := newsroom(t, "")
 	for _, program := range []string{"true", "false"} {
 		t.Setenv("CHROMIUM", program)
@@ -404,7 +391,7 @@ func TestPrinterThatFails(t *testing.T) {
 // TestWordImages makes a Word file of exported pictures with pandoc: each picture is in it with its alt
 // text, and its caption.
 func TestWordImages(t *testing.T) {
-	needs(t, "pandoc")
+	has(t, "pandoc")
 	dir := filepath.Join(t.TempDir(), "images")
 	plotline(t, "export", "docx-images", "-s", "../..", "-o", dir)
 	c := exec.Command("pandoc", "captions.md", "-o", "../charts.docx")

@@ -111,19 +111,19 @@ func TestFormat1(t *testing.T) {
 
 // Names that are quoted in the manifest are published, found again and deleted.
 func TestOddNames(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no such names")
-	}
 	dir := t.TempDir()
 	var s workshop
 	var files []File
 	for i, p := range odd {
+		if runtime.GOOS == "windows" && strings.ContainsFunc(p, func(c rune) bool { return c < ' ' || strings.ContainsRune(`<>:"|?*\`, c) }) {
+			continue // Windows has no such names
+		}
 		files = append(files, File{Path: p, Data: []byte(fmt.Sprint(i))})
 	}
 	s.keyed(files)
-	s.publish(t, dir, files, len(odd))
+	s.publish(t, dir, files, len(files))
 	s.publish(t, dir, files, 0)
-	if r, err := Publish(context.Background(), dir, nil, Options{}); err != nil || r.Deleted != len(odd) {
+	if r, err := Publish(context.Background(), dir, nil, Options{}); err != nil || r.Deleted != len(files) {
 		t.Errorf("%+v, %v", r, err)
 	}
 	equal(t, dir, nil)
