@@ -106,13 +106,15 @@ type Report struct {
 	Rows      int
 	Table     *Table // nil when a problem is an error
 	Problems  source.List
+
+	Headerless bool // the columns have no labels, and names that are made up
 }
 
 // Inspect tells what a file is, also one that Read returns no table of: how it is encoded, what
 // divides its cells, and its columns, up to where a problem ended the reading.
 func Inspect(f *source.File, o Options) Report {
 	t, problems := read(f, o)
-	r := Report{Encoding: t.Encoding(), Delimiter: t.Delimiter(), Columns: t.Columns, Rows: t.Rows, Table: t, Problems: problems}
+	r := Report{Encoding: t.Encoding(), Delimiter: t.Delimiter(), Columns: t.Columns, Rows: t.Rows, Table: t, Problems: problems, Headerless: headerless(o, problems)}
 	if problems.HasErrors() {
 		r.Table = nil
 	}
