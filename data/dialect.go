@@ -262,9 +262,10 @@ func columnsBySpace(f *source.File, start int, d dialect, o Options) (dialect, s
 			}
 		}
 	}
+	words := width > 1 && same*10 >= lines*9 && numbers*10 >= (lines-1)*8 && numbers > 0
 	switch {
 	case lines < 2:
-	case wide*10 >= lines*8 && wideSame*10 >= wide*8:
+	case wide*10 >= lines*8 && (wideSame*10 >= wide*8 || words):
 		return d, source.List{source.Errorf(firstLine(f, start), "the columns seem to stand at fixed places, with spaces between them").
 			WithRule("delimiter-ambiguous").WithHint("open it in a spreadsheet with fixed width, and save it as CSV")}
 	case width > 1 && same == lines && wide == 0 && numbers*10 >= (lines-1)*8 && numbers > 0:

@@ -1,6 +1,10 @@
 package data
 
 import (
+	"cmp"
+	"maps"
+	"slices"
+
 	"plotline/data/source"
 )
 
@@ -40,6 +44,8 @@ const mostBreaks = 1000
 func surveyOf(f *source.File, start int, d dialect) *survey {
 	v := &survey{widths: map[int]int{}, ends: map[string]int{}}
 	s := newScanner(f, start, d)
+	reach := map[int][2]int{} // by width: the first and the last record that has it, counted without blank ones
+	filled := 0
 	blank := false
 	for !s.done() {
 		at := s.at
@@ -58,6 +64,11 @@ func surveyOf(f *source.File, start int, d dialect) *survey {
 			blank = true
 		} else {
 			v.widths[r.width]++
+			if _, has := reach[r.width]; !has {
+				reach[r.width] = [2]int{filled, filled}
+			}
+			reach[r.width] = [2]int{reach[r.width][0], filled}
+			filled++
 			v.most = max(v.most, r.last)
 			if blank && len(v.breaks) < mostBreaks {
 				v.breaks = append(v.breaks, at)
@@ -72,13 +83,32 @@ func surveyOf(f *source.File, start int, d dialect) *survey {
 		}
 		v.tail = append(v.tail, r)
 	}
-	for width, n := range v.widths {
-		if n > v.full || n == v.full && width > v.width {
+	v.settleWidth(reach)
+	v.problems = s.problems
+	return v
+}
+
+// settleWidth finds the commonest width, of equals the greatest; when no two records agree, the first
+// one, which may be the header, counts most. Lines of prose around a
+// small table may be more than its rows: a table of three rows or more in one piece beats them.
+func (v *survey) settleWidth(reach map[int][2]int) {
+	widths := slices.Sorted(maps.Keys(v.widths))
+	slices.SortStableFunc(widths, func(a, b int) int { return cmp.Compare(reach[a][0], reach[b][0]) })
+	for _, width := range widths {
+		if n := v.widths[width]; n > v.full || n == v.full && (v.width == 1 || n > 1 && width > v.width) {
 			v.width, v.full = width, n
 		}
 	}
-	v.problems = s.problems
-	return v
+	if v.width != 1 {
+		return
+	}
+	best := 0
+	for _, width := range widths {
+		n, first, last := v.widths[width], reach[width][0], reach[width][1]
+		if width > 1 && n > best && n >= 3 && n*10 >= (last-first+1)*9 && n*10 >= v.widths[1]*3 {
+			v.width, v.full, best = width, n, n
+		}
+	}
 }
 
 // newlines reports line ends that few files have.
