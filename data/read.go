@@ -23,6 +23,9 @@ type Options struct {
 	Footer     *int // records behind the rows, blank ones not counted
 	RowsMax    *int // rows read; what stands behind them is not looked at
 	Decimal    byte // the decimal sign, '.' or ','
+	UnitRows   int  // of the header rows the last ones, which are no part of labels; 0 detects
+
+	Declared []Declared // of columns, in any order
 
 	// Inspect is for looking at a table, not for publishing from it: rows with too few or too many
 	// cells are warnings, as Pad and Cut have them.
@@ -57,6 +60,12 @@ func (o Options) String() string {
 	add("footer", number(o.Footer))
 	add("rows-max", number(o.RowsMax))
 	add("decimal", quoted(o.Decimal))
+	if o.UnitRows > 0 {
+		add("unit rows", strconv.Itoa(o.UnitRows))
+	}
+	for _, d := range o.Declared {
+		add("declared", d.String())
+	}
 	for _, flag := range []struct {
 		name string
 		set  bool
@@ -168,7 +177,7 @@ func read(f *source.File, o Options) (*Table, source.List) {
 	}
 	var found finding
 	for _, c := range t.Columns {
-		problems = append(problems, c.infer(t, o, &found)...)
+		problems = append(problems, c.settle(t, o, &found)...)
 	}
 	problems = append(problems, t.totals()...)
 	t.hash()

@@ -47,9 +47,11 @@ type Column struct {
 	Index   int
 	At      source.Span // the header's cell
 	Type    Type
-	Grain   Grain // of dates
-	Percent bool  // numbers written with a percent sign; values are in percent points
-	Years   bool  // whole numbers of four digits from 1500 to 2199, written without marks
+	Grain   Grain  // of dates
+	Unit    string // as it is declared
+	Private bool   // declared not to be public
+	Percent bool   // numbers written with a percent sign; values are in percent points
+	Years   bool   // whole numbers of four digits from 1500 to 2199, written without marks
 
 	texts   []string
 	numbers []float64 // NaN is missing
@@ -217,10 +219,16 @@ func (t *Table) hash() {
 		put(uint64(c.Grain))
 		flag(c.Percent)
 		flag(c.Years)
+		text(c.Unit)
+		flag(c.Private)
 		for row := range t.Rows {
 			text(c.texts[row])
 			if c.Type == Number {
 				put(math.Float64bits(c.numbers[row]))
+			}
+			if c.Type == Date && !c.Missing(row) {
+				d := c.dates[row] // of 05/06/2021 the text does not tell
+				put(uint64(d.Year)<<16 | uint64(d.Quarter)<<12 | uint64(d.Month)<<8 | uint64(d.Day))
 			}
 			h.Write(buf)
 			buf = buf[:0]

@@ -99,6 +99,19 @@ var rules = []Rule{
 	{ID: "encoding-invalid", Level: source.Error, Fixed: true, Doc: "bytes that the encoding of the file does not have"},
 	{ID: "encoding-not-supported", Level: source.Error, Fixed: true, Doc: "a file is in an encoding that is not read"},
 	{ID: "nul-byte", Level: source.Error, Fixed: true, Doc: "a file is no text"},
+
+	{ID: "schema-type", Level: source.Error, Fixed: true, Doc: "a cell is not of the type that the sidecar declares"},
+	{ID: "schema-field", Level: source.Error, Doc: "the sidecar declares a column that the table has not, or forbids one that it has"},
+	{ID: "field-undeclared", Level: source.Warning, Doc: "the sidecar declares columns, and this one not"},
+	{ID: "constraint-required", Level: source.Error, Doc: "a cell is empty that must not be"},
+	{ID: "constraint-unique", Level: source.Error, Doc: "a value stands twice that must stand once"},
+	{ID: "constraint-range", Level: source.Error, Doc: "a number or date is beyond its minimum or maximum"},
+	{ID: "constraint-length", Level: source.Error, Doc: "a text is too short or too long"},
+	{ID: "constraint-pattern", Level: source.Error, Doc: "a text has not the form that is declared"},
+	{ID: "constraint-enum", Level: source.Error, Doc: "a value is none of those that are declared"},
+	{ID: "primary-key", Level: source.Error, Doc: "two rows have one primary key, or a row has none"},
+	{ID: "foreign-key", Level: source.Error, Doc: "a cell stands nowhere in the table that it should refer to"},
+	{ID: "sidecar-key", Level: source.Info, Doc: "a key of the sidecar means nothing here"},
 }
 
 // Rules lists every rule.

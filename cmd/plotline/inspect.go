@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"plotline/data"
+	"plotline/data/profile"
 	"plotline/data/source"
 )
 
@@ -80,12 +82,18 @@ func (f *inspectFlags) inspect(c *cobra.Command, name string) error {
 	}
 	how.Inspect, how.Name = true, strings.TrimPrefix(path, "standard ")
 	file := source.NewFile(path, raw)
-	report := data.Inspect(file, how)
+	beside, problems := sidecarBeside(name)
+	resource := beside.Resource(filepath.Base(name))
+	told := resource.Told(how)
+	report := data.Inspect(file, told)
 	if report.Table != nil {
+		report.Problems = append(report.Problems, resource.Check(report.Table)...)
+		report.Problems = append(report.Problems, resource.Foreign(beside, report.Table, tablesBeside(name, beside))...)
 		if report.Rows == 0 {
-			report.Problems = append(report.Problems, source.Warnf(file.All().Sub(0, 0), "no-rows", "the table has no rows"))
+			report.Problems = append(report.Problems, source.Warnf(report.Table.File.All().Sub(0, 0), "no-rows", "the table has no rows"))
 		}
 	}
+	report.Problems = append(report.Problems, problems...)
 	if f.json {
 		return f.printJSON(c.OutOrStdout(), report)
 	}
@@ -94,10 +102,11 @@ func (f *inspectFlags) inspect(c *cobra.Command, name string) error {
 	if report.Table == nil {
 		return errFound
 	}
+	fmt.Fprint(c.OutOrStdout(), profile.Of(report).Print(profile.Style{Plain: f.plain, Color: !f.plain && colourful(c.OutOrStdout())}))
 	if report.Problems.HasErrors() {
 		return errFound
 	}
-	return nil
+	return f.propose(c.OutOrStdout(), name, beside, resource, report, how)
 }
 
 // readInput reads a file, or standard input for the name -.
@@ -138,7 +147,7 @@ func (f *inspectFlags) printJSON(w io.Writer, r data.Report) error {
 		case p.Level != source.Error:
 			out.Warnings = append(out.Warnings, inspectWarning{p.Rule, max(at.Line, 1), max(at.Column, 1)})
 		case out.Error == nil:
-			out.Error = &inspectError{p.Rule, max(at.Line, 1)}
+			out.Error = &inspectError{cmp.Or(p.Rule, "sidecar"), max(at.Line, 1)}
 		}
 	}
 	e := json.NewEncoder(w)
