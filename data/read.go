@@ -164,11 +164,7 @@ func read(f *source.File, o Options) (*Table, source.List) {
 	if problems.HasErrors() {
 		return t, problems
 	}
-	var found finding
-	for _, c := range t.Columns {
-		problems = append(problems, c.infer(t, o, &found)...)
-	}
-	problems = append(problems, t.totals()...)
+	problems = append(problems, t.settle(o)...)
 	t.hash()
 	return t, problems
 }

@@ -305,35 +305,38 @@ func (l *layout) lowest() []string {
 	return l.cells(r)[:r.last]
 }
 
+const mostLabel = 40 // bytes of the label of a row of sums
+
 // totals warns of a row that sums up the others: a chart would count everything twice.
-func (t *Table) totals() source.List {
+func (t *Table) totals(findings []*finding) source.List {
 	if t.Rows < 3 || !slices.ContainsFunc(t.Columns, func(c *Column) bool { return c.Type == Number }) {
 		return nil
 	}
-	for _, c := range t.Columns {
+	for _, f := range findings {
+		c := f.column
 		if c.Type != Text {
 			continue
 		}
-		found := -1
-		for _, row := range []int{0, t.Rows - 2, t.Rows - 1} {
-			if s := c.texts[row]; s != "" && len(s) <= 40 && totals().MatchString(s) {
-				found = row
+		var found sight
+		for _, s := range f.ends.sights(t.Rows) {
+			if s.text != "" && totals().MatchString(s.text) {
+				found = s
 			}
 		}
-		if found >= 0 && times(c.texts, c.texts[found]) > 1 {
+		if found.seen && t.times(c, found.text) > 1 {
 			return nil // a value of the column, not a row of sums
 		}
-		if found >= 0 {
-			return source.List{source.Warnf(t.Cell(found, c), "totals-row", "row %q seems to sum up the others, and is kept", c.texts[found]).
-				WithHint(fmt.Sprintf("where: %s leaves it out", t.without(c, c.texts[found])))}
+		if found.seen {
+			return source.List{source.Warnf(t.place(found, c), "totals-row", "row %q seems to sum up the others, and is kept", found.text).
+				WithHint(fmt.Sprintf("where: %s leaves it out", t.without(c, found.text)))}
 		}
 	}
 	return nil
 }
 
 // times counts how often a text stands in a column.
-func times(texts []string, text string) (n int) {
-	for _, s := range texts {
+func (t *Table) times(c *Column, text string) (n int) {
+	for _, s := range c.texts {
 		if s == text {
 			n++
 		}

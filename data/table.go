@@ -57,6 +57,7 @@ type Column struct {
 	bools   []bool
 
 	notation notation // how its numbers are written
+	form     form     // how its dates are
 }
 
 // Encoding is how the file's text is encoded, as the setting of that name has it: utf-8, gb18030.
@@ -154,9 +155,14 @@ func (t *Table) Cell(row int, c *Column) source.Span {
 	if t.File == nil || row < 0 || row >= len(t.offsets) {
 		return source.Span{}
 	}
-	s := newScanner(t.File, t.offsets[row], t.dialect)
-	s.quiet = true
-	record := s.record()
+	return t.place(sight{at: t.offsets[row]}, c)
+}
+
+// place finds a column's cell in the record that holds what was seen.
+func (t *Table) place(s sight, c *Column) source.Span {
+	scan := newScanner(t.File, s.at, t.dialect)
+	scan.quiet = true
+	record := scan.record()
 	if c.Index >= len(record) {
 		end := record[len(record)-1].end // a short row ends before the cell
 		return t.File.Of(end, end)
@@ -228,4 +234,27 @@ func (t *Table) hash() {
 	}
 	h.Write(buf)
 	h.Sum(t.Hash[:0])
+}
+
+// settle gives every column its type and values.
+func (t *Table) settle(o Options) (problems source.List) {
+	var findings []*finding
+	for _, c := range t.Columns {
+		f := newFinding(c, t, o)
+		for row, s := range c.texts {
+			f.mark(row, t.offsets[row], s)
+		}
+		f.settleMarks()
+		for row, s := range c.texts {
+			f.look(row, t.offsets[row], s)
+		}
+		problems = append(problems, f.settle(t)...)
+		findings = append(findings, f)
+		texts := c.texts
+		c.texts = texts[:0]
+		for _, s := range texts {
+			c.take(s)
+		}
+	}
+	return append(problems, t.totals(findings)...)
 }
