@@ -52,7 +52,7 @@ type finding struct {
 func newFinding(c *Column, t *Table, o Options) *finding {
 	f := &finding{column: c, options: o, cut: t.dialect, first: map[string]sight{}}
 	f.serials = dateName.MatchString(c.Name)
-	f.days.begin(c, t)
+	f.days.begin(c)
 	return f
 }
 

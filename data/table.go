@@ -36,7 +36,9 @@ type Table struct {
 	Hash    [32]byte // of names, types, texts and values; not of bytes
 
 	offsets  []int // where each row starts in the File's characters
+	first    int   // rows of the whole table before those of a part
 	encoding string
+	far      *far // of a table that is not held
 	dialect
 }
 

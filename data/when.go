@@ -110,10 +110,10 @@ type days struct {
 
 const mostSeries = 100_000 // dates in a column that are looked at as one series
 
-func (d *days) begin(c *Column, t *Table) {
+func (d *days) begin(c *Column) {
 	d.monthly, d.dateful = monthName.MatchString(c.Name), dateName.MatchString(c.Name)
 	d.uncompact = !d.monthly && !d.dateful
-	d.unordered = !yearName.MatchString(c.Name) && !d.dateful && c != t.Columns[0]
+	d.unordered = !yearName.MatchString(c.Name) && !d.dateful && c.Index > 0
 }
 
 // add looks at a cell; number says that it is one, and so no date unless it is a year.

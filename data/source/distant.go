@@ -56,6 +56,18 @@ func (f *File) Err() error {
 	return f.distant.err
 }
 
+// Fill reads the bytes from at on into a buffer, and returns it, cut where the file ends. The Reader is
+// of Open.
+func (f *File) Fill(r Reader, buffer []byte, at int) []byte {
+	n, err := r.ReadAt(buffer, int64(at))
+	if n < len(buffer) {
+		f.distant.mu.Lock()
+		defer f.distant.mu.Unlock()
+		f.distant.short(err)
+	}
+	return buffer[:n]
+}
+
 // Part returns the characters from start to end, offsets of Chars, clamped to the file. They must not be
 // changed.
 func (f *File) Part(start, end int) []byte {
@@ -94,22 +106,23 @@ func (d *distant) part(start, end int) []byte {
 func (d *distant) read(start, end int) []byte {
 	r, err := d.open()
 	if err != nil {
-		d.fail(err)
+		d.short(err)
 		return nil
 	}
 	defer r.Close()
 	b := make([]byte, end-start)
 	n, err := r.ReadAt(b, int64(start))
 	if n < len(b) {
-		if errors.Is(err, io.EOF) {
-			err = io.ErrUnexpectedEOF
-		}
-		d.fail(err)
+		d.short(err)
 	}
 	return b[:n]
 }
 
-func (d *distant) fail(err error) {
+// short keeps the reason why less was read than the file had when it was found.
+func (d *distant) short(err error) {
+	if errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF
+	}
 	if d.err == nil {
 		d.err = err
 	}
