@@ -136,7 +136,8 @@ const tried = 2000 // rows that tell how numbers are written, nearly always
 func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
 	f.walk(t, func(row, at int, cells []string) bool {
 		for i, g := range findings {
-			g.mark(row, at, cells[i])
+			shown := gistOf(cells[i])
+			g.mark(row, at, cells[i], &shown)
 		}
 		return row < tried
 	}, columns...)
@@ -146,8 +147,9 @@ func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
 	}
 	f.walk(t, func(row, at int, cells []string) bool {
 		for i, g := range findings {
-			g.mark(row, at, cells[i])
-			g.look(row, at, cells[i])
+			shown := gistOf(cells[i])
+			g.mark(row, at, cells[i], &shown)
+			g.look(row, at, cells[i], &shown)
 		}
 		return true
 	}, columns...)
@@ -165,7 +167,8 @@ func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
 	if len(again) > 0 {
 		f.walk(t, func(row, at int, cells []string) bool {
 			for i, g := range again {
-				g.look(row, at, cells[i])
+				shown := gistOf(cells[i])
+				g.look(row, at, cells[i], &shown)
 			}
 			return true
 		}, anew...)

@@ -59,16 +59,37 @@ func newFinding(c *Column, t *Table, o Options) *finding {
 // see makes a sight of a cell; what is seen may be overwritten, the sight stays.
 func see(row, at int, s string) sight { return sight{at, row, strings.Clone(s), true} }
 
+// gist is what a cell shows without regard to its column.
+type gist struct {
+	token  tokenKind
+	core   string // of a number
+	dress  dress
+	shape  shape
+	shaped bool // it has the shape of a number
+}
+
+func gistOf(s string) (g gist) {
+	if s == "" {
+		return g
+	}
+	if g.token = token(s); g.token == noToken {
+		g.core, g.dress = undress(s)
+		g.shape, g.shaped = shapeOf(g.core)
+	}
+	return g
+}
+
 // mark is the first look at a cell.
-func (f *finding) mark(row, at int, s string) {
+func (f *finding) mark(row, at int, s string, g *gist) {
 	f.rows++
 	f.ends.add(row, at, s)
 	if s == "" {
 		return
 	}
-	if k := token(s); k != noToken {
-		if f.tokens[k].n++; f.tokens[k].n == 1 {
-			f.tokens[k].sight = see(row, at, s)
+	if g.token != noToken {
+		k := &f.tokens[g.token]
+		if k.n++; k.n == 1 {
+			k.sight = see(row, at, s)
 		}
 		if b := s[0] | 0x20; b >= 'a' && b <= 'z' {
 			f.words++
@@ -78,9 +99,8 @@ func (f *finding) mark(row, at int, s string) {
 	if f.rest++; f.rest == 1 {
 		f.lead = see(row, at, s)
 	}
-	core, _ := undress(s)
-	if h, ok := shapeOf(core); ok {
-		f.marks.add(h, row, at, s)
+	if g.shaped {
+		f.marks.add(g.shape, row, at, s)
 	}
 }
 
@@ -90,17 +110,17 @@ func (f *finding) settleMarks() {
 }
 
 // look is the second look at a cell.
-func (f *finding) look(row, at int, s string) {
+func (f *finding) look(row, at int, s string, g *gist) {
 	if s == "" {
 		return
 	}
 	f.keys.add(row, at, s)
-	if token(s) != noToken {
+	if g.token != noToken {
 		f.noBool = true
 		return
 	}
 	before := f.numbers
-	f.number(row, at, s)
+	f.number(row, at, s, g)
 	f.days.add(row, at, s, f.numbers > before)
 	f.notYear = f.notYear || !isYear(s)
 	if !f.noBool {
@@ -114,11 +134,10 @@ func (f *finding) look(row, at int, s string) {
 }
 
 // number reads a cell as a number would be and counts what it finds.
-func (f *finding) number(row, at int, s string) {
-	c := f.column
-	core, d := undress(s)
+func (f *finding) number(row, at int, s string, g *gist) {
+	c, core, d := f.column, g.core, g.dress
 	ok := false
-	if _, shaped := shapeOf(core); shaped {
+	if g.shaped {
 		var percent bool
 		_, percent, ok = c.notation.number(core)
 		d.percent = d.percent || percent

@@ -26,8 +26,10 @@ type shape struct {
 
 // shapeOf looks at a cell; ok is false when it cannot be a number at all.
 func shapeOf(s string) (h shape, ok bool) {
-	s = strings.TrimSpace(strings.TrimSuffix(unsigned(s), "%"))
-	if s == "" || s[0] != '.' && (s[0] < '0' || s[0] > '9') {
+	if s = unsigned(s); strings.HasSuffix(s, "%") {
+		s = s[:len(s)-1]
+	}
+	if s = strings.TrimSpace(s); s == "" || s[0] != '.' && (s[0] < '0' || s[0] > '9') {
 		return h, false
 	}
 	h.zero = s[0] == '0'
@@ -151,10 +153,14 @@ func (m *marks) notation(delimiter, told byte) notation {
 }
 
 func unsigned(s string) string {
-	for _, sign := range []string{"-", "+", "−"} {
-		if t, has := strings.CutPrefix(s, sign); has {
-			return t
-		}
+	if s == "" {
+		return s
+	}
+	switch s[0] {
+	case '-', '+':
+		return s[1:]
+	case "−"[0]:
+		return strings.TrimPrefix(s, "−")
 	}
 	return s
 }
@@ -164,10 +170,10 @@ const exact = 1 << 53 // beyond it float64 skips whole numbers
 // number reads a number as people write it; percent says that a percent sign stood behind.
 // Whole numbers beyond 2^53, infinite ones and words such as NaN are no numbers: they stay text.
 func (n notation) number(s string) (v float64, percent, ok bool) {
-	negative := strings.HasPrefix(s, "-") || strings.HasPrefix(s, "−")
-	s = unsigned(s)
-	if t, has := strings.CutSuffix(s, "%"); has {
-		s, percent = strings.TrimSpace(t), true
+	bare := unsigned(s)
+	negative := len(bare) < len(s) && s[0] != '+'
+	if s = bare; strings.HasSuffix(s, "%") {
+		s, percent = strings.TrimSpace(s[:len(s)-1]), true
 	}
 	if n.decimal == ',' || !plain(s) {
 		if s, ok = n.normal(s); !ok {

@@ -244,11 +244,13 @@ func (t *Table) settle(o Options) (problems source.List) {
 	for _, c := range t.Columns {
 		f := newFinding(c, t, o)
 		for row, s := range c.texts {
-			f.mark(row, t.offsets[row], s)
+			g := gistOf(s)
+			f.mark(row, t.offsets[row], s, &g)
 		}
 		f.settleMarks()
 		for row, s := range c.texts {
-			f.look(row, t.offsets[row], s)
+			g := gistOf(s)
+			f.look(row, t.offsets[row], s, &g)
 		}
 		problems = append(problems, f.settle(t)...)
 		findings = append(findings, f)
