@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,137 +49,122 @@ func (o Options) declared(c *Column) *Declared {
 	return nil
 }
 
-// settle gives the column the type that is told, or infers it.
-func (c *Column) settle(t *Table, o Options, f *finding) source.List {
-	d := o.declared(c)
-	if d == nil {
-		return c.infer(t, o, f)
-	}
-	c.Unit, c.Private = d.Unit, d.Private
-	if d.Missing != nil {
-		for row, s := range c.texts {
-			if slices.Contains(d.Missing, s) {
-				c.texts[row] = ""
-			}
-		}
-	}
-	problems := c.declare(t, o, d, f)
-	c.Percent = c.Percent || c.Type == Number && (d.Unit == "percent" || d.Unit == "%")
-	return problems
+// typed reports whether the column's type is told.
+func (d *Declared) typed() bool { return d != nil && d.Type != "" }
+
+// blank reports whether a cell is told to hold no value.
+func (d *Declared) blank(s string) bool { return d != nil && slices.Contains(d.Missing, s) }
+
+// told is what the look at a declared column finds.
+type told struct {
+	misses  int   // cells that are not what is declared
+	daytime bool  // some say more than their day
+	grain   Grain // the finest
 }
 
-// declare reads every cell as the type that is told.
-func (c *Column) declare(t *Table, o Options, d *Declared, f *finding) source.List {
+// check is the second look at a cell of a column whose type is told.
+func (f *finding) check(row, at int, s string, g *gist) {
+	d := f.column.declared
+	if f.reads(s, g) {
+		return
+	}
+	if d.Missing == nil && g.token != noToken {
+		return
+	}
+	if f.told.misses++; f.told.misses == 1 {
+		f.bad = see(row, at, s)
+	}
+}
+
+// reads reports whether a cell is of the type that is told.
+func (f *finding) reads(s string, g *gist) bool {
+	d := f.column.declared
 	switch d.Type {
-	case "":
-		return c.infer(t, o, f)
 	case "string", "any":
-		return c.keys(t)
-	}
-	*f = finding{first: map[string]int{}, bad: -1, options: o}
-	read, kind := c.reader(t, o, d, f)
-	bad, misses := -1, 0
-	for row, s := range c.texts {
-		switch {
-		case s == "":
-		case read(row, s):
-			f.rest = append(f.rest, row)
-		case d.Missing == nil && token(s) != noToken:
-			f.tokens = append(f.tokens, row)
-		default:
-			if misses++; bad < 0 {
-				bad = row
-			}
-		}
-	}
-	if bad >= 0 {
-		return source.List{c.disagrees(t, d, bad, misses)}
-	}
-	c.Type = kind
-	c.finish(f)
-	return c.blankTokens(t, f)
-}
-
-// finish stores the values that were read.
-func (c *Column) finish(f *finding) {
-	switch c.Type {
-	case Number:
-		c.asNumbers(f)
-		c.Years = len(f.rest) > 0 && c.yearsOnly(f)
-	case Date:
-		c.Grain = Year
-		for _, row := range f.rest {
-			c.Grain = max(c.Grain, c.dates[row].Grain)
-		}
-	}
-}
-
-// reader returns how a cell is read and stored, and the type that the column has then.
-func (c *Column) reader(t *Table, o Options, d *Declared, f *finding) (read func(row int, s string) bool, kind Type) {
-	switch d.Type {
+		return true
 	case "number", "integer":
-		c.notation = c.told(t, o, d)
-		f.values = make([]float64, len(c.texts))
-		return func(row int, s string) bool {
-			v, dress, ok := c.value(s)
-			bare := !dress.percent && dress.currency == "" && dress.note == "" && dress.scale == 0 && !dress.negative
-			if !ok || d.Bare != nil && *d.Bare && !bare || d.Type == "integer" && v != float64(int64(v)) {
-				return false
-			}
-			if len(f.rest) > 0 && dress.percent != (f.percent > 0) {
-				return false // of percents and others no column is made
-			}
-			if dress.percent {
-				f.percent++
-			}
-			f.values[row] = v
-			return true
-		}, Number
+		v, dress, ok := f.column.value(s)
+		bare := !dress.percent && dress.currency == "" && dress.note == "" && dress.scale == 0 && !dress.negative
+		if !ok || d.Bare != nil && *d.Bare && !bare || d.Type == "integer" && v != math.Trunc(v) {
+			return false
+		}
+		if f.numbers > 0 && dress.percent != (f.percent > 0) {
+			return false // of percents and other numbers no column is made
+		}
+		if f.numbers++; dress.percent {
+			f.percent++
+		}
+		f.notYear = f.notYear || !isYear(s)
+		return true
 	case "boolean":
-		yes, no := d.True, d.False
-		if yes == nil {
-			yes = []string{"true", "True", "TRUE", "1"}
-		}
-		if no == nil {
-			no = []string{"false", "False", "FALSE", "0"}
-		}
-		c.bools = make([]bool, len(c.texts))
-		return func(row int, s string) bool {
-			c.bools[row] = slices.Contains(yes, s)
-			return c.bools[row] || slices.Contains(no, s)
-		}, Bool
-	}
-	c.dates = make([]Day, len(c.texts))
-	kind = Date
-	if d.Type == "datetime" && slices.ContainsFunc(c.texts, func(s string) bool { _, ok := ParseDay(s); return s != "" && !ok && d.Format == "" }) {
-		kind = Text // a time of day is shown as it is written
-	}
-	return func(row int, s string) bool {
-		day, ok := d.day(s)
-		c.dates[row] = day
+		_, ok := d.truth(s)
 		return ok
-	}, kind
+	}
+	day, ok := d.day(s)
+	f.told.grain = max(f.told.grain, day.Grain)
+	if d.Type == "datetime" && ok && !f.told.daytime {
+		_, whole := ParseDay(s)
+		f.told.daytime = !whole
+	}
+	return ok
 }
 
-// told is the notation of a column of numbers. A sign that is not told is a point, unless the cells
-// prove a comma.
-func (c *Column) told(t *Table, o Options, d *Declared) notation {
-	cores := make([]string, len(c.texts))
-	for row, s := range c.texts {
-		cores[row], _ = undress(s)
+// settleTold gives the column the type that is told, or reports the first cell that is of another.
+func (f *finding) settleTold(t *Table) source.List {
+	c := f.column
+	if f.told.misses > 0 {
+		return source.List{f.disagrees(t)}
 	}
+	switch c.declared.Type {
+	case "string":
+		return f.keys.problems(t, c)
+	case "any":
+		return nil
+	case "number", "integer":
+		c.Type, c.Percent, c.Years = Number, f.percent > 0, f.numbers > 0 && !f.notYear
+	case "boolean":
+		c.Type = Bool
+	default:
+		if f.told.daytime {
+			return nil // a time of day is shown as it is written
+		}
+		c.Type, c.Grain = Date, f.told.grain
+	}
+	if c.declared.Missing != nil {
+		return nil
+	}
+	return f.blankTokens(t)
+}
+
+// toldMarks is the notation of a column whose numbers are declared. A sign that is not told is a
+// point, unless the cells prove a comma.
+func (f *finding) toldMarks() notation {
+	d := f.column.declared
 	sign := d.Decimal
 	if sign == 0 {
-		sign = o.Decimal
+		sign = f.options.Decimal
 	}
-	n := notationOf(cores, t.delimiter, sign)
+	n := f.marks.notation(f.cut.delimiter, sign)
 	if !n.clear {
-		n = notationOf(cores, t.delimiter, '.')
+		n = f.marks.notation(f.cut.delimiter, '.')
 	}
 	if d.Group != "" {
 		n.group = d.Group
 	}
 	return n
+}
+
+// truth reads true or false as it is declared.
+func (d *Declared) truth(s string) (value, ok bool) {
+	yes, no := d.True, d.False
+	if yes == nil {
+		yes = []string{"true", "True", "TRUE", "1"}
+	}
+	if no == nil {
+		no = []string{"false", "False", "FALSE", "0"}
+	}
+	value = slices.Contains(yes, s)
+	return value, value || slices.Contains(no, s)
 }
 
 // day reads a date as it is declared.
@@ -208,6 +194,22 @@ func (d *Declared) day(s string) (Day, bool) {
 	return day, ok && day.Grain == Daily
 }
 
+// day reads a cell of a column of dates.
+func (c *Column) day(s string) (Day, bool) {
+	if c.declared.typed() {
+		return c.declared.day(s)
+	}
+	return c.form.day(s)
+}
+
+// truth reads a cell of a column of true and false.
+func (c *Column) truth(s string) (value, ok bool) {
+	if c.declared.typed() {
+		return c.declared.truth(s)
+	}
+	return parseBool(s)
+}
+
 // patterns are the marks of strptime that a date can be read by.
 var patterns = map[byte]string{'d': "2", 'm': "1", 'Y': "2006", 'y': "06", 'b': "Jan", 'B': "January", 'a': "Mon", 'A': "Monday", 'H': "15", 'I': "3", 'M': "4", 'S': "5", 'p': "PM", 'z': "-0700", '%': "%"}
 
@@ -233,23 +235,24 @@ func Layout(pattern string) (layout string, ok bool) {
 var a = map[string]string{"number": "a number", "integer": "a whole number", "boolean": "true or false", "date": "a date", "datetime": "a date with a time", "year": "a year", "yearmonth": "a month such as 2021-05"}
 
 // disagrees reports the first cell that is not what the column is declared to be.
-func (c *Column) disagrees(t *Table, d *Declared, row, misses int) source.Problem {
-	p := source.Errorf(t.Cell(row, c), "%q is not %s, as column %q is declared to hold", c.texts[row], a[d.Type], c.Name).WithRule("schema-type")
+func (f *finding) disagrees(t *Table) source.Problem {
+	c, d, s := f.column, f.column.declared, f.bad.text
+	p := source.Errorf(t.place(f.bad, c), "%q is not %s, as column %q is declared to hold", s, a[d.Type], c.Name).WithRule("schema-type")
 	if d.Format != "" {
 		p.Text += " in the form " + d.Format
 	}
-	if misses > 1 {
-		p.Text += fmt.Sprintf("; nor are %s", count(misses-1, "other cell"))
+	if n := f.told.misses - 1; n > 0 {
+		p.Text += fmt.Sprintf("; nor are %s", count(n, "other cell"))
 	}
+	_, slashes := slashed(s)
+	_, _, number := c.value(s)
 	switch {
-	case (d.Type == "date" || d.Type == "datetime") && d.Format == "" && slashed.MatchString(c.texts[row]):
+	case d.Type == "date" && d.Format == "" && slashes:
 		p.Hint = `say in format which number is the day: "%d/%m/%Y" or "%m/%d/%Y"`
-	case d.Missing == nil && token(c.texts[row]) != noToken, len(c.texts[row]) < 4 && d.Type != "boolean":
+	case d.Type == "integer" && number:
+		p.Hint = "type: number holds fractions"
+	case token(s) != noToken:
 		p.Hint = "name it in missingValues if it stands for no value"
-	case d.Type == "integer":
-		if _, _, ok := c.value(c.texts[row]); ok {
-			p.Hint = "type: number holds fractions"
-		}
 	}
 	return p.WithNote(d.At, "declared here")
 }

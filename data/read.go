@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"plotline/data/charset"
 	"plotline/data/source"
 )
 
@@ -139,16 +140,14 @@ func read(f *source.File, o Options) (*Table, source.List) {
 	if p := refuse(f); p != nil {
 		return t, p
 	}
-	decoded, encoding, start, problems := decode(f, o)
-	t.encoding = encoding
-	if decoded == nil {
+	f, start, g, problems := t.text(f, o)
+	if f == nil {
 		return t, problems
 	}
-	f, t.File = decoded, decoded
-	if p := refuseText(f, start); p != nil {
+	if p := refuseText(f, start, g.text); p != nil {
 		return t, p
 	}
-	odd := unseen(f, start)
+	odd := g.problems()
 	problems = append(problems, odd...)
 	if odd.HasErrors() {
 		return t, problems
@@ -172,16 +171,35 @@ func read(f *source.File, o Options) (*Table, source.List) {
 		t.rows(l)
 	}
 	problems = append(problems, l.problems...)
-	if problems.HasErrors() {
+	if err := f.Err(); err != nil {
+		problems = append(problems, source.Errorf(source.NewFile(f.Path, nil).All(), "cannot be read: %v", err))
+	}
+	if problems.HasErrors() || f.Distant() {
 		return t, problems
 	}
-	var found finding
-	for _, c := range t.Columns {
-		problems = append(problems, c.settle(t, o, &found)...)
-	}
-	problems = append(problems, t.totals()...)
+	problems = append(problems, t.settle(o)...)
 	t.hash()
 	return t, problems
+}
+
+// text decodes the file and looks at its characters. The file is nil when they are not known for sure.
+func (t *Table) text(f *source.File, o Options) (out *source.File, start int, g *glance, problems source.List) {
+	if f.Distant() {
+		f, g, problems = near(f, o)
+		if f == nil {
+			return nil, 0, nil, problems
+		}
+	}
+	if g != nil {
+		t.encoding = charset.UTF8.Name
+		return f, g.start, g, marked(f, g.start)
+	}
+	out, t.encoding, start, problems = decode(f, o)
+	if out == nil {
+		return nil, 0, nil, problems
+	}
+	t.File = out
+	return out, start, glanceAt(out, start), problems
 }
 
 var (
@@ -204,11 +222,15 @@ func refuse(f *source.File) source.List {
 	problem := func(rule, hint, format string, args ...any) source.List {
 		return source.List{source.Errorf(f.Span(0, 1), format, args...).WithRule(rule).WithHint(hint)}
 	}
-	if len(f.Text) > mostBytes {
-		return problem("too-large", "keep what the story needs, or sum it up with SQL", "a file of %d MB; a table is at most 1 GB", len(f.Text)>>20)
+	if f.Size() > mostBytes {
+		return problem("too-large", "keep what the story needs, or sum it up with SQL", "a file of %d MB; a table is at most 1 GB", f.Size()>>20)
+	}
+	head := f.Text
+	if f.Distant() {
+		head = f.Part(0, 64)
 	}
 	for _, b := range binaries {
-		if bytes.HasPrefix(f.Text, []byte(b.magic)) {
+		if bytes.HasPrefix(head, []byte(b.magic)) {
 			p := problem("not-csv", b.hint, "this is %s, not CSV", b.what)
 			p[0].At = source.NewFile(f.Path, nil).All() // bytes that nobody reads
 			return p
@@ -217,15 +239,14 @@ func refuse(f *source.File) source.List {
 	return nil
 }
 
-// refuseText reports text that is no CSV.
-func refuseText(f *source.File, start int) source.List {
-	text := f.Chars()[start:]
+// refuseText reports text that is no CSV, or all blank.
+func refuseText(f *source.File, start int, filled bool) source.List {
 	problem := func(rule, hint, text string) source.List {
 		return source.List{source.Errorf(f.Of(start, start+1), "%s", text).WithRule(rule).WithHint(hint)}
 	}
-	head := bytes.ToLower(bytes.TrimSpace(text[:min(len(text), 200)]))
+	head := bytes.ToLower(bytes.TrimSpace(f.Part(start, start+200)))
 	switch {
-	case len(head) == 0 && len(bytes.TrimSpace(text)) == 0:
+	case !filled:
 		return problem("empty-file", "", "the file is empty")
 	case markup.Match(head):
 		return problem("not-csv", "download the file itself, not the page about it", "this is a web page, not CSV")

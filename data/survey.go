@@ -44,6 +44,7 @@ const mostBreaks = 1000
 func surveyOf(f *source.File, start int, d dialect) *survey {
 	v := &survey{widths: map[int]int{}, ends: map[string]int{}}
 	s := newScanner(f, start, d)
+	defer s.through()()
 	reach := map[int][2]int{} // by width: the first and the last record that has it, counted without blank ones
 	filled := 0
 	blank := false
@@ -59,7 +60,7 @@ func surveyOf(f *source.File, start int, d dialect) *survey {
 		}
 		r.first = !s.empty(fields[0])
 		v.records++
-		v.end(s.text, at, s.at)
+		v.end(s, at)
 		if r.blank() {
 			blank = true
 		} else {
@@ -124,20 +125,24 @@ func (v *survey) newlines(f *source.File) source.List {
 }
 
 // end counts the line end of the record from at on.
-func (v *survey) end(text []byte, at, end int) {
+func (v *survey) end(s *scanner, at int) {
+	text := s.raw(field{start: max(at, s.at-2), end: s.at})
+	n := len(text)
 	how := ""
 	switch {
-	case end-at >= 2 && text[end-2] == '\r' && text[end-1] == '\n':
+	case n == 2 && text[0] == '\r' && text[1] == '\n':
 		how = "\r\n"
-	case end-at >= 1 && (text[end-1] == '\n' || text[end-1] == '\r'):
-		how = string(text[end-1 : end])
+	case n >= 1 && text[n-1] == '\n':
+		how = "\n"
+	case n >= 1 && text[n-1] == '\r':
+		how = "\r"
 	default:
 		return
 	}
 	if len(v.ends) == 0 {
-		v.firstEnd = end - len(how)
+		v.firstEnd = s.at - len(how)
 	} else if v.ends[how] == 0 && len(v.ends) == 1 {
-		v.firstOther = end - len(how)
+		v.firstOther = s.at - len(how)
 	}
 	v.ends[how]++
 }

@@ -36,7 +36,9 @@ type Table struct {
 	Hash    [32]byte // of names, types, texts and values; not of bytes
 
 	offsets  []int // where each row starts in the File's characters
+	first    int   // rows of the whole table before those of a part
 	encoding string
+	far      *far // of a table that is not held
 	dialect
 }
 
@@ -58,7 +60,9 @@ type Column struct {
 	dates   []Day
 	bools   []bool
 
-	notation notation // how its numbers are written
+	declared *Declared // nil when nothing is told
+	notation notation  // how its numbers are written
+	form     form      // how its dates are
 }
 
 // Encoding is how the file's text is encoded, as the setting of that name has it: utf-8, gb18030.
@@ -156,9 +160,14 @@ func (t *Table) Cell(row int, c *Column) source.Span {
 	if t.File == nil || row < 0 || row >= len(t.offsets) {
 		return source.Span{}
 	}
-	s := newScanner(t.File, t.offsets[row], t.dialect)
-	s.quiet = true
-	record := s.record()
+	return t.place(sight{at: t.offsets[row]}, c)
+}
+
+// place finds a column's cell in the record that holds what was seen.
+func (t *Table) place(s sight, c *Column) source.Span {
+	scan := newScanner(t.File, s.at, t.dialect)
+	scan.quiet = true
+	record := scan.record()
 	if c.Index >= len(record) {
 		end := record[len(record)-1].end // a short row ends before the cell
 		return t.File.Of(end, end)
@@ -236,4 +245,29 @@ func (t *Table) hash() {
 	}
 	h.Write(buf)
 	h.Sum(t.Hash[:0])
+}
+
+// settle gives every column its type and values.
+func (t *Table) settle(o Options) (problems source.List) {
+	var findings []*finding
+	for _, c := range t.Columns {
+		f := newFinding(c, t, o)
+		for row, s := range c.texts {
+			g := gistOf(s)
+			f.mark(row, t.offsets[row], s, &g)
+		}
+		f.settleMarks()
+		for row, s := range c.texts {
+			g := gistOf(s)
+			f.look(row, t.offsets[row], s, &g)
+		}
+		problems = append(problems, f.settle(t)...)
+		findings = append(findings, f)
+		texts := c.texts
+		c.texts = texts[:0]
+		for _, s := range texts {
+			c.take(s)
+		}
+	}
+	return append(problems, t.totals(findings)...)
 }

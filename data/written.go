@@ -42,7 +42,7 @@ func (c *Column) Written() (w Written) {
 		case Date:
 			w.ISO = w.ISO && isoText(s)
 		case Bool:
-			w.word(s)
+			w.word(c, s)
 		}
 	}
 	if c.Type == Date && c.Grain == Daily && !w.ISO {
@@ -55,12 +55,12 @@ func (c *Column) Written() (w Written) {
 }
 
 // word remembers how truth is written.
-func (w *Written) word(s string) {
+func (w *Written) word(c *Column, s string) {
 	if w.Words == nil {
 		w.Words = &[2][]string{}
 	}
 	to := &w.Words[1]
-	if v, _ := parseBool(s); v {
+	if v, _ := c.truth(s); v {
 		to = &w.Words[0]
 	}
 	if !slices.Contains(*to, s) {

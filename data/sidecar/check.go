@@ -26,6 +26,12 @@ func (r *Resource) Check(t *data.Table) source.List {
 		return nil
 	}
 	problems := r.fields(t)
+	if !t.Held() {
+		var p source.List
+		if t, p = t.Hold(r.names()); p.HasErrors() {
+			return append(problems, p...)
+		}
+	}
 	for _, f := range r.Fields {
 		if c := t.Column(f.Name); c != nil {
 			problems = append(problems, f.check(t, c)...)

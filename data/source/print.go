@@ -62,7 +62,7 @@ func (p Printer) problem(b *strings.Builder, q Problem) {
 // characters line up. A long line is cut to a window around the place.
 func (p Printer) excerpt(b *strings.Builder, q Problem) {
 	at := q.At.Position()
-	if at.Line == 0 || len(q.At.File.Text) == 0 {
+	if at.Line == 0 || q.At.File.Size() == 0 {
 		if q.Hint != "" {
 			b.WriteString("    " + p.paint(green, Visible(q.Hint)) + "\n")
 		}
