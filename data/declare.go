@@ -242,7 +242,7 @@ func (f *finding) disagrees(t *Table) source.Problem {
 		p.Text += " in the form " + d.Format
 	}
 	if n := f.told.misses - 1; n > 0 {
-		p.Text += fmt.Sprintf("; nor are %s", count(n, "other cell"))
+		p.Text += fmt.Sprintf("; nor %s %s", are(n), count(n, "other cell"))
 	}
 	_, slashes := slashed(s)
 	_, _, number := c.value(s)

@@ -157,7 +157,7 @@ func digit(b byte) bool { return b >= '0' && b <= '9' }
 // detect finds the dialect of the text that begins at a byte of the file. What it is not sure of
 // it reports.
 func detect(f *source.File, start int, o Options) (d dialect, rest int, problems source.List) {
-	if d, n, ok := declared(f.Part(start, start+16)); ok && o.Delimiter == 0 {
+	if d, n, ok := declared(f.Part(start, start+16)); ok && (o.Delimiter == 0 || o.Delimiter == d.delimiter) {
 		return d, start + n, nil
 	}
 	parts := windowsOf(f, start)
