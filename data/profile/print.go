@@ -82,10 +82,7 @@ func (c Column) values(room int, s Style) string {
 			word = ", " + word
 		}
 		if displaywidth.String(out+word) > room-2 {
-			if i == 0 {
-				return cut(out+word, room, s)
-			}
-			return out + more(s)
+			return cut(out+word, room, s)
 		}
 		out += word
 	}
