@@ -106,6 +106,14 @@ func (b *binder) column(name Setting[string], channel *Channel) *data.Column {
 		*p = p.WithNote(t.Columns[0].At, "columns are %s", source.Join(t.Names()))
 		return nil
 	}
+	if c.Private {
+		p := b.errorf(name.At, "choose another column", "column %q of table %q is not to be shown: the sidecar says that it is not public", c.Name, b.spec.Data.Value)
+		p.Rule = "column-private"
+		if at := c.Declared(); !at.IsZero() {
+			*p = p.WithNote(at, "declared here")
+		}
+		return nil
+	}
 	if channel == nil || channel.Accepts.takes(c) {
 		return c
 	}
@@ -147,6 +155,9 @@ func (b *binder) columns() {
 		if c == nil {
 			continue
 		}
+		if !s.Unit.Set() && s.Unit.Value == "" && c.Unit != "" && len(s.Y) == 1 {
+			s.Unit.Value = c.Unit // no choice, so it has no place
+		}
 		p.Measures = append(p.Measures, BoundMeasure{Column: c, Format: b.format(m, c), Agg: m.Agg.Value})
 	}
 }
@@ -155,6 +166,9 @@ func (b *binder) columns() {
 func (b *binder) format(m Measure, c *data.Column) format.Format {
 	code := m.Format.Or(b.spec.Format.Value)
 	percent := b.plot.percent() || c.Percent
+	if code == "" && c.Decimals != nil {
+		code = fmt.Sprintf("num%d", *c.Decimals)
+	}
 	if code == "" {
 		var vs []float64
 		for row := range b.plot.Table.Rows {

@@ -17,16 +17,17 @@ type Declared struct {
 	Name string      // the column's, or its label
 	At   source.Span // where it is declared
 
-	Type    string   // one of DeclaredTypes; "" infers
-	Format  string   // of dates: "" for any clear one, or a pattern such as %d/%m/%Y
-	Decimal byte     // the decimal sign; 0 as the cells show, else a point
-	Group   string   // the mark between thousands; "" as the cells show
-	Bare    *bool    // whether numbers stand without percent signs and currencies; nil allows both
-	True    []string // what is true; nil for the usual words
-	False   []string
-	Missing []string // cells that hold no value; nil as everywhere
-	Unit    string
-	Private bool // no page or download may show it
+	Type     string   // one of DeclaredTypes; "" infers
+	Format   string   // of dates: "" for any clear one, or a pattern such as %d/%m/%Y
+	Decimal  byte     // the decimal sign; 0 as the cells show, else a point
+	Group    string   // the mark between thousands; "" as the cells show
+	Bare     *bool    // whether numbers stand without percent signs and currencies; nil allows both
+	True     []string // what is true; nil for the usual words
+	False    []string
+	Missing  []string // cells that hold no value; nil as everywhere
+	Unit     string
+	Decimals *int // digits behind the decimal sign that are shown; nil as many as there are
+	Private  bool // no page or download may show it
 }
 
 // DeclaredTypes are those of Frictionless Table Schema that a column can have.
@@ -38,7 +39,11 @@ func (d Declared) String() string {
 	if d.Bare != nil {
 		bare = strconv.FormatBool(*d.Bare)
 	}
-	return fmt.Sprintf("%q %s %q %q %q %s %q %q %q %t %q %t", d.Name, d.Type, d.Format, d.Decimal, d.Group, bare, d.True, d.False, d.Missing, d.Missing == nil, d.Unit, d.Private)
+	decimals := -1
+	if d.Decimals != nil {
+		decimals = *d.Decimals
+	}
+	return fmt.Sprintf("%q %s %q %q %q %s %q %q %q %t %q %d %t", d.Name, d.Type, d.Format, d.Decimal, d.Group, bare, d.True, d.False, d.Missing, d.Missing == nil, d.Unit, decimals, d.Private)
 }
 
 // declared finds what is told of a column: by its name, or by a label that no other column has.
@@ -192,6 +197,14 @@ func (d *Declared) day(s string) (Day, bool) {
 		}
 	}
 	return day, ok && day.Grain == Daily
+}
+
+// Declared is where something is told of the column; nowhere when nothing is.
+func (c *Column) Declared() source.Span {
+	if c.declared == nil {
+		return source.Span{}
+	}
+	return c.declared.At
 }
 
 // day reads a cell of a column of dates.

@@ -51,8 +51,9 @@ type finding struct {
 }
 
 func newFinding(c *Column, t *Table, o Options) *finding {
+	c.Private = o.Private
 	if c.declared = o.declared(c); c.declared != nil {
-		c.Unit, c.Private = c.declared.Unit, c.declared.Private
+		c.Unit, c.Decimals, c.Private = c.declared.Unit, c.declared.Decimals, c.Private || c.declared.Private
 	}
 	f := &finding{column: c, options: o, cut: t.dialect, first: map[string]sight{}}
 	f.serials = dateName.MatchString(c.Name)

@@ -27,6 +27,7 @@ type Options struct {
 	UnitRows   int  // of the header rows the last ones, which are no part of labels; 0 detects
 
 	Declared []Declared // of columns, in any order
+	Private  bool       // no column may be shown to readers
 
 	// Inspect is for looking at a table, not for publishing from it: rows with too few or too many
 	// cells are warnings, as Pad and Cut have them.
@@ -70,7 +71,7 @@ func (o Options) String() string {
 	for _, flag := range []struct {
 		name string
 		set  bool
-	}{{"inspect", o.Inspect}, {"pad", o.Pad}, {"cut", o.Cut}} {
+	}{{"inspect", o.Inspect}, {"private", o.Private}, {"pad", o.Pad}, {"cut", o.Cut}} {
 		if flag.set {
 			add(flag.name, "true")
 		}

@@ -44,16 +44,17 @@ type Table struct {
 
 // Column is one column of a Table.
 type Column struct {
-	Name    string
-	Label   string // as the header has it: Name is another where there is none, or several are alike
-	Index   int
-	At      source.Span // the header's cell
-	Type    Type
-	Grain   Grain  // of dates
-	Unit    string // as it is declared
-	Private bool   // declared not to be public
-	Percent bool   // numbers written with a percent sign; values are in percent points
-	Years   bool   // whole numbers of four digits from 1500 to 2199, written without marks
+	Name     string
+	Label    string // as the header has it: Name is another where there is none, or several are alike
+	Index    int
+	At       source.Span // the header's cell
+	Type     Type
+	Grain    Grain  // of dates
+	Unit     string // as it is declared
+	Decimals *int   // digits behind the decimal sign that are shown, where that is declared
+	Private  bool   // declared not to be public
+	Percent  bool   // numbers written with a percent sign; values are in percent points
+	Years    bool   // whole numbers of four digits from 1500 to 2199, written without marks
 
 	texts   []string
 	numbers []float64 // NaN is missing
@@ -229,6 +230,9 @@ func (t *Table) hash() {
 		flag(c.Percent)
 		flag(c.Years)
 		text(c.Unit)
+		if flag(c.Decimals != nil); c.Decimals != nil {
+			put(uint64(*c.Decimals))
+		}
 		flag(c.Private)
 		for row := range t.Rows {
 			text(c.texts[row])

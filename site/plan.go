@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"plotline/data"
+	"plotline/data/sidecar"
 	"plotline/data/source"
 	"plotline/site/page"
 	"plotline/site/publish"
@@ -89,6 +90,8 @@ type run struct {
 
 	dataDir  string
 	dataSet  map[string]bool // files in the data folder
+	pack     *sidecar.Package
+	packKey  key
 	byFile   map[reading]readTable
 	shared   []story.Figure // of data/figures.yaml
 	asked    []asked        // by the story that is worked out
@@ -122,6 +125,7 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	if r.sheets, err = r.read(ctx); err != nil {
 		return nil, err
 	}
+	r.foreign()
 	for _, t := range r.byFile {
 		r.report(t.problems...)
 	}
@@ -210,8 +214,9 @@ func (r *run) sources() []string {
 	for _, n := range files {
 		r.dataSet[path.Base(n)] = true
 	}
+	r.describe()
 	r.share()
-	r.envKey = keyOf([]byte(r.config.Language), r.sharedKey[:], fmt.Appendf(nil, "%v", r.config.Tolerances), r.themeKey[:], []byte(r.dataDir), []byte(strings.Join(files, "\n")))
+	r.envKey = keyOf([]byte(r.config.Language), r.sharedKey[:], r.packKey[:], fmt.Appendf(nil, "%v", r.config.Tolerances), r.themeKey[:], []byte(r.dataDir), []byte(strings.Join(files, "\n")))
 	if len(names) == 0 {
 		r.report(source.Errorf(source.Span{}, "there are no stories").WithHint("write one in site/stories/, for example site/stories/first.md"))
 	}
@@ -239,9 +244,10 @@ func (r *run) table(file string, how data.Options) *data.Table {
 		return nil
 	}
 	how.Pad, how.Cut = r.config.softer("row-short"), r.config.softer("row-long")
+	resource := r.pack.Resource(file)
 	sum := in.key()
-	t := r.tables.once(keyOf(sum[:], []byte(how.String())), func() readTable {
-		table, problems := data.Read(source.NewFile(name, in.bytes), how)
+	t := r.tables.once(keyOf(sum[:], []byte(how.String()), r.packKey[:]), func() readTable {
+		table, problems := resource.Read(source.NewFile(name, in.bytes), how)
 		return readTable{table, problems}
 	})
 	r.byFile[as] = t

@@ -112,6 +112,8 @@ var rules = []Rule{
 	{ID: "primary-key", Level: source.Error, Doc: "two rows have one primary key, or a row has none"},
 	{ID: "foreign-key", Level: source.Error, Doc: "a cell stands nowhere in the table that it should refer to"},
 	{ID: "sidecar-key", Level: source.Info, Doc: "a key of the sidecar means nothing here"},
+	{ID: "sidecar-file", Level: source.Warning, Doc: "the sidecar describes a file that is not there"},
+	{ID: "column-private", Level: source.Error, Fixed: true, Doc: "a chart or figure would publish a column that the sidecar says is not public"},
 }
 
 // Rules lists every rule.

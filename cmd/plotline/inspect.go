@@ -87,7 +87,7 @@ func (f *inspectFlags) inspect(c *cobra.Command, name string) error {
 	told := resource.Told(how)
 	report := data.Inspect(file, told)
 	if report.Table != nil {
-		report.Problems = append(report.Problems, resource.Check(report.Table)...)
+		report.Problems = resource.Check(report.Table, report.Problems)
 		report.Problems = append(report.Problems, resource.Foreign(beside, report.Table, tablesBeside(name, beside))...)
 		if report.Rows == 0 {
 			report.Problems = append(report.Problems, source.Warnf(report.Table.File.All().Sub(0, 0), "no-rows", "the table has no rows"))

@@ -43,7 +43,7 @@ func tablesBeside(name string, p *sidecar.Package) func(string) *data.Table {
 		if err != nil {
 			return nil
 		}
-		t, _ := data.Read(source.NewFile(filepath.ToSlash(path), raw), p.Resource(file).Told(data.Options{}))
+		t, _ := p.Resource(file).Read(source.NewFile(filepath.ToSlash(path), raw), data.Options{})
 		return t
 	}
 }

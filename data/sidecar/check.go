@@ -20,11 +20,21 @@ func problem(t *data.Table, c *data.Column, g *fault) source.Problem {
 
 func escape(s string) string { return strings.ReplaceAll(s, "%", "%%") }
 
-// Check holds a table against what is declared of it. What refers to other tables is Foreign's.
-func (r *Resource) Check(t *data.Table) source.List {
+// Check holds a table against what is declared of it, and returns what is wrong: of what reading it told,
+// all that the sidecar does not settle, and what it breaks. What refers to other tables is Foreign's.
+func (r *Resource) Check(t *data.Table, told source.List) source.List {
 	if r == nil || t == nil {
-		return nil
+		return told
 	}
+	if len(r.Fields) > 0 && len(columns(t, r.names())) == len(r.Fields) {
+		told = slices.DeleteFunc(slices.Clone(told), func(p source.Problem) bool {
+			return p.Rule == "header-missing" && p.Level == source.Info // the fields are called like the labels
+		})
+	}
+	return append(told, r.check(t)...)
+}
+
+func (r *Resource) check(t *data.Table) source.List {
 	problems := r.fields(t)
 	if !t.Held() {
 		var p source.List
@@ -241,4 +251,10 @@ func (k foreignKey) check(t, other *data.Table) source.List {
 		p.Hint = source.DidYouMean(cols[0].Text(first), legal)
 	}
 	return source.List{p}
+}
+
+// Read reads the file and holds it against all but its foreign keys. A nil Resource reads it as it is.
+func (r *Resource) Read(f *source.File, told data.Options) (*data.Table, source.List) {
+	t, problems := data.Read(f, r.Told(told))
+	return t, r.Check(t, problems)
 }

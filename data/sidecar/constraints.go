@@ -31,6 +31,7 @@ type constraints struct {
 	longestAt            source.Span
 	least, most          []bound
 	pattern              *regexp.Regexp
+	source               string // the pattern as it is written
 	patternAt            source.Span
 	enum                 []string
 	enumAt               source.Span
@@ -69,7 +70,7 @@ func (r *reader) constraints(n yaml.Node, c *constraints) {
 				r.errorf(n.At, "", "pattern %q cannot be read: %v", v, err)
 				return
 			}
-			c.pattern = p
+			c.pattern, c.source = p, v
 		})},
 		{Name: "enum", Read: at(&c.enumAt, func(n yaml.Node) {
 			for _, item := range r.items(n, "enum") {

@@ -195,6 +195,7 @@ func (r *reader) resource(n yaml.Node) *Resource {
 		r.Problems = append(r.Problems, source.Infof(file.At, "sidecar-key", "a build reads no web addresses; this resource is left out").WithHint("put the file into the folder"))
 		return nil
 	}
+	res.PathAt = file.At
 	if res.Path = path.Clean(v); path.IsAbs(v) || strings.HasPrefix(res.Path, "..") {
 		r.errorf(file.At, "name a file beside the sidecar", "%q leads out of the folder", v)
 		return nil
@@ -204,9 +205,6 @@ func (r *reader) resource(n yaml.Node) *Resource {
 	}
 	if res.nameAt.IsZero() {
 		res.nameAt = n.At
-	}
-	for _, f := range res.Fields {
-		f.Private = f.Private || res.Private
 	}
 	return res
 }

@@ -55,6 +55,7 @@ type Resource struct {
 	match                   string // fieldsMatch, or empty
 	fieldsAt                source.Span
 	nameAt                  source.Span
+	PathAt                  source.Span
 	missing                 []string
 	primary, unique         []keyOf
 	foreign                 []foreignKey
@@ -66,7 +67,6 @@ type Resource struct {
 type Field struct {
 	data.Declared
 	Title, Description string
-	Decimals           *int // digits behind the decimal sign that are shown
 	constraints        constraints
 }
 
@@ -176,6 +176,7 @@ func (r *Resource) Told(told data.Options) data.Options {
 	if told.RowsMax == nil {
 		told.RowsMax = o.RowsMax
 	}
+	told.Private = r.Private
 	for _, f := range r.Fields {
 		told.Declared = append(told.Declared, f.Declared)
 	}

@@ -38,10 +38,9 @@ func pack(t *testing.T, c *golden.Case) (*Package, source.List) {
 // look reads a table of an archive and holds it against the sidecar.
 func look(c *golden.Case, p *Package, name, text string) (*data.Table, source.List) {
 	r := p.Resource(name)
-	table, problems := data.Read(source.NewFile("data/"+name, []byte(text)), r.Told(data.Options{}))
-	problems = append(problems, r.Check(table)...)
+	table, problems := r.Read(source.NewFile("data/"+name, []byte(text)), data.Options{})
 	return table, append(problems, r.Foreign(p, table, func(file string) *data.Table {
-		other, _ := data.Read(source.NewFile("data/"+file, c.Read(file)), p.Resource(file).Told(data.Options{}))
+		other, _ := p.Resource(file).Read(source.NewFile("data/"+file, c.Read(file)), data.Options{})
 		return other
 	})...)
 }
@@ -146,8 +145,7 @@ func TestPropose(t *testing.T) {
 			if again.Table == nil {
 				t.Fatalf("%s\n%v", text, again.Problems)
 			}
-			again.Problems = append(again.Problems, p.Resource("t.csv").Check(again.Table)...)
-			for _, q := range again.Problems {
+			for _, q := range p.Resource("t.csv").Check(again.Table, again.Problems) {
 				if slices.Contains(settled, q.Rule) || q.Level == source.Error {
 					t.Errorf("%s\nstill raises %s: %s", text, q.Rule, q.Text)
 				}
@@ -235,8 +233,7 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		for _, r := range p.Resources {
-			table, _ := data.Read(source.NewFile("a.csv", []byte("a,b\n1,x\n2,\n")), r.Told(data.Options{}))
-			r.Check(table)
+			r.Read(source.NewFile("a.csv", []byte("a,b\n1,x\n2,\n")), data.Options{})
 		}
 	})
 }

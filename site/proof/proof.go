@@ -220,7 +220,19 @@ func (w *worker) look(f *Figure) {
 	if problems.HasErrors() {
 		return
 	}
+	if c.Private {
+		p := source.Errorf(f.Column.At, "column %q of table %q is not to be shown: the sidecar says that it is not public", c.Name, f.Data.Value).
+			WithRule("column-private").WithHint("choose another column")
+		if at := c.Declared(); !at.IsZero() {
+			p = p.WithNote(at, "declared here")
+		}
+		w.report(p)
+		return
+	}
 	f.OK, f.IsText, f.Text = true, v.IsText, v.Text
+	if f.Unit.Value == "" && f.Agg.Value != "count" {
+		f.Unit.Value = c.Unit
+	}
 	f.Percent = f.Unit.Value == "percent" || c.Percent
 	if !v.IsText {
 		f.Number = calc.Bounded(v.Exact, f.Bound.Value)
@@ -242,21 +254,36 @@ func receipt(t *data.Table, c *data.Column, rows []int) Receipt {
 	return r
 }
 
+// Download returns the table behind the receipt, with its rows, and the columns that CSV has; nil for a
+// figure that is calculated.
+func (r Receipt) Download() (*data.Table, []*data.Column) {
+	if r.table == nil {
+		return nil, nil
+	}
+	t := r.table.Select(r.rows)
+	columns := slices.Clone(t.Columns[:0:0])
+	for _, c := range r.columns {
+		columns = append(columns, t.Columns[slices.Index(r.table.Columns, c)])
+	}
+	return t, columns
+}
+
 // keyColumns are the first columns that together tell every row from every other, or none.
 func keyColumns(t *data.Table) []*data.Column {
 	seen := map[string]bool{}
-	for n := 1; n <= min(len(t.Columns), 3); n++ {
+	columns := slices.DeleteFunc(slices.Clone(t.Columns), func(c *data.Column) bool { return c.Private })
+	for n := 1; n <= min(len(columns), 3); n++ {
 		clear(seen)
 		unique := true
 		for row := 0; row < t.Rows && unique; row++ {
 			k := ""
-			for _, c := range t.Columns[:n] {
+			for _, c := range columns[:n] {
 				k += c.Text(row) + "\x00"
 			}
 			unique, seen[k] = !seen[k], true
 		}
 		if unique {
-			return t.Columns[:n]
+			return columns[:n]
 		}
 	}
 	return nil

@@ -212,13 +212,9 @@ func (r Receipt) Count() int { return len(r.rows) }
 // CSV writes the receipt for download: all its rows, of the columns that tell them apart and the one that
 // counts. It is nil for a figure that is calculated.
 func (r Receipt) CSV() []byte {
-	if r.table == nil {
+	t, columns := r.Download()
+	if t == nil {
 		return nil
-	}
-	t := r.table.Select(r.rows)
-	columns := slices.Clone(t.Columns[:0:0])
-	for _, c := range r.columns {
-		columns = append(columns, t.Columns[slices.Index(r.table.Columns, c)])
 	}
 	return t.CSV(columns)
 }
