@@ -13,8 +13,8 @@ import (
 	"plotline/data/source"
 )
 
-// rules are those that this package raises, and data for it; each has an archive of its name.
-var rules = []string{"schema-type", "schema-field", "field-undeclared", "constraint-required", "constraint-unique", "constraint-range", "constraint-length",
+// ruleIDs are those that this package raises, and data for it; each has an archive of its name.
+var ruleIDs = []string{"schema-type", "schema-field", "field-undeclared", "constraint-required", "constraint-unique", "constraint-range", "constraint-length",
 	"constraint-pattern", "constraint-enum", "primary-key", "foreign-key", "sidecar-key"}
 
 // pack reads the sidecar of an archive.
@@ -89,7 +89,7 @@ func TestSidecar(t *testing.T) {
 
 // TestRules finds an archive for each rule, which raises it, and whose clean twin raises nothing.
 func TestRules(t *testing.T) {
-	for _, rule := range rules {
+	for _, rule := range ruleIDs {
 		raised := false
 		golden.Archives(t, "testdata/"+rule+".txtar", func(t *testing.T, c *golden.Case) {
 			for _, name := range c.Names() {
