@@ -26,12 +26,6 @@ type gathered struct {
 	over     bool                     // there are more rows than can be shown
 }
 
-// Keeper is a Tables that keeps what was worked out of a table for as long as it is asked again. The
-// question names everything that the answer rests on, besides the table.
-type Keeper interface {
-	Keep(t *data.Table, question string, answer func() (any, bool)) any
-}
-
 // gather reads what the block needs of a table that is not held.
 func (b *binder) gather(t *data.Table, tables Tables) *data.Table {
 	s := b.spec
@@ -42,17 +36,10 @@ func (b *binder) gather(t *data.Table, tables Tables) *data.Table {
 	if b.problems.HasErrors() {
 		return nil
 	}
-	answer := func() (any, bool) {
+	g := calc.Keep(tables, t, s.question(), func() (any, bool) {
 		g := s.gather(t)
 		return g, !g.problems.HasErrors()
-	}
-	var g *gathered
-	if k, ok := tables.(Keeper); ok {
-		g = k.Keep(t, s.question(), answer).(*gathered)
-	} else {
-		a, _ := answer()
-		g = a.(*gathered)
-	}
+	}).(*gathered)
 	b.problems = append(b.problems, g.problems...)
 	switch {
 	case g.problems.HasErrors():

@@ -57,6 +57,9 @@ func (t *Table) Parts(names []string, each func(part *Table) bool) source.List {
 	return problems
 }
 
+// First returns how many rows of the whole table stand before those of a part.
+func (t *Table) First() int { return t.first }
+
 // parts gathers rows.
 type parts struct {
 	table *Table

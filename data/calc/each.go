@@ -47,6 +47,34 @@ func Each(t *data.Table, at source.Span, names []string, each func(part *data.Ta
 	return append(problems, w.problems...)
 }
 
+// Keeper keeps what was worked out of a table that is not held for as long as it is asked again.
+type Keeper interface {
+	// Keep returns the answer to a question, which names everything that it rests on besides the table.
+	Keep(t *data.Table, question string, answer func() any) any
+}
+
+// Keep returns the answer, or the one that tables, if they are a Keeper, have kept. An answer that is not
+// to be kept, as it holds problems of a story's own text, is worked out anew each time.
+func Keep(tables any, t *data.Table, question string, answer func() (a any, keep bool)) any {
+	k, ok := tables.(Keeper)
+	if !ok {
+		a, _ := answer()
+		return a
+	}
+	var last any
+	a := k.Keep(t, question, func() any {
+		var keep bool
+		if last, keep = answer(); keep {
+			return last
+		}
+		return nil
+	})
+	if a == nil {
+		return last
+	}
+	return a
+}
+
 func every(n int) []int {
 	rows := make([]int, n)
 	for i := range rows {

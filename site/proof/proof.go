@@ -57,6 +57,7 @@ type Receipt struct {
 
 	table   *data.Table
 	rows    []int          // all of them, from 0
+	count   int            // of rows, when these are only the first
 	columns []*data.Column // that tell the rows from others, and Column
 }
 
@@ -204,6 +205,10 @@ func (w *worker) look(f *Figure) {
 		}
 		return
 	}
+	if !t.Held() {
+		w.far(f, t)
+		return
+	}
 	rows := make([]int, t.Rows)
 	for i := range rows {
 		rows[i] = i
@@ -220,17 +225,21 @@ func (w *worker) look(f *Figure) {
 	if problems.HasErrors() {
 		return
 	}
+	f.found(v, c, receipt(t, c, keyColumns(t), v.Rows))
+}
+
+// found makes the figure one of a value and its receipt.
+func (f *Figure) found(v calc.Result, c *data.Column, r Receipt) {
 	f.OK, f.IsText, f.Text = true, v.IsText, v.Text
 	f.Percent = f.Unit.Value == "percent" || c.Percent
 	if !v.IsText {
 		f.Number = calc.Bounded(v.Exact, f.Bound.Value)
 	}
-	f.Receipt = receipt(t, c, v.Rows)
+	f.Receipt = r
 }
 
-// receipt lists the rows that a value rests on.
-func receipt(t *data.Table, c *data.Column, rows []int) Receipt {
-	keys := keyColumns(t)
+// receipt lists the rows that a value rests on; keys are the columns that tell rows apart.
+func receipt(t *data.Table, c *data.Column, keys []*data.Column, rows []int) Receipt {
 	r := Receipt{File: t.Name, Column: c.Name, table: t, rows: rows, columns: slices.DeleteFunc(slices.Clone(keys), func(k *data.Column) bool { return k == c })}
 	r.columns = append(r.columns, c)
 	if t.File != nil {
@@ -242,10 +251,12 @@ func receipt(t *data.Table, c *data.Column, rows []int) Receipt {
 	return r
 }
 
+const mostKeys = 3 // columns that together tell rows apart
+
 // keyColumns are the first columns that together tell every row from every other, or none.
 func keyColumns(t *data.Table) []*data.Column {
 	seen := map[string]bool{}
-	for n := 1; n <= min(len(t.Columns), 3); n++ {
+	for n := 1; n <= min(len(t.Columns), mostKeys); n++ {
 		clear(seen)
 		unique := true
 		for row := 0; row < t.Rows && unique; row++ {
