@@ -63,18 +63,23 @@ func (b *Builder) Table() *Table {
 }
 
 // Hold returns the table of the columns of the names, or of all, with its cells.
-func (t *Table) Hold(names []string) (*Table, source.List) {
-	var b Builder
+func (t *Table) Hold(names []string) (*Table, source.List) { return t.hold(names, t.Rows) }
+
+// Head returns the first rows of the table, with their cells.
+func (t *Table) Head(rows int) (*Table, source.List) { return t.hold(nil, rows) }
+
+func (t *Table) hold(names []string, most int) (*Table, source.List) {
+	b := Builder{&Table{Name: t.Name, File: t.File, Columns: t.Columns, encoding: t.encoding, dialect: t.dialect}}
 	problems := t.Parts(names, func(part *Table) bool {
-		rows := make([]int, part.Rows)
+		if part.first == 0 {
+			b = Builder{}
+		}
+		rows := make([]int, min(part.Rows, most-b.Rows()))
 		for i := range rows {
 			rows[i] = i
 		}
 		b.Add(part, rows)
-		return true
+		return b.Rows() < most
 	})
-	if b.table == nil {
-		b.table = &Table{Name: t.Name, File: t.File, Columns: t.Columns, encoding: t.encoding, dialect: t.dialect}
-	}
 	return b.Table(), problems
 }
