@@ -133,11 +133,15 @@ func (f *finding) look(row, at int, s string, g *gist) {
 	}
 }
 
+const surely = 15 // digits, with a point or without, that are a number for sure
+
 // number reads a cell as a number would be and counts what it finds.
 func (f *finding) number(row, at int, s string, g *gist) {
 	c, core, d := f.column, g.core, g.dress
 	ok := false
-	if g.shaped {
+	if g.shaped && len(core) <= surely && plain(core) && !strings.ContainsAny(core, "eE") && c.notation.decimal == '.' {
+		ok = true
+	} else if g.shaped {
 		var percent bool
 		_, percent, ok = c.notation.number(core)
 		d.percent = d.percent || percent
