@@ -12,7 +12,7 @@ GO       ?= go
 PLOTLINE := ./plotline
 WEB      := templates/web
 
-.PHONY: site serve plotline bundles test test-reuse long audit bench bench-serve shots clean packages check
+.PHONY: site serve plotline bundles test test-reuse long audit bench bench-serve bench-data shots clean packages check
 
 site: plotline
 	$(PLOTLINE) build
@@ -83,11 +83,15 @@ test-reuse: packages bundles
 	$(GO) test -count=1 -run TestReports ./cmd/plotline -reuse
 
 bench: bundles
-	$(GO) test -run '^$$' -bench . -skip '^BenchmarkServe$$' -benchmem ./...
+	$(GO) test -run '^$$' -bench . -skip '^Benchmark(Serve|Data)$$' -benchmem ./...
 
 # From save to screen in a real Chromium, 20 edits each; the idle preview; the start.
 bench-serve: packages bundles
 	$(GO) test -run '^$$' -bench Serve -benchtime 1x ./cmd/plotline
+
+# Two columns of made-up tables of 50 MB and 1 GB, beside a loop over encoding/csv.
+bench-data:
+	$(GO) test -run '^$$' -bench '^BenchmarkData$$' -benchtime 1x ./data/calc
 
 shots: packages bundles
 	$(GO) test -count=1 -run Shots ./cmd/plotline -shots "$(CURDIR)/tmp/shots"

@@ -1,6 +1,7 @@
 package charts
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -117,6 +118,9 @@ func Table(s *Spec, tables Tables, theme Theme, csv string) (*Fragment, source.L
 		return nil, b.problems
 	}
 	b.plot.Table = t
+	if t.Rows > mostPoints {
+		b.tooMany(fmt.Sprint(t.Rows))
+	}
 	var columns []*data.Column
 	for _, name := range s.Columns {
 		if c := b.column(name, nil); c != nil {

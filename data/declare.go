@@ -46,6 +46,16 @@ func (d Declared) String() string {
 	return fmt.Sprintf("%q %s %q %q %q %s %q %q %q %t %q %d %t", d.Name, d.Type, d.Format, d.Decimal, d.Group, bare, d.True, d.False, d.Missing, d.Missing == nil, d.Unit, decimals, d.Private)
 }
 
+// declare gives columns what is told of them.
+func (t *Table) declare(o Options) {
+	for _, c := range t.Columns {
+		c.Private = o.Private
+		if c.declared = o.declared(c); c.declared != nil {
+			c.Unit, c.Decimals, c.Private = c.declared.Unit, c.declared.Decimals, o.Private || c.declared.Private
+		}
+	}
+}
+
 // declared finds what is told of a column: by its name, or by a label that no other column has.
 func (o Options) declared(c *Column) *Declared {
 	if i := slices.IndexFunc(o.Declared, func(d Declared) bool { return d.Name == c.Name }); i >= 0 {

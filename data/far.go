@@ -2,7 +2,6 @@ package data
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"plotline/data/source"
@@ -57,6 +56,9 @@ func (t *Table) Parts(names []string, each func(part *Table) bool) source.List {
 	}
 	return problems
 }
+
+// First returns how many rows of the whole table stand before those of a part.
+func (t *Table) First() int { return t.first }
 
 // parts gathers rows.
 type parts struct {
@@ -176,45 +178,4 @@ func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
 	for _, g := range findings {
 		f.settled[g.column.Index] = &settled{g, g.settle(t)}
 	}
-}
-
-// Hold returns the table of the columns of the names, or of all, with its cells.
-func (t *Table) Hold(names []string) (*Table, source.List) {
-	var out *Table
-	problems := t.Parts(names, func(part *Table) bool {
-		out = out.join(part, nil)
-		return true
-	})
-	if out == nil {
-		out = &Table{Name: t.Name, File: t.File, Columns: t.Columns, encoding: t.encoding, dialect: t.dialect}
-	}
-	out.hash()
-	return out, problems
-}
-
-// join returns the table with rows of a part behind its own, or all of them.
-func (t *Table) join(part *Table, rows []int) *Table {
-	if t == nil {
-		t = &Table{Name: part.Name, File: part.File, encoding: part.encoding, dialect: part.dialect}
-		for _, c := range part.Columns {
-			d := *c
-			d.texts, d.numbers, d.dates, d.bools = nil, nil, nil, nil
-			t.Columns = append(t.Columns, &d)
-		}
-	}
-	if rows == nil {
-		for row := range part.Rows {
-			rows = append(rows, row)
-		}
-	}
-	t.Rows += len(rows)
-	t.offsets = append(t.offsets, pick(part.offsets, rows)...)
-	for i, c := range part.Columns {
-		d := t.Columns[i]
-		for _, row := range rows {
-			d.texts = append(d.texts, strings.Clone(c.texts[row]))
-		}
-		d.numbers, d.dates, d.bools = append(d.numbers, pick(c.numbers, rows)...), append(d.dates, pick(c.dates, rows)...), append(d.bools, pick(c.bools, rows)...)
-	}
-	return t
 }

@@ -51,10 +51,6 @@ type finding struct {
 }
 
 func newFinding(c *Column, t *Table, o Options) *finding {
-	c.Private = o.Private
-	if c.declared = o.declared(c); c.declared != nil {
-		c.Unit, c.Decimals, c.Private = c.declared.Unit, c.declared.Decimals, c.Private || c.declared.Private
-	}
 	f := &finding{column: c, options: o, cut: t.dialect, first: map[string]sight{}}
 	f.serials = dateName.MatchString(c.Name)
 	f.days.begin(c)
@@ -148,11 +144,15 @@ func (f *finding) look(row, at int, s string, g *gist) {
 	}
 }
 
+const surely = 15 // digits, with a point or without, that are a number for sure
+
 // number reads a cell as a number would be and counts what it finds.
 func (f *finding) number(row, at int, s string, g *gist) {
 	c, core, d := f.column, g.core, g.dress
 	ok := false
-	if g.shaped {
+	if g.shaped && len(core) <= surely && plain(core) && !strings.ContainsAny(core, "eE") && c.notation.decimal == '.' {
+		ok = true
+	} else if g.shaped {
 		var percent bool
 		_, percent, ok = c.notation.number(core)
 		d.percent = d.percent || percent

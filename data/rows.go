@@ -52,6 +52,7 @@ func (t *Table) header(l *layout) {
 		t.Columns = append(t.Columns, c)
 	}
 	t.tellApart(l, alike)
+	t.declare(l.options)
 	if len(l.header) == 0 {
 		return
 	}

@@ -32,17 +32,18 @@ type survey struct {
 	problems             source.List
 	unreadable           bool // a quote is broken, or a limit passed
 	widths               map[int]int
-	most                 int // cells up to the last that holds text, in any record
-	full                 int // records of the commonest width
-	ends                 map[string]int
-	firstEnd, firstOther int // the first line end, and the first that differs
+	wide, times          int    // of the record before, and how often in a row: widths has it when it ends
+	most                 int    // cells up to the last that holds text, in any record
+	full                 int    // records of the commonest width
+	ends                 [3]int // that are LF, CR LF, CR
+	firstEnd, firstOther int    // the first line end, and the first that differs
 }
 
 const mostBreaks = 1000
 
 // surveyOf walks over the records from start on.
 func surveyOf(f *source.File, start int, d dialect) *survey {
-	v := &survey{widths: map[int]int{}, ends: map[string]int{}}
+	v := &survey{widths: map[int]int{}}
 	s := newScanner(f, start, d)
 	defer s.through()()
 	reach := map[int][2]int{} // by width: the first and the last record that has it, counted without blank ones
@@ -64,11 +65,11 @@ func surveyOf(f *source.File, start int, d dialect) *survey {
 		if r.blank() {
 			blank = true
 		} else {
-			v.widths[r.width]++
-			if _, has := reach[r.width]; !has {
-				reach[r.width] = [2]int{filled, filled}
+			if r.width != v.wide {
+				v.endRun(reach, filled)
+				v.wide, v.times = r.width, 0
 			}
-			reach[r.width] = [2]int{reach[r.width][0], filled}
+			v.times++
 			filled++
 			v.most = max(v.most, r.last)
 			if blank && len(v.breaks) < mostBreaks {
@@ -84,9 +85,23 @@ func surveyOf(f *source.File, start int, d dialect) *survey {
 		}
 		v.tail = append(v.tail, r)
 	}
+	v.endRun(reach, filled)
 	v.settleWidth(reach)
 	v.problems = s.problems
 	return v
+}
+
+// endRun counts the records of one width that have just ended; before stands how many there were.
+func (v *survey) endRun(reach map[int][2]int, before int) {
+	if v.times == 0 {
+		return
+	}
+	first := before - v.times
+	if had, has := reach[v.wide]; has {
+		first = had[0]
+	}
+	reach[v.wide] = [2]int{first, before - 1}
+	v.widths[v.wide] += v.times
 }
 
 // settleWidth finds the commonest width, of equals the greatest; when no two records agree, the first
@@ -114,35 +129,41 @@ func (v *survey) settleWidth(reach map[int][2]int) {
 
 // newlines reports line ends that few files have.
 func (v *survey) newlines(f *source.File) source.List {
-	lf, cr := v.ends["\n"]+v.ends["\r\n"], v.ends["\r"]
+	lf, cr := v.ends[endLF]+v.ends[endCRLF], v.ends[endCR]
 	switch {
 	case cr > 1 && lf == 0:
 		return source.List{source.Infof(f.Of(v.firstEnd, v.firstEnd+1), "newline-cr", "lines end with CR alone, as old Macintosh programs wrote them")}
-	case cr > 0 && lf > 0, v.ends["\n"] > 0 && v.ends["\r\n"] > 0:
+	case cr > 0 && lf > 0, v.ends[endLF] > 0 && v.ends[endCRLF] > 0:
 		return source.List{source.Infof(f.Of(v.firstOther, v.firstOther+1), "newline-mixed", "lines end in more than one way, from here on")}
 	}
 	return nil
 }
 
+const (
+	endLF = iota
+	endCRLF
+	endCR
+)
+
 // end counts the line end of the record from at on.
 func (v *survey) end(s *scanner, at int) {
 	text := s.raw(field{start: max(at, s.at-2), end: s.at})
 	n := len(text)
-	how := ""
+	how, length := endLF, 1
 	switch {
 	case n == 2 && text[0] == '\r' && text[1] == '\n':
-		how = "\r\n"
+		how, length = endCRLF, 2
 	case n >= 1 && text[n-1] == '\n':
-		how = "\n"
 	case n >= 1 && text[n-1] == '\r':
-		how = "\r"
+		how = endCR
 	default:
 		return
 	}
-	if len(v.ends) == 0 {
-		v.firstEnd = s.at - len(how)
-	} else if v.ends[how] == 0 && len(v.ends) == 1 {
-		v.firstOther = s.at - len(how)
+	switch all := v.ends[endLF] + v.ends[endCRLF] + v.ends[endCR]; {
+	case all == 0:
+		v.firstEnd = s.at - length
+	case v.ends[how] == 0 && all == max(v.ends[endLF], v.ends[endCRLF], v.ends[endCR]):
+		v.firstOther = s.at - length
 	}
 	v.ends[how]++
 }

@@ -115,7 +115,7 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, seal := range []func(){b.stories.seal, b.tables.seal, b.options_.seal, b.told.seal, b.sets.seal, b.fontSets.seal} {
+	for _, seal := range []func(){b.stories.seal, b.tables.seal, b.options_.seal, b.told.seal, b.sets.seal, b.fontSets.seal, b.answers.seal} {
 		seal()
 	}
 	b.inputs.begin(b.fsys, b.options.Watched)
@@ -234,8 +234,9 @@ func (r *run) table(file string, how data.Options) *data.Table {
 	}
 	how.Name = file
 	name := path.Join(r.dataDir, file)
-	in := r.inputs.read(name)
-	if in.bytes == nil {
+	in := r.inputs.readData(name)
+	from := in.source()
+	if from == nil {
 		t := readTable{}
 		if in.problem != nil {
 			t.problems = source.List{*in.problem}
@@ -246,9 +247,10 @@ func (r *run) table(file string, how data.Options) *data.Table {
 	how.Pad, how.Cut = r.config.softer("row-short"), r.config.softer("row-long")
 	resource := r.pack.Resource(file)
 	sum := in.key()
-	t := r.tables.once(keyOf(sum[:], []byte(how.String()), r.packKey[:]), func() readTable {
-		table, problems := resource.Read(source.NewFile(name, in.bytes), how)
-		return readTable{table, problems}
+	k := keyOf(sum[:], []byte(how.String()), r.packKey[:])
+	t := r.tables.once(k, func() readTable {
+		table, problems := resource.Read(from, how)
+		return readTable{table, problems, k}
 	})
 	r.byFile[as] = t
 	return t.table

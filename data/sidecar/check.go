@@ -36,14 +36,12 @@ func (r *Resource) Check(t *data.Table, told source.List) source.List {
 
 func (r *Resource) check(t *data.Table) source.List {
 	problems := r.fields(t)
-	if !t.Held() {
-		var p source.List
-		if t, p = t.Hold(r.names()); p.HasErrors() {
-			return append(problems, p...)
-		}
+	t, p := held(t, r.ruled())
+	if p.HasErrors() {
+		return append(problems, p...)
 	}
 	for _, f := range r.Fields {
-		if c := t.Column(f.Name); c != nil {
+		if c := t.Column(f.Name); c != nil && f.constraints.any() {
 			problems = append(problems, f.check(t, c)...)
 		}
 	}
@@ -54,6 +52,28 @@ func (r *Resource) check(t *data.Table) source.List {
 		problems = append(problems, k.check(t, false)...)
 	}
 	return problems
+}
+
+// held returns the table with the cells of the columns at least.
+func held(t *data.Table, names []string) (*data.Table, source.List) {
+	if t.Held() || len(names) == 0 {
+		return t, nil
+	}
+	return t.Hold(names)
+}
+
+// ruled are the fields whose cells are looked at: those with a rule or in a key.
+func (r *Resource) ruled() []string {
+	var names []string
+	for _, k := range append(slices.Clone(r.primary), r.unique...) {
+		names = append(names, k.fields...)
+	}
+	for _, f := range r.Fields {
+		if f.constraints.any() {
+			names = append(names, f.Name)
+		}
+	}
+	return names
 }
 
 // fields compares the fields with the header.
@@ -210,7 +230,13 @@ func (r *Resource) Foreign(p *Package, t *data.Table, lookup func(file string) *
 				continue
 			}
 		}
-		problems = append(problems, k.check(t, other)...)
+		own, p := held(t, k.fields)
+		theirs, q := held(other, k.columns)
+		if broken := append(p, q...); broken.HasErrors() {
+			problems = append(problems, broken...)
+			continue
+		}
+		problems = append(problems, k.check(own, theirs)...)
 	}
 	return problems
 }

@@ -13,6 +13,11 @@ import (
 	"plotline/data/yaml"
 )
 
+// any reports whether there are rules for cells.
+func (c *constraints) any() bool {
+	return c.required || c.unique || c.shortest != nil || c.longest != nil || len(c.least)+len(c.most) > 0 || c.pattern != nil || c.form != nil || c.enum != nil
+}
+
 // bound is one side of a range as it is declared.
 type bound struct {
 	text      string

@@ -1,6 +1,7 @@
 package sidecar
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -237,3 +238,51 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestDistant holds tables of files that are read by parts against the same sidecars: the same rules are
+// broken at the same places.
+func TestDistant(t *testing.T) {
+	for _, rule := range ruleIDs {
+		golden.Archives(t, "testdata/"+rule+".txtar", func(t *testing.T, c *golden.Case) {
+			for _, name := range c.Names() {
+				c.Read(name)
+			}
+			p, _ := pack(t, c)
+			r := p.Resource("table.csv")
+			read := func(name string, far bool) (*data.Table, source.List) {
+				text := c.Read(name)
+				f := source.NewFile("data/"+name, text)
+				if far {
+					f = source.NewDistant("data/"+name, len(text), func() (source.Reader, error) { return inMemory{bytes.NewReader(text)}, nil })
+				}
+				return p.Resource(name).Read(f, data.Options{})
+			}
+			var found [2]string
+			for i, far := range []bool{false, true} {
+				table, problems := read("table.csv", far)
+				if table == nil && far || table != nil && far == table.Held() {
+					t.Fatalf("%v: %v", table, problems)
+				}
+				if far {
+					problems = append(problems, table.Parts(nil, func(*data.Table) bool { return true })...)
+				}
+				problems = append(problems, r.Foreign(p, table, func(file string) *data.Table {
+					other, _ := read(file, far)
+					return other
+				})...)
+				problems.Sort()
+				for _, q := range problems {
+					found[i] += q.At.Position().String() + " " + q.Text + "\n"
+				}
+			}
+			if found[0] != found[1] {
+				t.Errorf("held:\n%s\nby parts:\n%s", found[0], found[1])
+			}
+		})
+	}
+}
+
+// inMemory is a file that stays open.
+type inMemory struct{ *bytes.Reader }
+
+func (inMemory) Close() error { return nil }
