@@ -125,6 +125,9 @@ type Report struct {
 // divides its cells, and its columns, up to where a problem ended the reading.
 func Inspect(f *source.File, o Options) Report {
 	t, problems := read(f, o)
+	if !t.Held() && !problems.HasErrors() {
+		problems = append(problems, t.Parts(nil, func(*Table) bool { return false })...) // what is odd in columns
+	}
 	r := Report{Encoding: t.Encoding(), Delimiter: t.Delimiter(), Columns: t.Columns, Rows: t.Rows, Table: t, Problems: problems, Headerless: headerless(o, problems)}
 	if problems.HasErrors() {
 		r.Table = nil

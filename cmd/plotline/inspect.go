@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -72,20 +71,17 @@ func (f *inspectFlags) inspect(c *cobra.Command, name string) error {
 	case f.write && name == "-":
 		return usageError{errors.New("--write needs a file: a sidecar lies beside it")}
 	}
-	raw, err := readInput(c.InOrStdin(), name)
+	file, err := openTable(c.InOrStdin(), name)
 	if err != nil {
 		return fmt.Errorf("inspect: %w", err)
 	}
-	path := filepath.ToSlash(name)
+	how.Inspect = true
 	if name == "-" {
-		path = "standard input"
+		how.Name = "input"
 	}
-	how.Inspect, how.Name = true, strings.TrimPrefix(path, "standard ")
-	file := source.NewFile(path, raw)
 	beside, problems := sidecarBeside(name)
 	resource := beside.Resource(filepath.Base(name))
-	told := resource.Told(how)
-	report := data.Inspect(file, told)
+	report := data.Inspect(file, resource.Told(how))
 	if report.Table != nil {
 		report.Problems = resource.Check(report.Table, report.Problems)
 		report.Problems = append(report.Problems, resource.Foreign(beside, report.Table, tablesBeside(name, beside))...)
@@ -94,10 +90,10 @@ func (f *inspectFlags) inspect(c *cobra.Command, name string) error {
 		}
 	}
 	report.Problems = append(report.Problems, problems...)
+	report.Problems.Sort()
 	if f.json {
 		return f.printJSON(c.OutOrStdout(), report)
 	}
-	report.Problems.Sort()
 	source.Printer{W: c.ErrOrStderr(), Color: !f.plain && colourful(c.ErrOrStderr())}.Print(report.Problems)
 	if report.Table == nil {
 		return errFound
@@ -109,12 +105,20 @@ func (f *inspectFlags) inspect(c *cobra.Command, name string) error {
 	return f.propose(c.OutOrStdout(), name, beside, resource, report, how)
 }
 
-// readInput reads a file, or standard input for the name -.
-func readInput(stdin io.Reader, name string) ([]byte, error) {
+const mostHeld = 8 << 20 // bytes of a file that are held; larger ones are read by parts
+
+// openTable returns the file, or standard input for the name -.
+func openTable(stdin io.Reader, name string) (*source.File, error) {
 	if name == "-" {
-		return io.ReadAll(stdin)
+		raw, err := io.ReadAll(stdin)
+		return source.NewFile("standard input", raw), err
 	}
-	return os.ReadFile(name)
+	path := filepath.ToSlash(name)
+	if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() && info.Size() > mostHeld {
+		return source.NewDistant(path, int(info.Size()), func() (source.Reader, error) { return os.Open(name) }), nil
+	}
+	raw, err := os.ReadFile(name)
+	return source.NewFile(path, raw), err
 }
 
 // inspected is what --json prints.

@@ -39,11 +39,11 @@ func sidecarBeside(name string) (*sidecar.Package, source.List) {
 func tablesBeside(name string, p *sidecar.Package) func(string) *data.Table {
 	return func(file string) *data.Table {
 		path := filepath.Join(filepath.Dir(name), filepath.FromSlash(file))
-		raw, err := os.ReadFile(path)
+		f, err := openTable(nil, path)
 		if err != nil {
 			return nil
 		}
-		t, _ := p.Resource(file).Read(source.NewFile(filepath.ToSlash(path), raw), data.Options{})
+		t, _ := p.Resource(file).Read(f, data.Options{})
 		return t
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"plotline/data"
 )
@@ -45,51 +46,103 @@ const (
 	mostDistinct = 100_000 // texts that are told apart
 )
 
-// Of sums up a table that could be read.
+// Of sums up a table that could be read. It reads one that is not held twice.
 func Of(r data.Report) Profile {
 	p := Profile{Path: r.Table.File.Path, Encoding: r.Encoding, Delimiter: r.Delimiter, Rows: r.Rows}
-	for _, c := range r.Table.Columns {
-		p.Columns = append(p.Columns, of(r.Table, c))
+	looks := make([]look, len(r.Table.Columns))
+	r.Table.Parts(nil, func(part *data.Table) bool {
+		for i, c := range part.Columns {
+			looks[i].add(part, c)
+		}
+		return true
+	})
+	r.Table.Parts(nil, func(part *data.Table) bool {
+		for i, c := range part.Columns {
+			looks[i].spread(part, c)
+		}
+		return true
+	})
+	for i, c := range r.Table.Columns {
+		looks[i].Name = c.Name
+		p.Columns = append(p.Columns, looks[i].column())
 	}
 	return p
 }
 
-func of(t *data.Table, c *data.Column) Column {
-	out := Column{Name: c.Name, Type: c.Type.String()}
-	switch {
-	case c.Type == data.Date:
-		out.Type = [...]string{"year", "quarter", "month", "date"}[c.Grain]
-	case c.Type == data.Number && c.Percent:
-		out.Type = "percent"
+// look is a column while its cells are looked at.
+type look struct {
+	Column
+	least, most float64
+	counts      map[string]int
+}
+
+// add looks at more cells: for their range, and the texts among them.
+func (l *look) add(t *data.Table, c *data.Column) {
+	if l.counts == nil {
+		l.counts, l.least, l.most = map[string]int{}, math.Inf(1), math.Inf(-1)
+		l.Type = c.Type.String()
+		switch {
+		case c.Type == data.Date:
+			l.Type = [...]string{"year", "quarter", "month", "date"}[c.Grain]
+		case c.Type == data.Number && c.Percent:
+			l.Type = "percent"
+		}
 	}
-	var values []float64
-	least, most := math.Inf(1), math.Inf(-1)
-	counts := map[string]int{}
 	for row := range t.Rows {
 		if c.Missing(row) {
-			out.Missing++
+			l.Missing++
 			continue
 		}
 		v, ok := position(c, row)
 		if !ok {
-			if s := c.Text(row); counts[s] > 0 || len(counts) < mostDistinct {
-				counts[s]++
+			if s := c.Text(row); l.counts[s] > 0 || len(l.counts) < mostDistinct {
+				l.counts[strings.Clone(s)]++
 			}
 			continue
 		}
-		values = append(values, v)
-		if v < least {
-			least, out.Least = v, c.Text(row)
+		if v < l.least {
+			l.least, l.Least = v, strings.Clone(c.Text(row))
 		}
-		if v > most {
-			most, out.Most = v, c.Text(row)
+		if v > l.most {
+			l.most, l.Most = v, strings.Clone(c.Text(row))
 		}
 	}
-	if len(values) > 0 {
-		out.Spread = spread(values, least, most)
+}
+
+// spread counts numbers and dates in equal parts of their range; there is one part when all are alike,
+// or too far apart to be divided.
+func (l *look) spread(t *data.Table, c *data.Column) {
+	if l.Least == "" {
+		return
 	}
-	out.Distinct = len(counts)
-	for s, n := range counts {
+	width := l.most - l.least
+	one := width <= 0 || math.IsInf(width, 0)
+	if l.Spread == nil {
+		l.Spread = make([]int, parts)
+		if one {
+			l.Spread = l.Spread[:1]
+		}
+	}
+	for row := range t.Rows {
+		v, ok := position(c, row)
+		switch {
+		case !ok:
+		case one:
+			l.Spread[0]++
+		default:
+			l.Spread[min(int((v-l.least)/width*parts), parts-1)]++
+		}
+	}
+}
+
+// column is what was seen.
+func (l *look) column() Column {
+	out := l.Column
+	if out.Type == "" {
+		out.Type = data.Text.String() // no row
+	}
+	out.Distinct = len(l.counts)
+	for s, n := range l.counts {
 		out.Common = append(out.Common, Value{s, n})
 	}
 	slices.SortFunc(out.Common, func(a, b Value) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Text, b.Text)) })
@@ -108,19 +161,6 @@ func position(c *data.Column, row int) (v float64, ok bool) {
 		month = 3*d.Quarter - 2
 	}
 	return float64(d.Year)*372 + float64(month)*31 + float64(day), true
-}
-
-// spread counts the values in each of equal parts of their range; one part when all are alike.
-func spread(values []float64, least, most float64) []int {
-	width := most - least
-	if width <= 0 || math.IsInf(width, 0) {
-		return []int{len(values)}
-	}
-	counts := make([]int, parts)
-	for _, v := range values {
-		counts[min(int((v-least)/width*parts), parts-1)]++
-	}
-	return counts
 }
 
 // between says from where to where the values go.

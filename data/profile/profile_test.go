@@ -1,6 +1,8 @@
 package profile
 
 import (
+	"bytes"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -49,17 +51,45 @@ func TestScreen(t *testing.T) {
 }
 
 func TestSpread(t *testing.T) {
-	for _, tt := range []struct {
-		values []float64
-		want   []int
-	}{
-		{[]float64{3, 3}, []int{2}},
-		{[]float64{0, 10}, []int{1, 0, 0, 0, 0, 0, 0, 0, 0, 1}},
-		{[]float64{0, 1, 1.5, 9.99, 10}, []int{1, 2, 0, 0, 0, 0, 0, 0, 0, 2}},
-		{[]float64{-1e308, 1e308}, []int{2}}, // a range too wide to be divided
+	for text, want := range map[string][]int{
+		"3\n3":                {2},
+		"0\n10":               {1, 0, 0, 0, 0, 0, 0, 0, 0, 1},
+		"0\n1\n1.5\n9.99\n10": {1, 2, 0, 0, 0, 0, 0, 0, 0, 2},
+		"-1e308\n1e308":       {2}, // a range too wide to be divided
+		"x\ny":                nil,
 	} {
-		if got := spread(tt.values, slices.Min(tt.values), slices.Max(tt.values)); !slices.Equal(got, tt.want) {
-			t.Errorf("spread(%v) = %v, want %v", tt.values, got, tt.want)
+		r := data.Inspect(source.NewFile("t.csv", []byte("k,n\na,"+strings.ReplaceAll(text, "\n", "\nb,")+"\n")), data.Options{})
+		if r.Table == nil {
+			t.Fatal(r.Problems)
+		}
+		if got := Of(r).Columns[1].Spread; !slices.Equal(got, want) {
+			t.Errorf("the spread of %q is %v, want %v", text, got, want)
 		}
 	}
 }
+
+// TestParts sums up tables that are read by parts as those that are held.
+func TestParts(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("town,day,n,share\n")
+	for i := range 20_000 {
+		fmt.Fprintf(&b, "Town %d,%02d/01/2021,%d,%d.%d%%\n", i%7, 1+i%28, i*i%977, i%100, i%10)
+	}
+	text := []byte(b.String())
+	held := data.Inspect(source.NewFile("t.csv", text), data.Options{})
+	far := data.Inspect(source.NewDistant("t.csv", len(text), func() (source.Reader, error) { return inMemory{bytes.NewReader(text)}, nil }), data.Options{})
+	if held.Table == nil || far.Table == nil || far.Table.Held() {
+		t.Fatal(held.Problems, far.Problems)
+	}
+	if got, want := Of(far).Print(Style{}), Of(held).Print(Style{}); got != want {
+		t.Errorf("by parts:\n%s\nheld:\n%s", got, want)
+	}
+	if got, want := fmt.Sprint(far.Table.Written()), fmt.Sprint(held.Table.Written()); got != want {
+		t.Errorf("written, by parts:\n%s\nheld:\n%s", got, want)
+	}
+}
+
+// inMemory is a file that stays open.
+type inMemory struct{ *bytes.Reader }
+
+func (inMemory) Close() error { return nil }

@@ -34,8 +34,8 @@ func Propose(file string, r data.Report, told data.Options) string {
 		line(2, "fieldsMatch: equal")
 	}
 	line(2, "fields:")
-	for _, c := range r.Table.Columns {
-		line(3, "- {%s}", field(r.Table, c))
+	for _, w := range r.Table.Written() {
+		line(3, "- {%s}", field(w))
 	}
 	var extras []string
 	if o.Footer != nil && *o.Footer > 0 {
@@ -91,11 +91,10 @@ func dialectOf(r data.Report, o data.Options) string {
 }
 
 // field declares a column as it was read.
-func field(t *data.Table, c *data.Column) string {
-	parts := []string{"name: " + scalar(c.Name)}
+func field(w data.Written) string {
+	parts := []string{"name: " + scalar(w.Name)}
 	add := func(format string, args ...any) { parts = append(parts, fmt.Sprintf(format, args...)) }
-	w := c.Written()
-	switch c.Type {
+	switch w.Type {
 	case data.Number:
 		if w.Whole {
 			add("type: integer")
@@ -111,34 +110,38 @@ func field(t *data.Table, c *data.Column) string {
 		if w.Dressed {
 			add("bareNumber: false")
 		}
-		if c.Percent {
+		if w.Percent {
 			add("%s: {unit: percent}", ours)
 		}
 	case data.Bool:
 		add("type: boolean")
-		if w.Words != nil {
-			add("trueValues: [%s]", list(w.Words[0]))
-			add("falseValues: [%s]", list(w.Words[1]))
+		if !subset(w.True, "true", "True", "TRUE", "1") || !subset(w.False, "false", "False", "FALSE", "0") {
+			add("trueValues: [%s]", list(w.True))
+			add("falseValues: [%s]", list(w.False))
 		}
 	case data.Date:
 		switch {
-		case c.Grain == data.Year:
+		case w.Grain == data.Year:
 			add("type: year")
-		case c.Grain == data.Month && w.ISO:
+		case w.Grain == data.Month && w.ISO:
 			add("type: yearmonth")
-		case c.Grain == data.Daily:
+		case w.Grain == data.Daily && w.ISO:
 			add("type: date")
-			if w.Format != "" {
-				add("format: %s", strconv.Quote(w.Format))
-			}
+		case w.Grain == data.Daily:
+			add("type: date")
+			add("format: %s", strconv.Quote(w.Format))
 		} // quarters have no type in the standard: they are found again
 	default:
 		add("type: string")
 	}
-	if w := t.Tokens(c); len(w) > 0 {
-		add("missingValues: [%s]", list(append([]string{""}, w...)))
+	if len(w.Missing) > 0 {
+		add("missingValues: [%s]", list(append([]string{""}, w.Missing...)))
 	}
 	return strings.Join(parts, ", ")
+}
+
+func subset(words []string, of ...string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(of, w) })
 }
 
 func list(words []string) string {

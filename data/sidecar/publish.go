@@ -47,9 +47,11 @@ func (d Download) resource() yaml.Node {
 	r := d.Resource
 	var fields []yaml.Node
 	var names []string
+	written := d.Table.Written()
 	for _, c := range d.Columns {
 		names = append(names, c.Name)
-		fields = append(fields, d.field(c))
+		i := slices.IndexFunc(written, func(w data.Written) bool { return w.Name == c.Name })
+		fields = append(fields, d.field(c, written[i]))
 	}
 	schema := object(entry("fields", items(fields)), entry("missingValues", items([]yaml.Node{text("")})))
 	for _, k := range r.primary {
@@ -78,8 +80,8 @@ func (d Download) resource() yaml.Node {
 }
 
 // field describes a column as the download has it.
-func (d Download) field(c *data.Column) yaml.Node {
-	n, _ := yaml.Parse(source.NewFile("", []byte("{"+field(d.Table, c)+"}")).All())
+func (d Download) field(c *data.Column, w data.Written) yaml.Node {
+	n, _ := yaml.Parse(source.NewFile("", []byte("{"+field(w)+"}")).All())
 	n.Keys = slices.DeleteFunc(n.Keys, func(k yaml.Key) bool { return k.Name == "missingValues" || k.Name == ours })
 	f := d.Resource.Field(c)
 	if f == nil {
