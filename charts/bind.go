@@ -114,6 +114,7 @@ func (b *binder) column(name Setting[string], channel *Channel) *data.Column {
 		*p = p.WithNote(b.whole.Columns[0].At, "columns are %s", source.Join(b.whole.Names()))
 		return nil
 	}
+	b.problems = append(b.problems, b.whole.Uses(name.Value)...)
 	if channel == nil || channel.Accepts.takes(c) {
 		return c
 	}

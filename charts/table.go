@@ -123,6 +123,7 @@ func Table(s *Spec, tables Tables, theme Theme, csv string) (*Fragment, source.L
 	}
 	if len(s.Columns) == 0 {
 		columns = t.Columns
+		b.problems = append(b.problems, b.whole.Uses(b.whole.Names()...)...)
 	}
 	if s.Bound.Set() {
 		b.plot.bound = b.column(s.Bound, nil)

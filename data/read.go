@@ -25,10 +25,10 @@ type Options struct {
 	RowsMax    *int // rows read; what stands behind them is not looked at
 	Decimal    byte // the decimal sign, '.' or ','
 
-	// Inspect is for looking at a table, not for publishing from it: rows with too few or too many
-	// cells are warnings, as Pad and Cut have them.
+	// Inspect makes rows with too few or too many cells warnings: cells that are missing are empty, and
+	// those too many left out. Who publishes from such a table asks Table.Uses.
 	Inspect  bool
-	Pad, Cut bool // rows with too few or too many cells only warn: cells are empty, or left out
+	Pad, Cut bool // rows with too few or too many cells are right as they are
 }
 
 // String is what is told, as front matter has it; no two readings of a file share it.

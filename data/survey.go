@@ -28,11 +28,11 @@ type survey struct {
 	problems             source.List
 	unreadable           bool // a quote is broken, or a limit passed
 	widths               map[int]int
-	wide, times          int // of the record before, and how often in a row: widths has it when it ends
-	most                 int // cells up to the last that holds text, in any record
-	full                 int // records of the commonest width
+	wide, times          int    // of the record before, and how often in a row: widths has it when it ends
+	most                 int    // cells up to the last that holds text, in any record
+	full                 int    // records of the commonest width
 	ends                 [3]int // that are LF, CR LF, CR
-	firstEnd, firstOther int // the first line end, and the first that differs
+	firstEnd, firstOther int    // the first line end, and the first that differs
 }
 
 const mostBreaks = 1000

@@ -53,8 +53,8 @@ var rules = []Rule{
 	{ID: "address-gone", Level: source.Error, Check: true, Doc: "an address that was published is gone (`--baseline`)"},
 	{ID: "left-out", Level: source.Warning, Doc: "an export cannot hold all of a story"},
 
-	{ID: "row-short", Level: source.Error, Doc: "a row of a table has too few cells; when this is no error, they are empty"},
-	{ID: "row-long", Level: source.Error, Doc: "a row of a table has too many cells; when this is no error, they are left out"},
+	{ID: "row-short", Level: source.Error, Doc: "a row of a table has too few cells; a warning when what stands in the columns that are used is sure"},
+	{ID: "row-long", Level: source.Error, Doc: "a row of a table has too many cells; a warning when what stands in the columns that are used is sure"},
 	{ID: "row-blank", Level: source.Info, Doc: "rows without any text are left out"},
 	{ID: "preamble-skipped", Level: source.Warning, Doc: "records before the header are left out"},
 	{ID: "footer-skipped", Level: source.Warning, Doc: "records behind the rows are left out"},
