@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -133,6 +134,9 @@ func read(f *source.File, o Options) (*Table, source.List) {
 	if f == nil {
 		return t, problems
 	}
+	if p := unread(f); p != nil {
+		return t, p
+	}
 	if p := refuseText(f, start, g.text); p != nil {
 		return t, p
 	}
@@ -149,6 +153,9 @@ func read(f *source.File, o Options) (*Table, source.List) {
 	}
 	survey := surveyOf(f, start, dialect)
 	problems = append(append(problems, survey.newlines(f)...), survey.problems...)
+	if slices.ContainsFunc(survey.problems, func(p source.Problem) bool { return p.Rule == "too-large" }) {
+		return t, problems // nobody has a use for a million labels
+	}
 	l := layoutOf(f, survey, dialect, o)
 	if !l.problems.HasErrors() {
 		t.header(l)
@@ -160,15 +167,21 @@ func read(f *source.File, o Options) (*Table, source.List) {
 		t.rows(l)
 	}
 	problems = append(problems, l.problems...)
-	if err := f.Err(); err != nil {
-		problems = append(problems, source.Errorf(source.NewFile(f.Path, nil).All(), "cannot be read: %v", err))
-	}
+	problems = append(problems, unread(f)...)
 	if problems.HasErrors() || f.Distant() {
 		return t, problems
 	}
 	problems = append(problems, t.settle(o)...)
 	t.hash()
 	return t, problems
+}
+
+// unread says why not all of a file could be read.
+func unread(f *source.File) source.List {
+	if err := f.Err(); err != nil {
+		return source.List{source.Errorf(source.NewFile(f.Path, nil).All(), "cannot be read: %v", err)}
+	}
+	return nil
 }
 
 // text decodes the file and looks at its characters. The file is nil when they are not known for sure.

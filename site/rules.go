@@ -93,7 +93,7 @@ var rules = []Rule{
 	{ID: "whitespace-key", Level: source.Warning, Doc: "names differ by blanks only"},
 	{ID: "quote-bare", Level: source.Warning, Doc: "a quote in a cell that has none around it"},
 	{ID: "quote-unterminated", Level: source.Error, Fixed: true, Doc: "a quote opens a cell and never closes"},
-	{ID: "too-large", Level: source.Error, Fixed: true, Doc: "a file, line, cell or table is over its limit"},
+	{ID: "too-large", Level: source.Error, Fixed: true, Doc: "a file, line, cell, table or chart is over its limit"},
 	{ID: "empty-file", Level: source.Error, Fixed: true, Doc: "a table is empty"},
 	{ID: "not-csv", Level: source.Error, Fixed: true, Doc: "a file is no CSV"},
 	{ID: "encoding-invalid", Level: source.Error, Fixed: true, Doc: "bytes that the encoding of the file does not have"},
