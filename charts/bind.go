@@ -122,6 +122,7 @@ func (b *binder) column(name Setting[string], channel *Channel) *data.Column {
 		}
 		return nil
 	}
+	b.problems = append(b.problems, b.whole.Uses(name.Value)...)
 	if channel == nil || channel.Accepts.takes(c) {
 		return c
 	}

@@ -129,6 +129,9 @@ func Table(s *Spec, tables Tables, theme Theme, csv string) (*Fragment, source.L
 	}
 	if len(s.Columns) == 0 {
 		columns = slices.DeleteFunc(slices.Clone(t.Columns), func(c *data.Column) bool { return c.Private })
+		for _, c := range columns {
+			b.problems = append(b.problems, b.whole.Uses(c.Name)...)
+		}
 	}
 	if s.Bound.Set() {
 		b.plot.bound = b.column(s.Bound, nil)

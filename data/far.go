@@ -51,10 +51,7 @@ func (t *Table) Parts(names []string, each func(part *Table) bool) source.List {
 	if p.part.Rows > 0 {
 		p.give(each)
 	}
-	if err := t.File.Err(); err != nil {
-		problems = append(problems, source.Errorf(source.NewFile(t.File.Path, nil).All(), "cannot be read: %v", err))
-	}
-	return problems
+	return append(problems, unread(t.File)...)
 }
 
 // First returns how many rows of the whole table stand before those of a part.

@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -95,5 +96,70 @@ func TestFar(t *testing.T) {
 			inParts(t, size)
 			sameFar(t, "data/"+strings.ReplaceAll(late, " ", "-")+".csv", []byte(b.String()), Options{})
 		}
+	}
+}
+
+// pattern is an endless file.
+type pattern string
+
+func (p pattern) ReadAt(b []byte, at int64) (n int, _ error) {
+	block := strings.Repeat(string(p), 1+1<<16/len(p))
+	for n < len(b) {
+		n += copy(b[n:], block[(at+int64(n))%int64(len(p)):])
+	}
+	return n, nil
+}
+
+func (pattern) Close() error { return nil }
+
+// TestFarTooLarge: limits of files that are not held, and what else they cannot be.
+func TestFarTooLarge(t *testing.T) {
+	endless := func(text string, size int) *source.File {
+		return source.NewDistant("a.csv", size, func() (source.Reader, error) { return pattern(text), nil })
+	}
+	for name, c := range map[string]struct {
+		file *source.File
+		want string
+	}{
+		"file":             {endless("a,b\n", 1<<30+1), "too-large a.csv:1:1: a file of 1024 MB; a table is at most 1 GB"},
+		"columns":          {distant("a.csv", []byte("a,b\n"+strings.Repeat("1,", mostColumns+1)+"\n")), "too-large a.csv:2:20001: a row of 10002 cells; a table has at most 10,000 columns"},
+		"cell":             {distant("a.csv", []byte("a,b\n1,"+strings.Repeat("x", mostCell+1)+"\n")), "too-large a.csv:2:3: a cell of 2 MB; a cell holds at most 2 MB"},
+		"row":              {distant("a.csv", []byte("a,b,c,d,e\n"+strings.Repeat(strings.Repeat("x", mostCell)+",", 4)+"x\n")), "too-large a.csv:2:1: a row of 8 MB; a row holds at most 8 MB"},
+		"an endless row":   {endless("a,b,c,d ", 20<<20), "too-large a.csv:1:1: a row of more than 8 MB; a row holds at most 8 MB"},
+		"an endless quote": {distant("a.csv", []byte("a,b\n1,\"x\n"+strings.Repeat("y,z\n", 5<<20))), "too-large a.csv:2:1: a row of more than 8 MB; a row holds at most 8 MB"},
+		"another encoding": {endless("caf\xe9,Z\xfcrich,n\n1,2,3\n", 65<<20), "too-large a.csv:1:1: a file of 65 MB in windows-1252; beyond 64 MB only UTF-8 is read"},
+		"broken UTF-8":     {endless(strings.Repeat("Zürich,2\n", 5000)+"Z\xfcrich,1\n", 65<<20), "encoding-invalid a.csv:5001:2: byte 0xfc at offset 50001 is not UTF-8"},
+		"NUL":              {endless("Zürich,2\n\x00", 65<<20), "nul-byte a.csv:2:1: a NUL byte: this is no text"},
+		"no text":          {endless("   \n", 65<<20), "empty-file a.csv:1:1: the file is empty"},
+		"a workbook":       {endless("PK\x03\x04", 65<<20), "not-csv a.csv: this is a zip file or a workbook, not CSV"},
+	} {
+		table, problems := Read(c.file, Options{})
+		if table != nil || len(problems) == 0 {
+			t.Errorf("%s: a table", name)
+			continue
+		}
+		p := problems[0]
+		if got := fmt.Sprintf("%s %s: %s", p.Rule, p.At.Position(), p.Text); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+// TestFarGone: a file that cannot be read any more, or becomes shorter, is an error and no table.
+func TestFarGone(t *testing.T) {
+	text := []byte("a,b\n" + strings.Repeat("1,2\n", 100_000))
+	left := text
+	f := source.NewDistant("a.csv", len(text), func() (source.Reader, error) { return opened{bytes.NewReader(left)}, nil })
+	table, problems := Read(f, Options{})
+	if table == nil {
+		t.Fatal(problems)
+	}
+	left = text[:1000]
+	if problems := table.Parts(nil, func(*Table) bool { return true }); !problems.HasErrors() {
+		t.Error("rows are missing, and nothing is said")
+	}
+	table, problems = Read(source.NewDistant("a.csv", len(text), func() (source.Reader, error) { return nil, errors.New("it is gone") }), Options{})
+	if table != nil || !problems.HasErrors() || !strings.Contains(problems[len(problems)-1].Text, "it is gone") {
+		t.Errorf("a file that is gone: %v", problems)
 	}
 }

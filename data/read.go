@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,10 +30,10 @@ type Options struct {
 	Declared []Declared // of columns, in any order
 	Private  bool       // no column may be shown to readers
 
-	// Inspect is for looking at a table, not for publishing from it: rows with too few or too many
-	// cells are warnings, as Pad and Cut have them.
+	// Inspect makes rows with too few or too many cells warnings: cells that are missing are empty, and
+	// those too many left out. Who publishes from such a table asks Table.Uses.
 	Inspect  bool
-	Pad, Cut bool // rows with too few or too many cells only warn: cells are empty, or left out
+	Pad, Cut bool // rows with too few or too many cells are right as they are
 }
 
 // String is what is told, as front matter has it; no two readings of a file share it.
@@ -148,6 +149,9 @@ func read(f *source.File, o Options) (*Table, source.List) {
 	if f == nil {
 		return t, problems
 	}
+	if p := unread(f); p != nil {
+		return t, p
+	}
 	if p := refuseText(f, start, g.text); p != nil {
 		return t, p
 	}
@@ -164,6 +168,9 @@ func read(f *source.File, o Options) (*Table, source.List) {
 	}
 	survey := surveyOf(f, start, dialect)
 	problems = append(append(problems, survey.newlines(f)...), survey.problems...)
+	if slices.ContainsFunc(survey.problems, func(p source.Problem) bool { return p.Rule == "too-large" }) {
+		return t, problems // nobody has a use for a million labels
+	}
 	l := layoutOf(f, survey, dialect, o)
 	if !l.problems.HasErrors() {
 		t.header(l)
@@ -175,15 +182,21 @@ func read(f *source.File, o Options) (*Table, source.List) {
 		t.rows(l)
 	}
 	problems = append(problems, l.problems...)
-	if err := f.Err(); err != nil {
-		problems = append(problems, source.Errorf(source.NewFile(f.Path, nil).All(), "cannot be read: %v", err))
-	}
+	problems = append(problems, unread(f)...)
 	if problems.HasErrors() || f.Distant() {
 		return t, problems
 	}
 	problems = append(problems, t.settle(o)...)
 	t.hash()
 	return t, problems
+}
+
+// unread says why not all of a file could be read.
+func unread(f *source.File) source.List {
+	if err := f.Err(); err != nil {
+		return source.List{source.Errorf(source.NewFile(f.Path, nil).All(), "cannot be read: %v", err)}
+	}
+	return nil
 }
 
 // text decodes the file and looks at its characters. The file is nil when they are not known for sure.

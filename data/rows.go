@@ -114,12 +114,6 @@ func (l *layout) labelSpans(width int) []source.Span {
 
 const mostNamed = 5 // faults of a kind named one by one before the rest is counted
 
-// ragged counts rows that are not as wide as the header.
-type ragged struct {
-	short, long, trailing int
-	last                  source.Span
-}
-
 // rows reads every record of the table's body. Cells share the memory of the file's characters; those of
 // a distant file are only counted.
 func (t *Table) rows(l *layout) {
@@ -190,49 +184,17 @@ func (l *layout) walk(t *Table, each func(row, at int, cells []string) bool, col
 	if blank > 0 {
 		l.report(source.Infof(firstBlank, "row-blank", "%s without any text %s left out", count(blank, "row"), are(blank)))
 	}
-	if n := r.short + r.long - mostNamed; n > 0 {
-		p := source.Errorf(r.last, "%d more rows have too few or too many cells", n).WithRule("row-short")
-		if o := l.options; o.Inspect || (o.Pad || r.short == 0) && (o.Cut || r.long == 0) {
+	if r.more.n > 0 {
+		p := r.more.problem(r.last)
+		if !r.more.lost {
 			p.Level = source.Warning
 		}
 		l.report(p)
 	}
+	if !l.silent {
+		t.ragged = &r
+	}
 	return rows
-}
-
-// fit reports a row that is wider or narrower than the header. It is part of the table when it is
-// only wider by cells without text, or when such rows only warn.
-func (t *Table) fit(l *layout, s *scanner, fields []field, r *ragged) bool {
-	columns := len(t.Columns)
-	last := fields[len(fields)-1]
-	if len(fields) > columns && s.blank(fields[columns:]) {
-		if r.trailing++; r.trailing == 1 && len(l.header) > 0 && l.header[0].width < len(fields) {
-			l.report(source.Warnf(l.file.Of(fields[columns].start, last.end), "row-long", "this row ends with a delimiter more than the header; the empty cell is left out").
-				WithHint("save the file without empty columns"))
-		}
-		return true
-	}
-	at, rule, hint := l.file.Of(fields[0].start, last.end), "row-short", "add the missing cell, if only an empty one"
-	r.last = at
-	if len(fields) > columns {
-		at, rule, hint = l.file.Of(fields[columns].start, last.end), "row-long", fmt.Sprintf(`put a cell that holds a %s in quotes: "1,000"`, strings.TrimSuffix(nameOf(l.delimiter), "s"))
-		if l.delimiter != ',' {
-			hint = "put a cell that holds a delimiter in quotes"
-		}
-		r.long++
-	} else {
-		r.short++
-	}
-	kept := l.options.Inspect || rule == "row-short" && l.options.Pad || rule == "row-long" && l.options.Cut
-	if r.short+r.long <= mostNamed {
-		first, end := t.Columns[0].At, t.Columns[columns-1].At
-		p := source.Errorf(at, "the header has %s, this row %d", count(columns, "column"), len(fields)).WithRule(rule).WithHint(hint)
-		if kept {
-			p.Level = source.Warning
-		}
-		l.report(p.WithNote(source.Span{File: first.File, Start: first.Start, End: max(first.End, end.End)}, "columns are %s", source.Join(t.Names())))
-	}
-	return kept
 }
 
 // another reports whether another table begins where the scanner stands: behind a blank record, and

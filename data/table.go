@@ -39,6 +39,7 @@ type Table struct {
 	first    int   // rows of the whole table before those of a part
 	encoding string
 	far      *far // of a table that is not held
+	ragged   *ragged
 	dialect
 }
 

@@ -127,7 +127,7 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	}
 	r.foreign()
 	for _, t := range r.byFile {
-		r.report(t.problems...)
+		r.report(slices.DeleteFunc(slices.Clone(t.problems), r.louder)...)
 	}
 	if r.problems = r.config.Levelled(r.problems); !r.problems.HasErrors() {
 		r.outline()
@@ -244,6 +244,7 @@ func (r *run) table(file string, how data.Options) *data.Table {
 		r.byFile[as] = t
 		return nil
 	}
+	how.Inspect = true // whether rows have the cells that a story uses is asked where it uses them
 	how.Pad, how.Cut = r.config.softer("row-short"), r.config.softer("row-long")
 	resource := r.pack.Resource(file)
 	sum := in.key()
@@ -254,6 +255,13 @@ func (r *run) table(file string, how data.Options) *data.Table {
 	})
 	r.byFile[as] = t
 	return t.table
+}
+
+// louder reports whether a problem of a table was reported as an error, by what uses the table.
+func (r *run) louder(p source.Problem) bool {
+	return slices.ContainsFunc(r.problems, func(q source.Problem) bool {
+		return q.Level == source.Error && q.Level < p.Level && q.Rule == p.Rule && q.At == p.At
+	})
 }
 
 // hashed returns an asset whose name holds the hash of its content.

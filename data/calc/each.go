@@ -18,13 +18,14 @@ import (
 func Each(t *data.Table, at source.Span, names []string, each func(part *data.Table, rows []int) bool) source.List {
 	w := &where{table: t, expression: expression{at: at, text: at.Text()}}
 	if !at.IsZero() {
-		used, some := w.names()
+		used := w.names()
 		if w.problems.HasErrors() {
 			return w.problems
 		}
-		if names = append(slices.Clone(names), used...); !some {
-			names = t.Names()
-		}
+		names = append(slices.Clone(names), used...)
+	}
+	if p := t.Uses(names...); len(p) > 0 {
+		return p
 	}
 	var program *vm.Program
 	problems := t.Parts(names, func(part *data.Table) bool {
@@ -83,24 +84,26 @@ func every(n int) []int {
 	return rows
 }
 
-// names returns the columns that the expression names, and reports those that are none. some is false
-// when it may name any, by a name that it makes.
-func (w *where) names() (names []string, some bool) {
+// names returns the columns that the expression names, and reports those that are none. They are all when
+// it makes a name.
+func (w *where) names() []string {
 	tree, err := parser.ParseWithConfig(w.text, language())
 	if err != nil {
 		w.failed(err)
-		return nil, false
+		return nil
 	}
 	ast.Walk(&tree.Node, w)
-	u := &used{some: true}
-	ast.Walk(&tree.Node, u)
-	return u.names, u.some
+	u := &used{}
+	if ast.Walk(&tree.Node, u); u.any {
+		return w.table.Names()
+	}
+	return u.names
 }
 
 // used collects the names of columns.
 type used struct {
 	names []string
-	some  bool
+	any   bool
 }
 
 // Visit takes a name.
@@ -116,7 +119,7 @@ func (u *used) Visit(node *ast.Node) {
 		if name, ok := n.Arguments[0].(*ast.StringNode); ok {
 			u.names = append(u.names, name.Value)
 		} else {
-			u.some = false
+			u.any = true
 		}
 	}
 }

@@ -20,6 +20,9 @@ type Result struct {
 // Value brings the cells of a column together: agg is only (exactly one row), sum, mean, median,
 // min, max, count, first or last; empty means only. Problems stand at the span.
 func Value(t *data.Table, rows []int, c *data.Column, agg string, at source.Span) (Result, source.List) {
+	if p := t.Uses(c.Name); len(p) > 0 {
+		return Result{}, p
+	}
 	if agg == "" || agg == "only" {
 		if len(rows) != 1 {
 			p := source.Errorf(at, "%d rows of table %q are meant, where exactly one must be", len(rows), t.Name).

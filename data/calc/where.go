@@ -36,6 +36,9 @@ func Where(t *data.Table, at source.Span) ([]int, source.List) {
 	if program == nil {
 		return nil, w.problems
 	}
+	if p := t.Uses(w.names()...); len(p) > 0 {
+		return nil, p
+	}
 	rows, err := filter(program, t)
 	if err != nil {
 		w.failed(err)
