@@ -28,7 +28,7 @@ var rules = []Rule{
 	{ID: "factcheck-lapsed", Level: source.Warning, Check: true, Doc: "a number was signed off, and its sentence or value has changed since"},
 	{ID: "factcheck-unticked", Level: source.Warning, Check: true, Doc: "a row of a fact-check sheet has a name or a day and no tick"},
 	{ID: "waiver-unused", Level: source.Warning, Doc: "a waiver waives nothing, or has no reason"},
-	{ID: "data-stale", Level: source.Warning, Doc: "a table is older than the `max-age` that the story gives it"},
+	{ID: "data-stale", Level: source.Warning, Doc: "a table is older than its `max-age`, of the story or the sidecar"},
 
 	{ID: "alt-missing", Level: source.Warning, Doc: "a chart has no `alt`; one is drafted from the data"},
 	{ID: "source-missing", Level: source.Warning, Doc: "a chart or table names no source"},

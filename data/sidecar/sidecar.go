@@ -8,10 +8,13 @@
 package sidecar
 
 import (
+	"fmt"
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf16"
 
 	"plotline/data"
 	"plotline/data/source"
@@ -90,9 +93,8 @@ type Open func(name string) *source.File
 // Parse reads a sidecar.
 func Parse(f *source.File, open Open) (*Package, source.List) {
 	p := &Package{text: string(f.Text)}
-	if strings.HasSuffix(f.Path, ".json") && slices.Contains(f.Text, '\t') {
-		// Tabs indent JSON and not YAML; inside its texts they are written \t.
-		f = source.NewFile(f.Path, []byte(strings.ReplaceAll(string(f.Text), "\t", " ")))
+	if strings.HasSuffix(f.Path, ".json") {
+		f = source.NewFile(f.Path, asYAML(f.Text))
 	}
 	p.File = f
 	n, problems := yaml.Parse(f.All())
@@ -117,6 +119,45 @@ func Parse(f *source.File, open Open) (*Package, source.List) {
 	}, "name", "id", "profile", "$schema", "description", "homepage", "version", "created", "contributors", "keywords", "image", "datapackage_version", "license")
 	r.names(p)
 	return p, r.Problems
+}
+
+// pair matches how JSON writes a character beyond the first 65,536.
+var pair = regexp.MustCompile(`\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
+
+// asYAML makes YAML of what JSON has else: tabs that indent, and characters in two halves. Everything
+// stays where it is, as blanks behind a text make up for its being shorter.
+func asYAML(text []byte) []byte {
+	out := make([]byte, 0, len(text))
+	for i := 0; i < len(text); {
+		if text[i] != '"' {
+			b := text[i]
+			if b == '\t' {
+				b = ' '
+			}
+			out = append(out, b)
+			i++
+			continue
+		}
+		end := i + 1
+		for end < len(text) && text[end] != '"' {
+			if text[end] == '\\' {
+				end++
+			}
+			end++
+		}
+		end = min(end+1, len(text))
+		whole := pair.ReplaceAllFunc(text[i:end], func(s []byte) []byte {
+			high, _ := strconv.ParseUint(string(s[2:6]), 16, 32)
+			low, _ := strconv.ParseUint(string(s[8:12]), 16, 32)
+			return fmt.Appendf(nil, `\U%08X`, utf16.DecodeRune(rune(high), rune(low)))
+		})
+		out = append(out, whole...)
+		for range end - i - len(whole) {
+			out = append(out, ' ')
+		}
+		i = end
+	}
+	return out
 }
 
 // names reports resources that share a name or a file.

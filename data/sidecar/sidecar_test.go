@@ -216,6 +216,18 @@ func TestAdd(t *testing.T) {
 	}
 }
 
+// JSON is read as YAML: its tabs, its escapes, and its characters in two halves, each at its place.
+func TestJSON(t *testing.T) {
+	const text = "{\n\t\"title\": \"a\\/b\\t\\ud83d\\ude00 \\\"c\\\\\", \"resource\": []\n}\n"
+	p, problems := Parse(source.NewFile("datapackage.json", []byte(text)), nil)
+	if p.Title != "a/b\t😀 \"c\\" {
+		t.Errorf("the title is %q", p.Title)
+	}
+	if len(problems) != 1 || text[problems[0].At.Start:problems[0].At.End] != `"resource"` {
+		t.Errorf("problems are %v", problems)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	paths, _ := filepath.Glob("testdata/*.txtar")
 	for _, path := range paths {
