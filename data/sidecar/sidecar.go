@@ -122,40 +122,39 @@ func Parse(f *source.File, open Open) (*Package, source.List) {
 }
 
 // pair matches how JSON writes a character beyond the first 65,536.
-var pair = regexp.MustCompile(`\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
+var pair = regexp.MustCompile(`^\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
 
 // asYAML makes YAML of what JSON has else: tabs that indent, and characters in two halves. Everything
 // stays where it is, as blanks behind a text make up for its being shorter.
 func asYAML(text []byte) []byte {
 	out := make([]byte, 0, len(text))
-	for i := 0; i < len(text); {
-		if text[i] != '"' {
-			b := text[i]
-			if b == '\t' {
-				b = ' '
+	quoted, short := false, 0
+	for i := 0; i < len(text); i++ {
+		b := text[i]
+		switch {
+		case b == '"':
+			quoted = !quoted
+			out = append(out, b)
+			if !quoted {
+				out = append(out, strings.Repeat(" ", short)...)
+				short = 0
 			}
+			continue
+		case quoted && b == '\\' && pair.Match(text[i:]):
+			high, _ := strconv.ParseUint(string(text[i+2:i+6]), 16, 32)
+			low, _ := strconv.ParseUint(string(text[i+8:i+12]), 16, 32)
+			out = fmt.Appendf(out, `\U%08X`, utf16.DecodeRune(rune(high), rune(low)))
+			short += len(`\ud83d\ude00`) - len(`\U0001F600`)
+			i += len(`\ud83d\ude00`) - 1
+			continue
+		case quoted && b == '\\' && i+1 < len(text):
 			out = append(out, b)
 			i++
-			continue
+			b = text[i]
+		case !quoted && b == '\t':
+			b = ' '
 		}
-		end := i + 1
-		for end < len(text) && text[end] != '"' {
-			if text[end] == '\\' {
-				end++
-			}
-			end++
-		}
-		end = min(end+1, len(text))
-		whole := pair.ReplaceAllFunc(text[i:end], func(s []byte) []byte {
-			high, _ := strconv.ParseUint(string(s[2:6]), 16, 32)
-			low, _ := strconv.ParseUint(string(s[8:12]), 16, 32)
-			return fmt.Appendf(nil, `\U%08X`, utf16.DecodeRune(rune(high), rune(low)))
-		})
-		out = append(out, whole...)
-		for range end - i - len(whole) {
-			out = append(out, ' ')
-		}
-		i = end
+		out = append(out, b)
 	}
 	return out
 }
