@@ -196,3 +196,21 @@ func TestSidecarForeignKeys(t *testing.T) {
 		t.Error("want one foreign-key problem")
 	}
 }
+
+// What is remembered between builds covers the sidecar: a warm build equals a cold one after every edit.
+func TestSidecarEdits(t *testing.T) {
+	fs := fstest.MapFS{
+		"data/datapackage.yaml": {Data: []byte(description)},
+		"data/trade.csv":        {Data: []byte(describedTable)},
+		"site/stories/s.md":     {Data: []byte(describedStory)},
+	}
+	options := Options{Now: time.Date(2022, 6, 1, 0, 0, 0, 0, time.UTC)}
+	warm := New(fs, &fakeDrawer{}, options)
+	for _, edit := range []string{"|", "million euros|million dollars", "decimals: 1|decimals: 2", "max-age: 30d|max-age: 3d", "minimum: 0|minimum: 2000", "public: false|public: true", "footer|footer", "resources:|# moved\nresources:"} {
+		from, to, _ := strings.Cut(edit, "|")
+		fs["data/datapackage.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(description, from, to, 1))}
+		if got, want := fingerprint(mustBuild(t, warm)), fingerprint(mustBuild(t, New(fs, &fakeDrawer{}, options))); got != want {
+			t.Errorf("%s: a warm build differs from a cold one:\n%s\n%s", edit, got, want)
+		}
+	}
+}
