@@ -85,8 +85,8 @@ func (l *layout) preamble() int {
 	if at == len(l.head) {
 		return first
 	}
-	if at > first && l.near(l.head[at-1]) && l.values(at) > 0 {
-		at-- // a header with a label more or less than the rows
+	if at > first && (l.near(l.head[at-1]) || at == first+1 && l.labelled(l.head[first])) && l.values(at) > 0 {
+		at-- // a header with labels more or less than the rows
 	}
 	if next := at + 2; next < len(l.head) && l.head[at+1].blank() && !l.head[next].blank() && l.values(next) == 0 && l.values(next+1) > 0 {
 		at = next // a line of prose as full as the table, and parted from it
@@ -182,6 +182,12 @@ func (l *layout) values(i int) (values int) {
 func (l *layout) near(r record) bool {
 	d := r.width - l.width
 	return (d == 1 || d == -1) && r.width > 1 && r.filled >= r.width-1
+}
+
+// labelled reports whether a record has words in nearly every cell, and about as many as the table has
+// columns: a header, though of another width.
+func (l *layout) labelled(r record) bool {
+	return r.filled >= 3 && r.filled >= r.last-1 && r.filled*2 >= l.width && l.values(r.index) == 0
 }
 
 // comment reports a line that begins with # and is not as wide as the table.

@@ -28,6 +28,7 @@ type Options struct {
 	UnitRows   int  // of the header rows the last ones, which are no part of labels; 0 detects
 
 	Declared []Declared // of columns, in any order
+	Names    []string   // of the columns of a table without a header
 	Private  bool       // no column may be shown to readers
 
 	// Inspect makes rows with too few or too many cells warnings: cells that are missing are empty, and
@@ -65,6 +66,9 @@ func (o Options) String() string {
 	add("decimal", quoted(o.Decimal))
 	if o.UnitRows > 0 {
 		add("unit rows", strconv.Itoa(o.UnitRows))
+	}
+	for _, name := range o.Names {
+		add("name", strconv.Quote(name))
 	}
 	for _, d := range o.Declared {
 		add("declared", d.String())

@@ -46,6 +46,9 @@ func (t *Table) header(l *layout) {
 		}
 		if label == "" {
 			c.Name = "column " + strconv.Itoa(i+1)
+			if named := l.options.Names; len(l.header) == 0 && i < len(named) {
+				c.Name = named[i]
+			}
 			unlabelled = append(unlabelled, c)
 		}
 		alike[c.Name] = append(alike[c.Name], c)

@@ -105,8 +105,8 @@ func (v *survey) endRun(reach map[int][2]int, before int) {
 }
 
 // settleWidth finds the commonest width, of equals the greatest; when no two records agree, the first
-// one, which may be the header, counts most. Lines of prose around a
-// small table may be more than its rows: a table of three rows or more in one piece beats them.
+// one, which may be the header, counts most. Lines of prose around a small table may be more than its
+// rows: a table of three rows or more in one piece beats them.
 func (v *survey) settleWidth(reach map[int][2]int) {
 	widths := slices.Sorted(maps.Keys(v.widths))
 	slices.SortStableFunc(widths, func(a, b int) int { return cmp.Compare(reach[a][0], reach[b][0]) })
@@ -114,6 +114,10 @@ func (v *survey) settleWidth(reach map[int][2]int) {
 		if n := v.widths[width]; n > v.full || n == v.full && (v.width == 1 || n > 1 && width > v.width) {
 			v.width, v.full = width, n
 		}
+	}
+	// Rows that leave out the empty cells at their end are narrower than the header, most of them even.
+	if w := v.opening(); w > 0 && w == slices.Max(widths) && v.widths[w] >= 3 && v.widths[w]*10 >= v.records {
+		v.width, v.full = w, v.widths[w]
 	}
 	if v.width != 1 {
 		return
@@ -125,6 +129,19 @@ func (v *survey) settleWidth(reach map[int][2]int) {
 			v.width, v.full, best = width, n, n
 		}
 	}
+}
+
+// opening is the width of the first record with text, if all its cells hold some, and 0 else.
+func (v *survey) opening() int {
+	for _, r := range v.head {
+		if r.filled == r.width {
+			return r.width
+		}
+		if !r.blank() {
+			break
+		}
+	}
+	return 0
 }
 
 // newlines reports line ends that few files have.

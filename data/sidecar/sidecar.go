@@ -219,6 +219,9 @@ func (r *Resource) Told(told data.Options) data.Options {
 	told.Private = r.Private
 	for _, f := range r.Fields {
 		told.Declared = append(told.Declared, f.Declared)
+		if r.header != nil && !*r.header {
+			told.Names = append(told.Names, f.Name)
+		}
 	}
 	return told
 }
