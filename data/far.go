@@ -54,6 +54,13 @@ func (t *Table) Parts(names []string, each func(part *Table) bool) source.List {
 	return append(problems, unread(t.File)...)
 }
 
+// Texts hands over the cells of the columns of the names, row by row, without asking what they are: words
+// for no value are still there. They are valid until each returns; false ends the reading.
+func (t *Table) Texts(names []string, each func(cells []string) bool) {
+	columns := slices.DeleteFunc(slices.Clone(t.Columns), func(c *Column) bool { return !slices.Contains(names, c.Name) })
+	t.far.walk(t, func(_, _ int, cells []string) bool { return each(cells) }, columns...)
+}
+
 // First returns how many rows of the whole table stand before those of a part.
 func (t *Table) First() int { return t.first }
 
