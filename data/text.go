@@ -92,6 +92,9 @@ func near(f *source.File, o Options) (*source.File, *glance, source.List) {
 			if found = charset.Detect(sample); told || g.invalid >= 0 && found.Encoding == charset.UTF8 {
 				return nil, nil, source.List{notUTF8(f, g.invalid)}
 			}
+			if g.invalid < 0 {
+				found = charset.Finding{Refused: "iso-2022-jp"}
+			}
 		}
 	} else if told {
 		found.Encoding = e
