@@ -69,7 +69,7 @@ func newScanner(f *source.File, at int, d dialect) *scanner {
 // aPart is how many bytes of a distant file are held at a time, if no record is longer. Tests make it small.
 var aPart = 512 << 10
 
-// through readies the scanner for a long way: the file is opened once, and closed by done.
+// through readies the scanner for a long way: the file is opened once, and closed by what comes back.
 func (s *scanner) through() (close func()) {
 	if !s.file.Distant() {
 		return func() {}
