@@ -123,6 +123,7 @@ func TestFarTooLarge(t *testing.T) {
 	}{
 		"file":             {endless("a,b\n", 1<<30+1), "too-large a.csv:1:1: a file of 1024 MB; a table is at most 1 GB"},
 		"columns":          {distant("a.csv", []byte("a,b\n"+strings.Repeat("1,", mostColumns+1)+"\n")), "too-large a.csv:2:20001: a row of 10002 cells; a table has at most 10,000 columns"},
+		"many columns":     {distant("a.csv", []byte("a,b\n"+strings.Repeat("1,", 1_000_000)+"\n")), "too-large a.csv:2:20001: a row of 1000001 cells; a table has at most 10,000 columns"},
 		"cell":             {distant("a.csv", []byte("a,b\n1,"+strings.Repeat("x", mostCell+1)+"\n")), "too-large a.csv:2:3: a cell of 2 MB; a cell holds at most 2 MB"},
 		"row":              {distant("a.csv", []byte("a,b,c,d,e\n"+strings.Repeat(strings.Repeat("x", mostCell)+",", 4)+"x\n")), "too-large a.csv:2:1: a row of 8 MB; a row holds at most 8 MB"},
 		"an endless row":   {endless("a,b,c,d ", 20<<20), "too-large a.csv:1:1: a row of more than 8 MB; a row holds at most 8 MB"},
