@@ -1,0 +1,115 @@
+package remote
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"net/url"
+	"strings"
+	"syscall"
+	"unicode/utf8"
+
+	"plotline/data/source"
+)
+
+func fault(at source.Span, format string, args ...any) *Fault {
+	return &Fault{source.Errorf(at, format, args...)}
+}
+
+func (f *Fault) hint(h string) *Fault { f.Problem.Hint = h; return f }
+
+// late is a query that took too long.
+func (f *fetch) late() *Fault {
+	at := f.at["timeout"]
+	if at.IsZero() {
+		at = f.first()
+	}
+	return fault(at, "the query took longer than %s", f.Timeout).hint("make it smaller, or write -- timeout: 30m")
+}
+
+// refuses is a server that answers, and wants nothing to do with us.
+func (f *fetch) refuses(why string) *Fault {
+	return fault(f.at["connection"], "%s refuses $%s: %s", names[f.Engine], f.Connection, f.clean(why))
+}
+
+// says is what the server says of the query; offset is where in the statement, or -1.
+func (f *fetch) says(offset int, text string) *Fault {
+	at := f.first()
+	if offset >= 0 && offset < f.Statement.End-f.Statement.Start {
+		t := next(string(f.File.Text), f.Statement.Start+offset, f.Engine)
+		at = f.File.Span(t.start, t.end)
+	}
+	return fault(at, "%s: %s", names[f.Engine], f.clean(text))
+}
+
+// lost is a connection that could not be made, or that broke. Addresses are no part of the message.
+func (f *fetch) lost(err error) *Fault {
+	at := f.at["connection"]
+	if f.result.Columns != nil {
+		return fault(at, "the connection to $%s broke after %d rows: %s", f.Connection, f.out.rows, f.clean(why(err))).hint("run it again")
+	}
+	return fault(at, "%s does not answer at $%s: %s", names[f.Engine], f.Connection, f.clean(why(err)))
+}
+
+// why is the reason of a network error, without the address that it concerns.
+func why(err error) string {
+	var dns *net.DNSError
+	var unknown x509.UnknownAuthorityError
+	var host x509.HostnameError
+	var record tls.RecordHeaderError
+	var number syscall.Errno
+	var timeout net.Error
+	switch {
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "nothing listens there"
+	case errors.As(err, &dns):
+		return "there is no such host"
+	case errors.As(err, &unknown), errors.As(err, &host):
+		return "its certificate is not trusted"
+	case errors.As(err, &record):
+		return "it does not speak TLS"
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return "the server closed it"
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+		return "no answer in time"
+	case errors.As(err, &number):
+		return number.Error()
+	}
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
+		err = inner
+	}
+	return err.Error()
+}
+
+const longest = 300 // characters of what a server says
+
+// clean is a server's text as one line without the secrets of the connection.
+func (f *fetch) clean(s string) string {
+	for _, secret := range secrets(f.Address) {
+		s = strings.ReplaceAll(s, secret, "***")
+	}
+	s = strings.Join(strings.Fields(s), " ")
+	if utf8.RuneCountInString(s) > longest {
+		s = string([]rune(s)[:longest]) + "…"
+	}
+	return strings.TrimSuffix(s, ".")
+}
+
+// secrets are the parts of an address that nobody is to see, the longest first.
+func secrets(address string) []string {
+	list := []string{address}
+	if u, err := url.Parse(address); err == nil && u.User != nil {
+		if p, ok := u.User.Password(); ok && p != "" {
+			list = append(list, u.User.String(), p)
+		}
+	}
+	for _, word := range strings.Fields(address) { // host=... password=..., as libpq has it
+		if p, ok := strings.CutPrefix(word, "password="); ok && p != "" {
+			list = append(list, strings.Trim(p, "'"))
+		}
+	}
+	return list
+}

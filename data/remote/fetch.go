@@ -1,0 +1,145 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"plotline/data/source"
+)
+
+// Options say where a query runs and who wants to know how far it is.
+type Options struct {
+	Address  string                      // of the server, with its password: the connection's value
+	Progress func(rows int, bytes int64) // called now and then, from the goroutine of Fetch; may be nil
+}
+
+// Column is a column of a result.
+type Column struct {
+	Name string `json:"name"`
+	Type string `json:"type"` // as the server names it
+}
+
+// Result is what Fetch wrote.
+type Result struct {
+	Server  string // its version
+	Columns []Column
+	Rows    int
+	Bytes   int64
+	SHA256  string // of the bytes
+}
+
+// Fault is why a result did not come, in words for the person who wrote the query. It never holds
+// the connection's value.
+type Fault struct{ Problem source.Problem }
+
+// Error is the problem's text.
+func (f *Fault) Error() string { return f.Problem.Text }
+
+// Fetch runs a query on its server, which is asked to change nothing, and writes its rows to w as
+// they come: UTF-8, commas, LF, a header of the columns' names, a missing value as an empty cell and
+// an empty text as "". What is wrong with the query, its server or its result is a *Fault; other errors are
+// those of w and ctx. After an error what was written is of no use.
+func Fetch(ctx context.Context, q *Query, o Options, w io.Writer) (*Result, error) {
+	f := &fetch{Query: q, Options: o, out: newSheet(w)}
+	if o.Address == "" {
+		return nil, fault(f.at["connection"], "the environment variable %s is not set", f.Connection).hint(addresses[q.Engine])
+	}
+	limited, cancel := context.WithTimeout(ctx, q.Timeout+grace)
+	defer cancel()
+	run := f.postgres
+	if q.Engine == ClickHouse {
+		run = f.clickhouse
+	}
+	err := run(limited)
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case f.out.err != nil:
+		return nil, f.out.err
+	case err != nil && errors.Is(limited.Err(), context.DeadlineExceeded):
+		return nil, f.late()
+	case err != nil:
+		return nil, err
+	case len(f.result.Columns) == 0 || f.out.rows == 0:
+		return nil, fault(f.first(), "the result has no rows").hint("a snapshot holds one row at least")
+	}
+	if err := f.out.close(); err != nil {
+		return nil, err
+	}
+	f.result.Rows, f.result.Bytes, f.result.SHA256 = f.out.rows, f.out.bytes, f.out.sum()
+	return &f.result, nil
+}
+
+const (
+	grace   = 10 * time.Second // for the server to say itself that the time is over
+	connect = 10 * time.Second // until a connection stands
+)
+
+var addresses = map[string]string{
+	Postgres:   "an address is postgres://user:password@host:5432/database",
+	ClickHouse: "an address is https://user:password@host:8443/database, or http://host:8123/database",
+}
+
+// fetch is one run of a query.
+type fetch struct {
+	*Query
+	Options
+	out    *sheet
+	result Result
+	told   time.Time
+}
+
+// header takes the columns of the result, which must have names of their own.
+func (f *fetch) header(columns []Column) error {
+	seen := map[string]bool{}
+	for i, c := range columns {
+		switch {
+		case c.Name == "" || c.Name == "?column?":
+			return fault(f.first(), "column %d of the result has no name", i+1).hint("give it one with AS")
+		case seen[c.Name]:
+			return fault(f.first(), "two columns of the result are called %q", c.Name).hint("give one another name with AS")
+		}
+		seen[c.Name] = true
+		f.out.cell([]byte(c.Name), false, i == 0)
+	}
+	f.result.Columns = columns
+	f.out.end()
+	f.out.rows = 0
+	return nil
+}
+
+// row takes a row; a missing cell is nil.
+func (f *fetch) row(cells [][]byte) error {
+	if f.out.rows == f.MaxRows {
+		at := f.at["max-rows"]
+		if at.IsZero() {
+			at = f.first()
+		}
+		return fault(at, "the result has more than %d rows", f.MaxRows).hint("sum up in the query, add a LIMIT, or raise -- max-rows")
+	}
+	for i, c := range cells {
+		if what := refused(c); what != "" {
+			return fault(f.first(), "row %d, column %q %s", f.out.rows+1, f.result.Columns[i].Name, what)
+		}
+		f.out.cell(c, c == nil && len(cells) > 1, i == 0)
+	}
+	f.out.end()
+	if f.out.bytes > mostBytes {
+		return fault(f.first(), "the result is larger than 1 GB, which is the most of a table").hint("sum up in the query")
+	}
+	if f.Progress != nil && f.out.rows%512 == 0 {
+		if now := time.Now(); now.Sub(f.told) > 100*time.Millisecond {
+			f.told = now
+			f.Progress(f.out.rows, f.out.bytes)
+		}
+	}
+	return f.out.err
+}
+
+// first is the first word of the statement, where what concerns the whole query is told.
+func (q *Query) first() source.Span {
+	t := next(string(q.File.Text), q.Statement.Start, q.Engine)
+	return q.File.Span(t.start, t.end)
+}
