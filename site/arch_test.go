@@ -24,10 +24,10 @@ var floors = map[string]int{
 }
 
 // testHelpers are imported by tests only.
-var testHelpers = []string{"data/golden", "site/sample"}
+var testHelpers = []string{"data/golden", "data/enginetest", "site/sample"}
 
 // mayUseOS are the rooms that touch the machine; everything else gets what it needs handed in.
-var mayUseOS = []string{"cmd/plotline", "site/publish", "charts/draw", "site/watch", "site/preview", "site/deploy", "site/revision", "data/golden", "site/sample", "docs/examples/report"}
+var mayUseOS = []string{"cmd/plotline", "site/publish", "charts/draw", "site/watch", "site/preview", "site/deploy", "site/revision", "data/golden", "data/enginetest", "site/sample", "docs/examples/report"}
 
 // trusted are the places that make template.HTML of strings that they escaped.
 var trusted = map[string]int{"charts/markup.go": 1, "site/page/metadata.go": 1}

@@ -153,18 +153,23 @@ func (f *queryFlags) fetch(ctx context.Context, stderr io.Writer, q *remote.Quer
 
 // standing is the provenance of the snapshot as it stands, nil when there is none or it is broken.
 func standing(root *os.Root, q *remote.Query) (*remote.Provenance, error) {
-	csv, err := root.ReadFile(q.CSV())
+	csv, err := root.Open(q.CSV())
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
-		if errors.Is(err, os.ErrNotExist) {
-			err = nil
-		}
+		return nil, err
+	}
+	defer csv.Close()
+	sum, err := remote.Sum(csv)
+	if err != nil {
 		return nil, err
 	}
 	text, err := root.ReadFile(q.JSON())
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err
 	}
-	p, _ := q.Check(csv, text)
+	p, _ := q.Check(sum, text)
 	return p, nil
 }
 

@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -77,12 +78,12 @@ func (f *fetch) clickhouse(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	text, err := io.ReadAll(io.LimitReader(body, 1000))
+	text, err := line(bufio.NewReader(body), nil)
 	body.Close()
 	if err != nil {
-		return f.lost(err)
+		return f.broken(err, [][]byte{text})
 	}
-	f.result.Server = strings.TrimSpace(string(text))
+	f.result.Server = string(text)
 	if body, err = f.ask(ctx, server, f.Text()+"\nFORMAT TabSeparatedWithNamesAndTypes"); err != nil {
 		return err
 	}
@@ -124,7 +125,8 @@ var (
 	//	Code: 47. DB::Exception: Unknown identifier 'x'. (UNKNOWN_IDENTIFIER) (version 24.8.1)
 	exception = regexp.MustCompile(`(?s)Code: (\d+)[.,] (?:e\.displayText\(\) = )?DB::Exception: (.*)`)
 	tails     = regexp.MustCompile(`(?s), e\.what\(\) = .*| \(version [^()]*(\([^()]*\))?\).*|\n__exception__.*`)
-	place     = regexp.MustCompile(`failed at position (\d+)( \([^)]*\))?( \(line \d+, col \d+\))?:.*?(?:\. (Expected .*)|$)`)
+	place     = regexp.MustCompile(`(?s)failed at position (\d+)( \([^)]*\))?( \(line \d+, col \d+\))?:.*?(?:\. (Expected .*)|$)`)
+	unknown   = regexp.MustCompile("(?i)unknown .*identifier:? [`'\"]?([^`'\"\\s,]+)")
 )
 
 // exception is what a server says that could not answer.
@@ -153,6 +155,9 @@ func (f *fetch) exception(text []byte, status string) *Fault {
 			rest = "; e" + said[p[8]+1:p[9]]
 		}
 		said = strings.TrimRight(said[:p[0]], ": ") + rest
+	}
+	if u := unknown.FindStringSubmatch(said); u != nil {
+		offset = f.word(u[1])
 	}
 	return f.says(offset, said)
 }

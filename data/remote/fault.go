@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/url"
@@ -49,9 +50,17 @@ func (f *fetch) says(offset int, text string) *Fault {
 func (f *fetch) lost(err error) *Fault {
 	at := f.at["connection"]
 	if f.result.Columns != nil {
-		return fault(at, "the connection to $%s broke after %d rows: %s", f.Connection, f.out.rows, f.clean(why(err))).hint("run it again")
+		return fault(at, "the connection to $%s broke after %s: %s", f.Connection, f.so(), f.clean(why(err))).hint("run it again")
 	}
 	return fault(at, "%s does not answer at $%s: %s", names[f.Engine], f.Connection, f.clean(why(err)))
+}
+
+// so is how many rows came.
+func (f *fetch) so() string {
+	if f.out.rows == 1 {
+		return "1 row"
+	}
+	return fmt.Sprintf("%d rows", f.out.rows)
 }
 
 // why is the reason of a network error, without the address that it concerns.
@@ -78,10 +87,8 @@ func why(err error) string {
 	case errors.As(err, &number):
 		return number.Error()
 	}
-	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
-		err = inner
-	}
-	return err.Error()
+	text := err.Error()
+	return text[strings.LastIndex(text, ": ")+1:] // the innermost: addresses stand before it
 }
 
 const longest = 300 // characters of what a server says

@@ -1,11 +1,11 @@
 package remote
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"path"
 	"strings"
 	"time"
@@ -64,30 +64,34 @@ func Reading() data.Options {
 	return data.Options{Delimiter: ',', Encoding: "utf-8", Preamble: &none, HeaderRows: &one, Footer: &none, Decimal: '.'}
 }
 
-// Check holds a snapshot and its provenance, nil where there is no such file, against the query. It
-// returns the provenance of the CSV as it is, nil when a problem is an error.
-func (q *Query) Check(csv, provenance []byte) (*Provenance, source.List) {
+// Sum is the SHA-256 of a snapshot's CSV.
+func Sum(csv io.Reader) (string, error) {
+	h := sha256.New()
+	_, err := io.Copy(h, csv)
+	return hex.EncodeToString(h.Sum(nil)), err
+}
+
+// Check holds a snapshot's Sum, empty where there is no CSV, and its provenance, nil where there is
+// none, against the query. It returns the provenance of the CSV as it is, nil when a problem is an error.
+func (q *Query) Check(sum string, provenance []byte) (*Provenance, source.List) {
 	again := fmt.Sprintf("run plotline data refresh %s", q.Name())
 	at := q.at["engine"]
 	wrong := func(rule, format string, args ...any) (*Provenance, source.List) {
 		return nil, source.List{source.Errorf(at, format, args...).WithRule(rule).WithHint(again)}
 	}
 	switch {
-	case csv == nil && provenance == nil:
+	case sum == "" && provenance == nil:
 		return wrong("snapshot-missing", "table %q has no snapshot yet, and a build asks no server", q.Name())
-	case csv == nil:
+	case sum == "":
 		return wrong("snapshot-missing", "table %q has no %s, only what says where it came from", q.Name(), q.CSV())
 	case provenance == nil:
 		return wrong("snapshot-missing", "table %q has no %s, so where its snapshot comes from is not known", q.Name(), q.JSON())
 	}
 	var p *Provenance
-	decoder := json.NewDecoder(bytes.NewReader(provenance))
-	if err := decoder.Decode(&p); err != nil || p == nil {
+	if err := json.Unmarshal(provenance, &p); err != nil || p == nil {
 		return wrong("snapshot-changed", "%s is no provenance of a snapshot", q.JSON())
 	}
-	sum := sha256.Sum256(csv)
-	got := hex.EncodeToString(sum[:])
-	for p != nil && p.SHA256 != got {
+	for p != nil && p.SHA256 != sum {
 		p = p.Replaces
 	}
 	if p == nil {

@@ -72,7 +72,7 @@ func next(text string, i int, engine string) part {
 		return quoted(i+1, c, engine == ClickHouse)
 	case (c == 'e' || c == 'E') && strings.HasPrefix(text[i+1:], "'"):
 		return quoted(i+2, '\'', true)
-	case c == '$' && engine != ClickHouse:
+	case c == '$':
 		if n := strings.IndexByte(text[i+1:], '$'); n >= 0 && strings.IndexFunc(text[i+1:i+1+n], notWord) < 0 {
 			tag := text[i : i+n+2]
 			if end := strings.Index(text[i+len(tag):], tag); end >= 0 {
@@ -127,6 +127,23 @@ func statementOf(f *source.File, start int, engine string) (source.Span, source.
 		}
 	}
 	return f.Span(start, end), nil
+}
+
+// word returns the offset in the statement where a word stands, or -1.
+func (q *Query) word(word string) int {
+	text := q.Text()
+	for i := 0; i < len(text); {
+		if e := comment(text, i); e > i {
+			i = e
+			continue
+		}
+		t := next(text, i, q.Engine)
+		if text[t.start:t.end] == word {
+			return i
+		}
+		i = t.end
+	}
+	return -1
 }
 
 // reads reports whether a statement that begins with the word gives rows.

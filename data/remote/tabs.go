@@ -136,7 +136,7 @@ func (f *fetch) cutShort(lines [][]byte) error {
 	if text := bytes.Join(lines, newline); exception.Match(text) {
 		return f.exception(text, "")
 	}
-	return fault(f.at["connection"], "the result of $%s has no end: it breaks off after %d rows", f.Connection, f.out.rows).hint("run it again")
+	return fault(f.at["connection"], "the result of $%s has no end: it breaks off after %s", f.Connection, f.so()).hint("run it again")
 }
 
 // clickhouseText is how values of a type are written in a table: without the escapes of
