@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -81,7 +82,8 @@ func (f *refreshFlags) refresh(c *cobra.Command, names []string) error {
 			if !r.Changed {
 				same = ", the same as before"
 			}
-			fmt.Fprintf(c.OutOrStdout(), "%s: %s, %s from %s %s in %.1f seconds%s\n", r.Snapshot, plural(r.Rows, "row"), size(int(r.Bytes)), remote.EngineName(q.Engine), r.Server, time.Since(start).Seconds(), same)
+			version, _, _ := strings.Cut(r.Server, " ") // PostgreSQL adds who packed it
+			fmt.Fprintf(c.OutOrStdout(), "%s: %s, %s from %s %s in %.1f seconds%s\n", r.Snapshot, plural(r.Rows, "row"), size(int(r.Bytes)), remote.EngineName(q.Engine), version, time.Since(start).Seconds(), same)
 		}
 	}
 	problems.Sort()

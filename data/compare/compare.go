@@ -5,6 +5,8 @@
 package compare
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
@@ -88,17 +90,16 @@ func Tables(was, is *data.Table, key []string, details int) (*Changes, error) {
 		}
 	}
 	last := -1
+	matched := make([]bool, was.Rows)
 	cells := columns(is, by)
 	for row := range is.Rows {
-		id := identity(cells, row)
-		rows := old[id]
-		if len(rows) == 0 {
+		before, ok := old.take(identity(cells, row))
+		if !ok {
 			c.Added++
 			c.detail(details, Row{Is: "added", Key: texts(cells, row)})
 			continue
 		}
-		before := int(rows[0])
-		old[id] = rows[1:]
+		matched[before] = true
 		c.Moved = c.Moved || before < last
 		last = before
 		if changed := differing(was, is, shared, before, row); len(changed) > 0 {
@@ -110,7 +111,7 @@ func Tables(was, is *data.Table, key []string, details int) (*Changes, error) {
 	}
 	cells = columns(was, by)
 	for row := range was.Rows {
-		if rest := old[identity(cells, row)]; len(rest) > 0 && int(rest[0]) <= row { // matched rows are taken from the front
+		if !matched[row] {
 			c.Gone++
 			c.detail(details, Row{Is: "gone", Key: texts(cells, row)})
 		}
@@ -124,18 +125,45 @@ func (c *Changes) detail(most int, r Row) {
 	}
 }
 
-// index finds rows by the texts of columns, which no two may share when they are a key.
-func index(t *data.Table, by []string, unique bool) (map[string][]int32, error) {
-	rows := make(map[string][]int32, t.Rows)
+// rows finds rows by what they say; of those that say the same the first is found first.
+type rows struct {
+	first map[hash]int32
+	next  []int32 // the next row that says the same, or -1
+}
+
+// hash stands for the texts of a row: tables are large.
+type hash [16]byte
+
+// index makes rows of the texts of columns, which no two rows may share when they are a key.
+func index(t *data.Table, by []string, unique bool) (*rows, error) {
+	r := &rows{make(map[hash]int32, t.Rows), make([]int32, t.Rows)}
 	cells := columns(t, by)
-	for row := range t.Rows {
+	for row := t.Rows - 1; row >= 0; row-- {
 		id := identity(cells, row)
-		if unique && len(rows[id]) > 0 {
-			return nil, fmt.Errorf("%s: rows %d and %d have one key, %s", t.Name, rows[id][0]+1, row+1, strings.Join(texts(cells, row), ", "))
+		r.next[row] = -1
+		if later, ok := r.first[id]; ok {
+			r.next[row] = later
+			if unique {
+				return nil, fmt.Errorf("%s: rows %d and %d have one key, %s", t.Name, row+1, later+1, strings.Join(texts(cells, row), ", "))
+			}
 		}
-		rows[id] = append(rows[id], int32(row))
+		r.first[id] = int32(row)
 	}
-	return rows, nil
+	return r, nil
+}
+
+// take returns the first row of an identity that has not been taken.
+func (r *rows) take(id hash) (row int, ok bool) {
+	first, ok := r.first[id]
+	if !ok {
+		return 0, false
+	}
+	if next := r.next[first]; next >= 0 {
+		r.first[id] = next
+	} else {
+		delete(r.first, id)
+	}
+	return int(first), true
 }
 
 func columns(t *data.Table, names []string) []*data.Column {
@@ -154,14 +182,15 @@ func texts(columns []*data.Column, row int) []string {
 	return out
 }
 
-// identity is a row's texts, each with its length.
-func identity(columns []*data.Column, row int) string {
-	var b strings.Builder
+// identity is the hash of a row's texts, each with its length.
+func identity(columns []*data.Column, row int) hash {
+	var b []byte
 	for _, c := range columns {
-		text := c.Text(row)
-		fmt.Fprintf(&b, "%d:%s", len(text), text)
+		b = binary.AppendUvarint(b, uint64(len(c.Text(row))))
+		b = append(b, c.Text(row)...)
 	}
-	return b.String()
+	sum := sha256.Sum256(b)
+	return hash(sum[:16])
 }
 
 func differing(was, is *data.Table, shared []string, before, row int) []Cell {
