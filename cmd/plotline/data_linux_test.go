@@ -243,3 +243,44 @@ func (n *archive) broken(engine string) {
 		n.Errorf("afterwards: %s%s, left %q", stdout, stderr, n.left())
 	}
 }
+
+// TestInstall stops between the two files of a snapshot: what stands there is the one before.
+func TestInstall(t *testing.T) {
+	dir := t.TempDir()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	q, _ := remote.Parse(source.NewFile("towns.sql", []byte("-- engine: postgres\n-- connection: $DB\nSELECT 1 AS a")))
+	put := func(csv string) *remote.Provenance {
+		if err := os.WriteFile(filepath.Join(dir, "new"), []byte(csv), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return q.Provenance(&remote.Result{SHA256: remote.SumOf([]byte(csv)), Rows: 1}, time.Time{})
+	}
+	first := put("a\n1\n")
+	if err := install(root, q, "new", first, nil); err != nil {
+		t.Fatal(err)
+	}
+	second := put("a\n2\n")
+	if err := install(root, q, "nowhere", second, first); err == nil { // as when killed before the rename
+		t.Fatal("no error")
+	}
+	if p, err := standing(root, q); err != nil || p == nil || p.SHA256 != first.SHA256 {
+		t.Fatalf("after the first step %+v, %v", p, err)
+	}
+	if err := os.Rename(filepath.Join(dir, "new"), filepath.Join(dir, "towns.snapshot.csv")); err != nil { // killed before the last step
+		t.Fatal(err)
+	}
+	if p, err := standing(root, q); err != nil || p == nil || p.SHA256 != second.SHA256 {
+		t.Fatalf("after the second step %+v, %v", p, err)
+	}
+	third := put("a\n3\n")
+	if err := install(root, q, "new", third, second); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := os.ReadFile(filepath.Join(dir, "towns.snapshot.json")); err != nil || string(b) != string(third.JSON()) {
+		t.Errorf("at last %s, %v", b, err)
+	}
+}

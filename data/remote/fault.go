@@ -9,6 +9,8 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"unicode/utf8"
@@ -22,13 +24,16 @@ func fault(at source.Span, format string, args ...any) *Fault {
 
 func (f *Fault) hint(h string) *Fault { f.Problem.Hint = h; return f }
 
+// whole is a time that ends in units of which there are none, as 5m0s does.
+var whole = regexp.MustCompile(`([hm])(0m)?0s$`)
+
 // late is a query that took too long.
 func (f *fetch) late() *Fault {
 	at := f.at["timeout"]
 	if at.IsZero() {
 		at = f.first()
 	}
-	return fault(at, "the query took longer than %s", f.Timeout).hint("make it smaller, or write -- timeout: 30m")
+	return fault(at, "the query took longer than %s", whole.ReplaceAllString(f.Timeout.String(), "$1")).hint("make it smaller, or write -- timeout: 30m")
 }
 
 // refuses is a server that answers, and wants nothing to do with us.
@@ -105,18 +110,17 @@ func (f *fetch) clean(s string) string {
 	return strings.TrimSuffix(s, ".")
 }
 
-// secrets are the parts of an address that nobody is to see, the longest first.
+// secrets are the parts of an address that nobody is to see.
 func secrets(address string) []string {
 	list := []string{address}
-	if u, err := url.Parse(address); err == nil && u.User != nil {
-		if p, ok := u.User.Password(); ok && p != "" {
-			list = append(list, u.User.String(), p)
-		}
+	if u, err := url.Parse(address); err == nil {
+		password, _ := u.User.Password()
+		list = append(list, u.User.String(), password, u.Query().Get("password"), u.Query().Get("sslpassword"))
 	}
 	for _, word := range strings.Fields(address) { // host=... password=..., as libpq has it
-		if p, ok := strings.CutPrefix(word, "password="); ok && p != "" {
+		if p, ok := strings.CutPrefix(word, "password="); ok {
 			list = append(list, strings.Trim(p, "'"))
 		}
 	}
-	return list
+	return slices.DeleteFunc(list, func(s string) bool { return len(s) < 4 }) // which stand in any word
 }

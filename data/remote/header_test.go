@@ -2,9 +2,12 @@ package remote
 
 import (
 	"bytes"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"plotline/data/golden"
 	"plotline/data/source"
@@ -125,4 +128,39 @@ func TestCheck(t *testing.T) {
 	if s := string(old.JSON()); !strings.Contains(s, `"time": "2026-05-27T06:00:00Z"`) || strings.Contains(s, "replaces") {
 		t.Error(s)
 	}
+}
+
+func FuzzParse(f *testing.F) {
+	archives, _ := filepath.Glob("testdata/*.txtar")
+	for _, name := range archives {
+		a, err := txtar.ParseFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(a.Files[0].Data))
+	}
+	f.Add("-- engine: clickhouse\n-- connection: $A\nselect 'it\\'s', $a$ ; $a$, e'\\'', /* /* */ */ \"x\"\"y\" ; -- end")
+	f.Fuzz(func(t *testing.T, text string) {
+		file, _ := source.NewText("data/f.sql", []byte(text))
+		q, problems := Parse(file)
+		for _, p := range problems {
+			if p.At.Position().Line == 0 {
+				t.Errorf("%q has no place", p.Text)
+			}
+		}
+		if (q == nil) != problems.HasErrors() {
+			t.Fatalf("query %v, problems %v", q, problems)
+		}
+		if q == nil {
+			return
+		}
+		header := "-- engine: " + q.Engine + "\n"
+		if q.Remote() {
+			header += "-- connection: $A\n"
+		}
+		again, problems := Parse(source.NewFile("data/f.sql", []byte(header+q.Text())))
+		if again == nil || again.Text() != q.Text() {
+			t.Errorf("the statement of the statement %q is %v, %v", q.Text(), again, problems)
+		}
+	})
 }

@@ -71,6 +71,12 @@ func Sum(csv io.Reader) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), err
 }
 
+// SumOf is the Sum of bytes.
+func SumOf(csv []byte) string {
+	sum := sha256.Sum256(csv)
+	return hex.EncodeToString(sum[:])
+}
+
 // Check holds a snapshot's Sum, empty where there is no CSV, and its provenance, nil where there is
 // none, against the query. It returns the provenance of the CSV as it is, nil when a problem is an error.
 func (q *Query) Check(sum string, provenance []byte) (*Provenance, source.List) {
