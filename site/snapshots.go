@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"plotline/data"
-	"plotline/data/remote"
+	"plotline/data/snapshot"
 	"plotline/data/source"
 )
 
@@ -27,7 +27,7 @@ func (r *run) snapshot(file string, how data.Options) readTable {
 	if f == nil {
 		return readTable{}
 	}
-	q, problems := remote.Parse(f)
+	q, problems := snapshot.Parse(f)
 	if q == nil {
 		return readTable{problems: problems}
 	}
@@ -40,13 +40,13 @@ func (r *run) snapshot(file string, how data.Options) readTable {
 			return readTable{problems: append(problems, *in.problem)}
 		}
 	}
-	told := remote.Reading()
+	told := snapshot.Reading()
 	told.Name, told.Pad, told.Cut = file, how.Pad, how.Cut
 	sums := [3]key{keyOf(f.Text), csv.key(), about.key()}
 	return r.tables.once(keyOf(sums[0][:], sums[1][:], sums[2][:], []byte(told.String())), func() readTable {
 		sum := ""
 		if csv.bytes != nil {
-			sum = remote.SumOf(csv.bytes)
+			sum = snapshot.SumOf(csv.bytes)
 		}
 		p, wrong := q.Check(sum, about.bytes)
 		t := readTable{problems: append(problems, wrong...)}

@@ -7,7 +7,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	"plotline/data/remote"
+	"plotline/data/snapshot"
 	"plotline/data/source"
 )
 
@@ -26,8 +26,8 @@ func TestSnapshots(t *testing.T) {
 	t.Setenv("NEWSROOM_DB", "postgres://reader:secret@"+l.Addr().String()+"/news?sslmode=disable")
 	const query = "-- engine: postgres\n-- connection: $NEWSROOM_DB\nSELECT place, n FROM t ORDER BY place\n"
 	const csv = "place,n\nA,1\nB,7\n"
-	q, _ := remote.Parse(source.NewFile("data/d.sql", []byte(query)))
-	about := q.Provenance(&remote.Result{SHA256: remote.SumOf([]byte(csv)), Rows: 2}, time.Date(2026, 5, 27, 0, 0, 0, 0, time.UTC)).JSON()
+	q, _ := snapshot.Parse(source.NewFile("data/d.sql", []byte(query)))
+	about := q.Provenance(&snapshot.Result{SHA256: snapshot.SumOf([]byte(csv)), Rows: 2}, time.Date(2026, 5, 27, 0, 0, 0, 0, time.UTC)).JSON()
 	fsys := func(query, csv string, about []byte) fstest.MapFS {
 		m := fstest.MapFS{"data/d.sql": {Data: []byte(query)}, "site/stories/s.md": {Data: storyOf("Story", "d.sql")}}
 		if csv != "" {

@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"plotline/data/remote"
+	"plotline/data/snapshot"
 	"plotline/data/source"
 )
 
@@ -76,7 +76,7 @@ func (f *queryFlags) open() (*queries, error) {
 
 // parse reads the queries of those names, of all servers when there are none. Queries on the project's
 // own files need no refresh, so they are left out, or an error when they are named.
-func (q *queries) parse(names []string) (found []*remote.Query, problems source.List, err error) {
+func (q *queries) parse(names []string) (found []*snapshot.Query, problems source.List, err error) {
 	files := q.files
 	if len(names) > 0 {
 		files = nil
@@ -101,7 +101,7 @@ func (q *queries) parse(names []string) (found []*remote.Query, problems source.
 		}
 		f, wrong := source.NewText(file, text)
 		problems = append(problems, wrong...)
-		query, wrong := remote.Parse(f)
+		query, wrong := snapshot.Parse(f)
 		problems = append(problems, wrong...)
 		if query == nil {
 			continue

@@ -11,6 +11,7 @@ import (
 	"plotline/data"
 	"plotline/data/compare"
 	"plotline/data/remote"
+	"plotline/data/snapshot"
 	"plotline/data/source"
 )
 
@@ -124,7 +125,7 @@ func (f *dataDiffFlags) fetched(c *cobra.Command, name string) (was, is *data.Ta
 	if _, err := f.fetch(c.Context(), c.ErrOrStderr(), q, before, &now); err != nil {
 		return nil, nil, "", nil, err
 	}
-	was, problems = data.Read(source.NewFile(q.CSV(), old), remote.Reading())
-	is, more := data.Read(source.NewFile(q.Name(), now.Bytes()), remote.Reading())
+	was, problems = data.Read(source.NewFile(q.CSV(), old), snapshot.Reading())
+	is, more := data.Read(source.NewFile(q.Name(), now.Bytes()), snapshot.Reading())
 	return was, is, q.CSV(), append(problems, more...), nil
 }

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"plotline/data/enginetest"
-	"plotline/data/remote"
+	"plotline/data/snapshot"
 	"plotline/data/source"
 )
 
@@ -88,19 +88,19 @@ func (n *archive) run(args ...string) (stdout, stderr string, code int, peak flo
 }
 
 // snapshot is a query's snapshot as it stands, whole and with its provenance.
-func (n *archive) snapshot(engine string) (csv string, p *remote.Provenance) {
+func (n *archive) snapshot(engine string) (csv string, p *snapshot.Provenance) {
 	n.Helper()
 	text, err := os.ReadFile(n.path(engine + ".sql"))
 	if err != nil {
 		n.Fatal(err)
 	}
-	q, _ := remote.Parse(source.NewFile("data/"+engine+".sql", text))
+	q, _ := snapshot.Parse(source.NewFile("data/"+engine+".sql", text))
 	b, err := os.ReadFile(n.path(engine + ".snapshot.csv"))
 	if err != nil {
 		n.Fatal(err)
 	}
 	about, _ := os.ReadFile(n.path(engine + ".snapshot.json"))
-	sum, _ := remote.Sum(bytes.NewReader(b))
+	sum, _ := snapshot.Sum(bytes.NewReader(b))
 	p, problems := q.Check(sum, about)
 	if problems.HasErrors() || strings.Contains(string(about), "cret") {
 		n.Fatalf("%v\n%s", problems, about)
@@ -121,7 +121,7 @@ func (n *archive) left() (names []string) {
 
 // millions gives rows of an engine, a pause after each so many of them when slow.
 func millions(engine string, rows int, slow bool) string {
-	if engine == remote.ClickHouse {
+	if engine == snapshot.ClickHouse {
 		pause := ""
 		if slow {
 			pause = " WHERE sleepEachRow(0.00001) = 0"
@@ -142,7 +142,7 @@ func TestRefresh(t *testing.T) {
 	n := newArchive(t)
 	n.env = []string{"POSTGRES=" + postgres.PostgresURL("reader"), "CLICKHOUSE=" + clickhouse.ClickHouseURL("reader")}
 	var results [2]string
-	for i, engine := range []string{remote.Postgres, remote.ClickHouse} {
+	for i, engine := range []string{snapshot.Postgres, snapshot.ClickHouse} {
 		t.Run(engine, func(t *testing.T) {
 			n.T = t
 			n.query(engine, "", millions(engine, 1_000_000, false))
@@ -252,12 +252,12 @@ func TestInstall(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	q, _ := remote.Parse(source.NewFile("towns.sql", []byte("-- engine: postgres\n-- connection: $DB\nSELECT 1 AS a")))
-	put := func(csv string) *remote.Provenance {
+	q, _ := snapshot.Parse(source.NewFile("towns.sql", []byte("-- engine: postgres\n-- connection: $DB\nSELECT 1 AS a")))
+	put := func(csv string) *snapshot.Provenance {
 		if err := os.WriteFile(filepath.Join(dir, "new"), []byte(csv), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		return q.Provenance(&remote.Result{SHA256: remote.SumOf([]byte(csv)), Rows: 1}, time.Time{})
+		return q.Provenance(&snapshot.Result{SHA256: snapshot.SumOf([]byte(csv)), Rows: 1}, time.Time{})
 	}
 	first := put("a\n1\n")
 	if err := install(root, q, "new", first, nil); err != nil {

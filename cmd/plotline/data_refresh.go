@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"plotline/data/remote"
+	"plotline/data/snapshot"
 	"plotline/data/source"
 )
 
@@ -44,7 +45,7 @@ type refreshed struct {
 	Name     string `json:"name"`
 	Snapshot string `json:"snapshot"`
 	Changed  bool   `json:"changed"` // it differs from the one before
-	*remote.Provenance
+	*snapshot.Provenance
 }
 
 func (f *refreshFlags) refresh(c *cobra.Command, names []string) error {
@@ -83,7 +84,7 @@ func (f *refreshFlags) refresh(c *cobra.Command, names []string) error {
 				same = ", the same as before"
 			}
 			version, _, _ := strings.Cut(r.Server, " ") // PostgreSQL adds who packed it
-			fmt.Fprintf(c.OutOrStdout(), "%s: %s, %s from %s %s in %.1f seconds%s\n", r.Snapshot, plural(r.Rows, "row"), size(int(r.Bytes)), remote.EngineName(q.Engine), version, time.Since(start).Seconds(), same)
+			fmt.Fprintf(c.OutOrStdout(), "%s: %s, %s from %s %s in %.1f seconds%s\n", r.Snapshot, plural(r.Rows, "row"), size(int(r.Bytes)), snapshot.EngineName(q.Engine), version, time.Since(start).Seconds(), same)
 		}
 	}
 	problems.Sort()
@@ -105,7 +106,7 @@ func (f *refreshFlags) refresh(c *cobra.Command, names []string) error {
 }
 
 // one takes the snapshot of one query.
-func (f *refreshFlags) one(c *cobra.Command, root *os.Root, q *remote.Query, now time.Time) (*refreshed, error) {
+func (f *refreshFlags) one(c *cobra.Command, root *os.Root, q *snapshot.Query, now time.Time) (*refreshed, error) {
 	lock := flock.New(filepath.Join(f.source, filepath.FromSlash(q.File.Path)), flock.SetFlag(os.O_RDONLY))
 	if free, err := lock.TryLock(); err != nil {
 		return nil, err
@@ -139,7 +140,7 @@ func (f *refreshFlags) one(c *cobra.Command, root *os.Root, q *remote.Query, now
 }
 
 // fetch runs a query, with a meter where somebody looks.
-func (f *queryFlags) fetch(ctx context.Context, stderr io.Writer, q *remote.Query, before *remote.Provenance, w io.Writer) (*remote.Result, error) {
+func (f *queryFlags) fetch(ctx context.Context, stderr io.Writer, q *snapshot.Query, before *snapshot.Provenance, w io.Writer) (*snapshot.Result, error) {
 	o := remote.Options{Address: os.Getenv(q.Connection)}
 	if !f.plain && terminal(stderr) {
 		expected := 0
@@ -154,7 +155,7 @@ func (f *queryFlags) fetch(ctx context.Context, stderr io.Writer, q *remote.Quer
 }
 
 // standing is the provenance of the snapshot as it stands, nil when there is none or it is broken.
-func standing(root *os.Root, q *remote.Query) (*remote.Provenance, error) {
+func standing(root *os.Root, q *snapshot.Query) (*snapshot.Provenance, error) {
 	csv, err := root.Open(q.CSV())
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
@@ -163,7 +164,7 @@ func standing(root *os.Root, q *remote.Query) (*remote.Provenance, error) {
 		return nil, err
 	}
 	defer csv.Close()
-	sum, err := remote.Sum(csv)
+	sum, err := snapshot.Sum(csv)
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +178,7 @@ func standing(root *os.Root, q *remote.Query) (*remote.Provenance, error) {
 
 // install puts a result in the place of the snapshot. Whenever it is killed, what stands there is the
 // snapshot before or the new one, with its provenance.
-func install(root *os.Root, q *remote.Query, temporary string, is, before *remote.Provenance) error {
+func install(root *os.Root, q *snapshot.Query, temporary string, is, before *snapshot.Provenance) error {
 	both := *is
 	both.Replaces = before
 	if err := renew(root, q.JSON(), both.JSON()); err != nil {

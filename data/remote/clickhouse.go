@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"plotline/data/snapshot"
 )
 
 // clickhouseSettings of every query: nothing is changed, and a limit that is reached is an error, not a
@@ -66,7 +68,7 @@ func clickhouseAt(address string) (s clickhouseServer, ok bool) {
 func (f *fetch) clickhouse(ctx context.Context) error {
 	server, ok := clickhouseAt(f.Address)
 	if !ok {
-		return fault(f.at["connection"], "$%s holds no address of a ClickHouse server", f.Connection).hint(addresses[ClickHouse])
+		return fault(f.At("connection"), "$%s holds no address of a ClickHouse server", f.Connection).hint(addresses[snapshot.ClickHouse])
 	}
 	server.settings.Set("max_execution_time", strconv.Itoa(int(f.Timeout.Seconds())))
 	const version = "SELECT version() FORMAT TabSeparated"
@@ -113,7 +115,7 @@ func (f *fetch) ask(ctx context.Context, server clickhouseServer, query string) 
 	}
 	if answer.ProtoMajor == 1 && answer.ContentLength < 0 && !slices.Contains(answer.TransferEncoding, "chunked") {
 		answer.Body.Close()
-		return nil, fault(f.at["connection"], "the answer of $%s does not say where it ends, so it may be cut", f.Connection).hint("ask the server itself, not a proxy before it")
+		return nil, fault(f.At("connection"), "the answer of $%s does not say where it ends, so it may be cut", f.Connection).hint("ask the server itself, not a proxy before it")
 	}
 	return answer.Body, nil
 }
@@ -157,7 +159,7 @@ func (f *fetch) exception(text []byte, status string) *Fault {
 		said = strings.TrimRight(said[:p[0]], ": ") + rest
 	}
 	if u := unknown.FindStringSubmatch(said); u != nil {
-		offset = f.word(u[1])
+		offset = f.Find(u[1])
 	}
 	return f.says(offset, said)
 }

@@ -7,6 +7,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"plotline/data/snapshot"
 )
 
 // TestProvenEnd answers as servers and what stands before them do: a result counts only when it
@@ -72,7 +74,7 @@ func TestProvenEnd(t *testing.T) {
 				}
 			}))
 			defer server.Close()
-			r, err := Fetch(t.Context(), query(ClickHouse, "", "SELECT n, s FROM t"), Options{Address: strings.Replace(server.URL, "//", "//u:cret@", 1)}, io.Discard)
+			r, err := Fetch(t.Context(), query(snapshot.ClickHouse, "", "SELECT n, s FROM t"), Options{Address: strings.Replace(server.URL, "//", "//u:cret@", 1)}, io.Discard)
 			if err == nil && tt.want == "" && r.Server == "25.11.1.1" {
 				return
 			}

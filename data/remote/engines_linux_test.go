@@ -16,16 +16,17 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"plotline/data/enginetest"
+	"plotline/data/snapshot"
 	"plotline/data/source"
 )
 
 // query is a SQL file as a test has it: nothing is refused before a server sees it.
-func query(engine, header, statement string) *Query {
+func query(engine, header, statement string) *snapshot.Query {
 	text := "-- engine: " + engine + "\n-- connection: $DB\n" + header
 	f := source.NewFile("data/t.sql", []byte(text+statement))
-	q, problems := Parse(f)
+	q, problems := snapshot.Parse(f)
 	if q == nil && len(problems) > 0 {
-		q, _ = Parse(source.NewFile("data/t.sql", []byte(text+"SELECT 1")))
+		q, _ = snapshot.Parse(source.NewFile("data/t.sql", []byte(text+"SELECT 1")))
 		q.File = f
 	}
 	q.Statement = f.Span(len(text), len(text)+len(strings.TrimSpace(statement)))
@@ -47,7 +48,7 @@ func told(err error) string {
 
 func TestPostgres(t *testing.T) {
 	s := enginetest.Postgres(t)
-	run := func(t *testing.T, address string, q *Query) (string, *Result, error) {
+	run := func(t *testing.T, address string, q *snapshot.Query) (string, *snapshot.Result, error) {
 		var b bytes.Buffer
 		r, err := Fetch(t.Context(), q, Options{Address: address}, &b)
 		if err != nil && strings.Contains(err.Error()+told(err), "cret") {
@@ -59,7 +60,7 @@ func TestPostgres(t *testing.T) {
 	admin(t, owner, "CREATE TABLE towns (name text, people int); INSERT INTO towns VALUES ('Hefei', 9), ('Wuhu', 3); CREATE SEQUENCE s; GRANT SELECT ON towns TO reader")
 
 	t.Run("values", func(t *testing.T) {
-		got, r, err := run(t, owner, query(Postgres, "", `SELECT 1.10::numeric(8,3) AS n, 0.1::float8 + 0.2 AS f, 9007199254740993 AS i, DATE '2021-05-27' AS d,
+		got, r, err := run(t, owner, query(snapshot.Postgres, "", `SELECT 1.10::numeric(8,3) AS n, 0.1::float8 + 0.2 AS f, 9007199254740993 AS i, DATE '2021-05-27' AS d,
   TIMESTAMPTZ '2021-05-27 08:00:00.5+02' AS z, TIMESTAMP '2021-05-27 08:00' AS t, true AS b, NULL::text AS missing, '' AS empty,
   ARRAY[1,NULL] AS list, '{"a": 1}'::jsonb AS j, E'a "b",\nc 合肥' AS s, '\x00ff'::bytea AS y, 'NaN'::float8 AS nan, INTERVAL '1 day 2 h' AS v`))
 		want := "n,f,i,d,z,t,b,missing,empty,list,j,s,y,nan,v\n" +
@@ -67,14 +68,14 @@ func TestPostgres(t *testing.T) {
 		if err != nil || got != want {
 			t.Fatalf("%s\ngot  %s\nwant %s", told(err), got, want)
 		}
-		if r.Rows != 1 || r.Bytes != int64(len(got)) || !strings.HasPrefix(r.Server, "15.") || r.Columns[0] != (Column{"n", "numeric(8,3)"}) || r.Columns[4].Type != "timestamp with time zone" {
+		if r.Rows != 1 || r.Bytes != int64(len(got)) || !strings.HasPrefix(r.Server, "15.") || r.Columns[0] != (snapshot.Column{Name: "n", Type: "numeric(8,3)"}) || r.Columns[4].Type != "timestamp with time zone" {
 			t.Errorf("result %+v", r)
 		}
-		if sum, _ := Sum(strings.NewReader(got)); sum != r.SHA256 {
+		if sum, _ := snapshot.Sum(strings.NewReader(got)); sum != r.SHA256 {
 			t.Errorf("sum %s, want %s", r.SHA256, sum)
 		}
 	})
-	if got, _, err := run(t, owner, query(Postgres, "", "SELECT NULL AS a UNION ALL SELECT 'x'")); err != nil || got != "a\n\"\"\nx\n" {
+	if got, _, err := run(t, owner, query(snapshot.Postgres, "", "SELECT NULL AS a UNION ALL SELECT 'x'")); err != nil || got != "a\n\"\"\nx\n" {
 		t.Errorf("one column: %q, %v", got, err)
 	}
 
@@ -96,11 +97,11 @@ func TestPostgres(t *testing.T) {
 		"SELECT 1 AS a, 2 AS a":                                     `3:1: two columns of the result are called "a" (give one another name with AS)`,
 		"SELECT 1 AS a, 1 / (people - 3) AS b FROM towns":           "3:1: PostgreSQL: division by zero",
 	} {
-		if _, _, err := run(t, owner, query(Postgres, "", statement)); told(err) != want {
+		if _, _, err := run(t, owner, query(snapshot.Postgres, "", statement)); told(err) != want {
 			t.Errorf("%s:\ngot  %s\nwant %s", statement, told(err), want)
 		}
 	}
-	if got, _, err := run(t, s.PostgresURL("reader"), query(Postgres, "", "SELECT name, people FROM towns ORDER BY 1")); err != nil || got != "name,people\nHefei,9\nWuhu,3\n" {
+	if got, _, err := run(t, s.PostgresURL("reader"), query(snapshot.Postgres, "", "SELECT name, people FROM towns ORDER BY 1")); err != nil || got != "name,people\nHefei,9\nWuhu,3\n" {
 		t.Errorf("afterwards: %q, %v", got, err)
 	}
 	if n := admin(t, owner, "SELECT count(*) FROM pg_class WHERE relname IN ('x', 'copy') OR relname = 's' AND (SELECT is_called FROM s)"); n != "0" {
@@ -121,7 +122,7 @@ func TestPostgres(t *testing.T) {
 		{"cut", proxy(t, owner, 200_000), "", millions, "2:16: the connection to $DB broke after N rows: the server closed it (run it again)"},
 	} {
 		start := time.Now()
-		_, _, err := run(t, tt.address, query(Postgres, tt.header, tt.statement))
+		_, _, err := run(t, tt.address, query(snapshot.Postgres, tt.header, tt.statement))
 		if got := rows.ReplaceAllString(told(err), "after N rows"); got != tt.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", tt.name, got, tt.want)
 		}
@@ -138,10 +139,10 @@ func TestPostgres(t *testing.T) {
 
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(300*time.Millisecond, cancel)
-	if _, err := Fetch(ctx, query(Postgres, "", "SELECT 1 AS a FROM pg_sleep(60)"), Options{Address: owner}, io.Discard); !errors.Is(err, context.Canceled) {
+	if _, err := Fetch(ctx, query(snapshot.Postgres, "", "SELECT 1 AS a FROM pg_sleep(60)"), Options{Address: owner}, io.Discard); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped: %v", err)
 	}
-	_, err := Fetch(t.Context(), query(Postgres, "-- max-rows: 9000000\n", millions), Options{Address: owner}, &killer{kill: s.Kill})
+	_, err := Fetch(t.Context(), query(snapshot.Postgres, "-- max-rows: 9000000\n", millions), Options{Address: owner}, &killer{kill: s.Kill})
 	if got := rows.ReplaceAllString(told(err), "after N rows"); got != "2:16: the connection to $DB broke after N rows: the server closed it (run it again)" {
 		t.Errorf("server killed: %s", got)
 	}
@@ -213,7 +214,7 @@ func proxy(t *testing.T, address string, bytes int64) string {
 
 func TestClickHouse(t *testing.T) {
 	s := enginetest.ClickHouse(t)
-	run := func(t *testing.T, address string, q *Query) (string, *Result, error) {
+	run := func(t *testing.T, address string, q *snapshot.Query) (string, *snapshot.Result, error) {
 		var b bytes.Buffer
 		r, err := Fetch(t.Context(), q, Options{Address: address}, &b)
 		if err != nil && strings.Contains(told(err), "cret") {
@@ -225,7 +226,7 @@ func TestClickHouse(t *testing.T) {
 	post(t, owner, "CREATE TABLE towns (name String, people UInt32) ENGINE = Memory")
 	post(t, owner, "INSERT INTO towns VALUES ('Hefei', 9), ('Wuhu', 3)")
 
-	got, r, err := run(t, owner, query(ClickHouse, "", `SELECT toDecimal64('1.10', 3) AS n, toFloat64(0.1) AS f, toUInt64(18446744073709551615) AS i, toDate('2021-05-27') AS d,
+	got, r, err := run(t, owner, query(snapshot.ClickHouse, "", `SELECT toDecimal64('1.10', 3) AS n, toFloat64(0.1) AS f, toUInt64(18446744073709551615) AS i, toDate('2021-05-27') AS d,
   toDateTime('2021-05-27 08:00:00') AS t, toDateTime('2021-05-27 08:00:00', 'UTC') AS z, NULL AS missing, toNullable('') AS empty, [1, 2] AS list, ['it\'s'] AS texts,
   'a "b",\n\tc 合肥\\ \'' AS s, toFixedString('ab', 4) AS fixed, 1/0 AS inf, CAST('a', 'Enum8(\'a\' = 1)') AS e`))
 	want := "n,f,i,d,t,z,missing,empty,list,texts,s,fixed,inf,e\n" +
@@ -233,7 +234,7 @@ func TestClickHouse(t *testing.T) {
 	if err != nil || got != want {
 		t.Fatalf("%s\ngot  %s\nwant %s", told(err), got, want)
 	}
-	if r.Server != "18.16.1" || r.Columns[0] != (Column{"n", "Decimal(18, 3)"}) || r.Columns[13].Type != "Enum8('a' = 1)" || r.Rows != 1 {
+	if r.Server != "18.16.1" || r.Columns[0] != (snapshot.Column{Name: "n", Type: "Decimal(18, 3)"}) || r.Columns[13].Type != "Enum8('a' = 1)" || r.Rows != 1 {
 		t.Errorf("result %+v", r)
 	}
 	for statement, want := range map[string]string{
@@ -242,7 +243,7 @@ func TestClickHouse(t *testing.T) {
 		"SELECT toNullable('a') AS a UNION ALL SELECT NULL": "a\na\n\"\"\n",
 		"SELECT number AS n FROM numbers(2)":                "n\n0\n1\n",
 	} {
-		if got, _, err := run(t, owner, query(ClickHouse, "", statement)); err != nil || got != want {
+		if got, _, err := run(t, owner, query(snapshot.ClickHouse, "", statement)); err != nil || got != want {
 			t.Errorf("%s: %q, %v", statement, got, err)
 		}
 	}
@@ -262,12 +263,12 @@ func TestClickHouse(t *testing.T) {
 		"SELECT number AS a, throwIf(number = 3000000) AS b FROM system.numbers LIMIT 4000000":   "4:1: ClickHouse: Value passed to 'throwIf' function is non zero",
 		"SELECT toString(number) AS a FROM numbers(4000000) WHERE NOT throwIf(number = 3000000)": "4:1: ClickHouse: Value passed to 'throwIf' function is non zero",
 	} {
-		if _, _, err := run(t, owner, query(ClickHouse, "-- max-rows: 9000000\n", statement)); told(err) != want {
+		if _, _, err := run(t, owner, query(snapshot.ClickHouse, "-- max-rows: 9000000\n", statement)); told(err) != want {
 			t.Errorf("%s:\ngot  %s\nwant %s", statement, told(err), want)
 		}
 	}
 	for _, user := range []string{"default", "reader"} {
-		if got, _, err := run(t, s.ClickHouseURL(user), query(ClickHouse, "", "SELECT name, people FROM towns ORDER BY name")); err != nil || got != "name,people\nHefei,9\nWuhu,3\n" {
+		if got, _, err := run(t, s.ClickHouseURL(user), query(snapshot.ClickHouse, "", "SELECT name, people FROM towns ORDER BY name")); err != nil || got != "name,people\nHefei,9\nWuhu,3\n" {
 			t.Errorf("%s afterwards: %q, %v", user, got, err)
 		}
 	}
@@ -286,7 +287,7 @@ func TestClickHouse(t *testing.T) {
 		{"cut", proxy(t, owner, 200_000), "-- max-rows: 9000000\n", millions, "2:16: the connection to $DB broke after N rows: the server closed it (run it again)"},
 	} {
 		start := time.Now()
-		_, _, err := run(t, tt.address, query(ClickHouse, tt.header, tt.statement))
+		_, _, err := run(t, tt.address, query(snapshot.ClickHouse, tt.header, tt.statement))
 		if got := rows.ReplaceAllString(told(err), "after N rows"); got != tt.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", tt.name, got, tt.want)
 		}
@@ -294,7 +295,7 @@ func TestClickHouse(t *testing.T) {
 			t.Errorf("%s: told after %s", tt.name, took)
 		}
 	}
-	_, err = Fetch(t.Context(), query(ClickHouse, "-- max-rows: 9000000\n", millions), Options{Address: owner}, &killer{kill: s.Kill})
+	_, err = Fetch(t.Context(), query(snapshot.ClickHouse, "-- max-rows: 9000000\n", millions), Options{Address: owner}, &killer{kill: s.Kill})
 	if got := rows.ReplaceAllString(told(err), "after N rows"); got != "2:16: the connection to $DB broke after N rows: the server closed it (run it again)" {
 		t.Errorf("server killed: %s", got)
 	}

@@ -15,6 +15,7 @@ import (
 	"syscall"
 	"unicode/utf8"
 
+	"plotline/data/snapshot"
 	"plotline/data/source"
 )
 
@@ -29,35 +30,26 @@ var whole = regexp.MustCompile(`([hm])(0m)?0s$`)
 
 // late is a query that took too long.
 func (f *fetch) late() *Fault {
-	at := f.at["timeout"]
-	if at.IsZero() {
-		at = f.first()
-	}
-	return fault(at, "the query took longer than %s", whole.ReplaceAllString(f.Timeout.String(), "$1")).hint("make it smaller, or write -- timeout: 30m")
+	return fault(f.At("timeout"), "the query took longer than %s", whole.ReplaceAllString(f.Timeout.String(), "$1")).hint("make it smaller, or write -- timeout: 30m")
 }
 
 // refuses is a server that answers, and wants nothing to do with us.
 func (f *fetch) refuses(why string) *Fault {
-	return fault(f.at["connection"], "%s refuses $%s: %s", names[f.Engine], f.Connection, f.clean(why))
+	return fault(f.At("connection"), "%s refuses $%s: %s", snapshot.EngineName(f.Engine), f.Connection, f.clean(why))
 }
 
 // says is what the server says of the query; offset is where in the statement, or -1.
 func (f *fetch) says(offset int, text string) *Fault {
-	at := f.first()
-	if offset >= 0 && offset < f.Statement.End-f.Statement.Start {
-		t := next(string(f.File.Text), f.Statement.Start+offset, f.Engine)
-		at = f.File.Span(t.start, t.end)
-	}
-	return fault(at, "%s: %s", names[f.Engine], f.clean(text))
+	return fault(f.Token(offset), "%s: %s", snapshot.EngineName(f.Engine), f.clean(text))
 }
 
 // lost is a connection that could not be made, or that broke. Addresses are no part of the message.
 func (f *fetch) lost(err error) *Fault {
-	at := f.at["connection"]
+	at := f.At("connection")
 	if f.result.Columns != nil {
 		return fault(at, "the connection to $%s broke after %s: %s", f.Connection, f.so(), f.clean(why(err))).hint("run it again")
 	}
-	return fault(at, "%s does not answer at $%s: %s", names[f.Engine], f.Connection, f.clean(why(err)))
+	return fault(at, "%s does not answer at $%s: %s", snapshot.EngineName(f.Engine), f.Connection, f.clean(why(err)))
 }
 
 // so is how many rows came.

@@ -1,3 +1,7 @@
+// Package remote runs a query on a database server and writes its result as CSV.
+//
+// In go a snapshot.Query and the address of its server; out come the rows, and the facts about them. Start
+// with Fetch. Only the command imports this package: a build asks no server.
 package remote
 
 import (
@@ -6,6 +10,7 @@ import (
 	"io"
 	"time"
 
+	"plotline/data/snapshot"
 	"plotline/data/source"
 )
 
@@ -13,21 +18,6 @@ import (
 type Options struct {
 	Address  string                      // of the server, with its password: the connection's value
 	Progress func(rows int, bytes int64) // called now and then, from the goroutine of Fetch; may be nil
-}
-
-// Column is a column of a result.
-type Column struct {
-	Name string `json:"name"`
-	Type string `json:"type"` // as the server names it
-}
-
-// Result is what Fetch wrote.
-type Result struct {
-	Server  string // its version
-	Columns []Column
-	Rows    int
-	Bytes   int64
-	SHA256  string // of the bytes
 }
 
 // Fault is why a result did not come, in words for the person who wrote the query. It never holds
@@ -41,15 +31,15 @@ func (f *Fault) Error() string { return f.Problem.Text }
 // they come: UTF-8, commas, LF, a header of the columns' names, a missing value as an empty cell and
 // an empty text as "". What is wrong with the query, its server or its result is a *Fault; other errors are
 // those of w and ctx. After an error what was written is of no use.
-func Fetch(ctx context.Context, q *Query, o Options, w io.Writer) (*Result, error) {
+func Fetch(ctx context.Context, q *snapshot.Query, o Options, w io.Writer) (*snapshot.Result, error) {
 	f := &fetch{Query: q, Options: o, out: newSheet(w)}
 	if o.Address == "" {
-		return nil, fault(f.at["connection"], "the environment variable %s is not set", f.Connection).hint(addresses[q.Engine])
+		return nil, fault(f.At("connection"), "the environment variable %s is not set", f.Connection).hint(addresses[q.Engine])
 	}
 	limited, cancel := context.WithTimeout(ctx, q.Timeout+grace)
 	defer cancel()
 	run := f.postgres
-	if q.Engine == ClickHouse {
+	if q.Engine == snapshot.ClickHouse {
 		run = f.clickhouse
 	}
 	err := run(limited)
@@ -63,7 +53,7 @@ func Fetch(ctx context.Context, q *Query, o Options, w io.Writer) (*Result, erro
 	case err != nil:
 		return nil, err
 	case len(f.result.Columns) == 0 || f.out.rows == 0:
-		return nil, fault(f.first(), "the result has no rows").hint("a snapshot holds one row at least")
+		return nil, fault(f.Token(0), "the result has no rows").hint("a snapshot holds one row at least")
 	}
 	if err := f.out.close(); err != nil {
 		return nil, err
@@ -78,28 +68,28 @@ const (
 )
 
 var addresses = map[string]string{
-	Postgres:   "an address is postgres://user:password@host:5432/database",
-	ClickHouse: "an address is https://user:password@host:8443/database, or http://host:8123/database",
+	snapshot.Postgres:   "an address is postgres://user:password@host:5432/database",
+	snapshot.ClickHouse: "an address is https://user:password@host:8443/database, or http://host:8123/database",
 }
 
 // fetch is one run of a query.
 type fetch struct {
-	*Query
+	*snapshot.Query
 	Options
 	out    *sheet
-	result Result
+	result snapshot.Result
 	told   time.Time
 }
 
 // header takes the columns of the result, which must have names of their own.
-func (f *fetch) header(columns []Column) error {
+func (f *fetch) header(columns []snapshot.Column) error {
 	seen := map[string]bool{}
 	for i, c := range columns {
 		switch {
 		case c.Name == "" || c.Name == "?column?":
-			return fault(f.first(), "column %d of the result has no name", i+1).hint("give it one with AS")
+			return fault(f.Token(0), "column %d of the result has no name", i+1).hint("give it one with AS")
 		case seen[c.Name]:
-			return fault(f.first(), "two columns of the result are called %q", c.Name).hint("give one another name with AS")
+			return fault(f.Token(0), "two columns of the result are called %q", c.Name).hint("give one another name with AS")
 		}
 		seen[c.Name] = true
 		f.out.cell([]byte(c.Name), false, i == 0)
@@ -113,21 +103,17 @@ func (f *fetch) header(columns []Column) error {
 // row takes a row; a missing cell is nil.
 func (f *fetch) row(cells [][]byte) error {
 	if f.out.rows == f.MaxRows {
-		at := f.at["max-rows"]
-		if at.IsZero() {
-			at = f.first()
-		}
-		return fault(at, "the result has more than %d rows", f.MaxRows).hint("sum up in the query, add a LIMIT, or raise -- max-rows")
+		return fault(f.At("max-rows"), "the result has more than %d rows", f.MaxRows).hint("sum up in the query, add a LIMIT, or raise -- max-rows")
 	}
 	for i, c := range cells {
 		if what := refused(c); what != "" {
-			return fault(f.first(), "row %d, column %q %s", f.out.rows+1, f.result.Columns[i].Name, what)
+			return fault(f.Token(0), "row %d, column %q %s", f.out.rows+1, f.result.Columns[i].Name, what)
 		}
 		f.out.cell(c, c == nil && len(cells) > 1, i == 0)
 	}
 	f.out.end()
 	if f.out.bytes > mostBytes {
-		return fault(f.first(), "the result is larger than 1 GB, which is the most of a table").hint("sum up in the query")
+		return fault(f.Token(0), "the result is larger than 1 GB, which is the most of a table").hint("sum up in the query")
 	}
 	if f.Progress != nil && f.out.rows%512 == 0 {
 		if now := time.Now(); now.Sub(f.told) > 100*time.Millisecond {
@@ -136,10 +122,4 @@ func (f *fetch) row(cells [][]byte) error {
 		}
 	}
 	return f.out.err
-}
-
-// first is the first word of the statement, where what concerns the whole query is told.
-func (q *Query) first() source.Span {
-	t := next(string(q.File.Text), q.Statement.Start, q.Engine)
-	return q.File.Span(t.start, t.end)
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
+
+	"plotline/data/snapshot"
 )
 
 // The types of PostgreSQL whose text we write in another way; their numbers are part of its protocol.
@@ -32,7 +34,7 @@ FROM pg_settings WHERE name IN ('statement_timeout', 'idle_in_transaction_sessio
 func (f *fetch) postgres(ctx context.Context) error {
 	config, err := pgconn.ParseConfig(f.Address)
 	if err != nil {
-		return fault(f.at["connection"], "$%s holds no address of a PostgreSQL server", f.Connection).hint(addresses[Postgres])
+		return fault(f.At("connection"), "$%s holds no address of a PostgreSQL server", f.Connection).hint(addresses[snapshot.Postgres])
 	}
 	config.RuntimeParams["application_name"], config.RuntimeParams["client_encoding"] = "plotline", "UTF8"
 	config.ConnectTimeout = connect
@@ -59,7 +61,11 @@ func (f *fetch) postgres(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return f.postgresTypes(ctx, conn, types)
+	if err := f.postgresTypes(ctx, conn, types); err != nil {
+		return err
+	}
+	conn.Exec(ctx, "ROLLBACK").ReadAll() // poolers drop a connection that is left in a transaction; all rows are here
+	return nil
 }
 
 func (f *fetch) postgresRows(ctx context.Context, conn *pgconn.PgConn) ([]pgconn.FieldDescription, error) {
@@ -68,7 +74,7 @@ func (f *fetch) postgresRows(ctx context.Context, conn *pgconn.PgConn) ([]pgconn
 	for rows.NextRow() {
 		if fields == nil {
 			fields = slices.Clone(rows.FieldDescriptions())
-			columns := make([]Column, len(fields))
+			columns := make([]snapshot.Column, len(fields))
 			for i, c := range fields {
 				columns[i].Name = string(c.Name)
 			}

@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"io"
 	"strings"
+
+	"plotline/data/snapshot"
 )
 
 // behind are the lines that follow the last row: an empty one, and the least and the greatest values.
@@ -34,9 +36,9 @@ func (f *fetch) tabSeparated(r io.Reader) error {
 		rest, _ := line(in, nil)
 		return f.cutShort(append(head[:], rest))
 	}
-	columns := make([]Column, len(names))
+	columns := make([]snapshot.Column, len(names))
 	for i := range names {
-		columns[i] = Column{string(unquoted(names[i])), string(unquoted(types[i]))}
+		columns[i] = snapshot.Column{Name: string(unquoted(names[i])), Type: string(unquoted(types[i]))}
 	}
 	if err := f.header(columns); err != nil {
 		return err
@@ -126,7 +128,7 @@ func (f *fetch) broken(err error, lines [][]byte) error {
 		return f.cutShort(lines)
 	}
 	if err == bufio.ErrTooLong {
-		return fault(f.first(), "row %d is larger than 8 MB, which is the most of a row", f.out.rows+1)
+		return fault(f.Token(0), "row %d is larger than 8 MB, which is the most of a row", f.out.rows+1)
 	}
 	return f.lost(err)
 }
@@ -136,7 +138,7 @@ func (f *fetch) cutShort(lines [][]byte) error {
 	if text := bytes.Join(lines, newline); exception.Match(text) {
 		return f.exception(text, "")
 	}
-	return fault(f.at["connection"], "the result of $%s has no end: it breaks off after %s", f.Connection, f.so()).hint("run it again")
+	return fault(f.At("connection"), "the result of $%s has no end: it breaks off after %s", f.Connection, f.so()).hint("run it again")
 }
 
 // clickhouseText is how values of a type are written in a table: without the escapes of

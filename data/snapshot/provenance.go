@@ -1,4 +1,4 @@
-package remote
+package snapshot
 
 import (
 	"crypto/sha256"
@@ -30,6 +30,21 @@ type Provenance struct {
 	// Replaces is the provenance before, while the CSV is being replaced: two files cannot change at
 	// one instant, and at every instant one of the two is that of the CSV that stands there.
 	Replaces *Provenance `json:"replaces,omitempty"`
+}
+
+// Column is a column of a result.
+type Column struct {
+	Name string `json:"name"`
+	Type string `json:"type"` // as the server names it
+}
+
+// Result is what a server gave for a query.
+type Result struct {
+	Server  string // its version
+	Columns []Column
+	Rows    int
+	Bytes   int64
+	SHA256  string // of the bytes
 }
 
 // Provenance is that of a result of the query, run at a time.
@@ -81,7 +96,7 @@ func SumOf(csv []byte) string {
 // none, against the query. It returns the provenance of the CSV as it is, nil when a problem is an error.
 func (q *Query) Check(sum string, provenance []byte) (*Provenance, source.List) {
 	again := fmt.Sprintf("run plotline data refresh %s", q.Name())
-	at := q.at["engine"]
+	at := q.At("engine")
 	wrong := func(rule, format string, args ...any) (*Provenance, source.List) {
 		return nil, source.List{source.Errorf(at, format, args...).WithRule(rule).WithHint(again)}
 	}
@@ -105,7 +120,7 @@ func (q *Query) Check(sum string, provenance []byte) (*Provenance, source.List) 
 	}
 	p.Replaces = nil
 	if p.QuerySHA256 != q.Hash() {
-		return p, source.List{source.Warnf(q.first(), "snapshot-stale", "the query has changed since %s, when %s was taken", p.Time.Format(time.DateOnly), q.CSV()).WithHint(again)}
+		return p, source.List{source.Warnf(q.Token(0), "snapshot-stale", "the query has changed since %s, when %s was taken", p.Time.Format(time.DateOnly), q.CSV()).WithHint(again)}
 	}
 	return p, nil
 }

@@ -1,4 +1,4 @@
-package remote
+package snapshot
 
 import (
 	"strings"
@@ -129,8 +129,18 @@ func statementOf(f *source.File, start int, engine string) (source.Span, source.
 	return f.Span(start, end), nil
 }
 
-// word returns the offset in the statement where a word stands, or -1.
-func (q *Query) word(word string) int {
+// Token is the word or sign of the statement at an offset of its bytes, the first one when there is
+// none.
+func (q *Query) Token(offset int) source.Span {
+	if offset < 0 || offset >= q.Statement.End-q.Statement.Start {
+		offset = 0
+	}
+	t := next(string(q.File.Text), q.Statement.Start+offset, q.Engine)
+	return q.File.Span(t.start, t.end)
+}
+
+// Find returns the offset in the statement's bytes where a word first stands, or -1.
+func (q *Query) Find(word string) int {
 	text := q.Text()
 	for i := 0; i < len(text); {
 		if e := comment(text, i); e > i {

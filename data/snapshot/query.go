@@ -1,10 +1,9 @@
-// Package remote runs a query on a database server and keeps its result as a snapshot.
+// Package snapshot is about queries whose results are kept: data/NAME.sql beside what a server gave for it.
 //
-// In go a NAME.sql file, whose comments say which engine it is for, and the address of a server;
-// out come the rows as CSV, and the facts that stand beside them: the query's hash, the engine, the
-// time, rows and bytes. Start with Parse, then Fetch. A build calls neither Fetch nor the network:
-// it reads the snapshot and lets Provenance.Check say whether it is still that of the query.
-package remote
+// In go a SQL file, whose comments say which engine it is for, and the files of its snapshot; out come
+// the Query, the provenance of the snapshot, and what is wrong with either. Start with Parse, then
+// Query.Check. The network is another package's: builds import this one alone.
+package snapshot
 
 import (
 	"crypto/sha256"
@@ -57,6 +56,14 @@ type Query struct {
 
 // Remote reports whether the query runs on a server, so that a build reads its snapshot.
 func (q *Query) Remote() bool { return q.Engine == Postgres || q.Engine == ClickHouse }
+
+// At is the place of a setting's value, or of the statement's first word when it is not set.
+func (q *Query) At(setting string) source.Span {
+	if at, ok := q.at[setting]; ok {
+		return at
+	}
+	return q.Token(0)
+}
 
 // Text is the statement.
 func (q *Query) Text() string { return q.Statement.Text() }
