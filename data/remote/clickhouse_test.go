@@ -25,6 +25,7 @@ func TestProvenEnd(t *testing.T) {
 	for _, tt := range []struct{ name, body, end, want string }{
 		{"whole", two + "1\ta\n2\tb\n\n1\t\n2\t\n", "", ""},
 		{"whole, one column", one + "a\n\n\n\n\n\n", "", ""},
+		{"an error that tells the password", "Code: 1. DB::Exception: Password cret of u:cret is odd. (ODD) (version 25.11.1.1)\n", "", "3:1: ClickHouse: Password *** of *** is odd. (ODD)"},
 		{"no extremes", two + "1\ta\n2\tb\n3\tc\n", "", fmt.Sprintf(noEnd, "0 rows")},
 		{"no extremes, one column", one + "a\n\nb\nc\nd\n", "", fmt.Sprintf(noEnd, "2 rows")},
 		{"one extreme", two + "1\ta\n2\tb\n\n1\t\n", "", fmt.Sprintf(noEnd, "1 row")},

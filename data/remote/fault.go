@@ -102,17 +102,18 @@ func (f *fetch) clean(s string) string {
 	return strings.TrimSuffix(s, ".")
 }
 
+// keyword is a password in an address as libpq has it: host=... password='...'.
+var keyword = regexp.MustCompile(`password\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(\S+))`)
+
 // secrets are the parts of an address that nobody is to see.
 func secrets(address string) []string {
 	list := []string{address}
-	if u, err := url.Parse(address); err == nil {
+	if u, err := url.Parse(address); err == nil && u.User != nil {
 		password, _ := u.User.Password()
 		list = append(list, u.User.String(), password, u.Query().Get("password"), u.Query().Get("sslpassword"))
 	}
-	for _, word := range strings.Fields(address) { // host=... password=..., as libpq has it
-		if p, ok := strings.CutPrefix(word, "password="); ok {
-			list = append(list, strings.Trim(p, "'"))
-		}
+	for _, m := range keyword.FindAllStringSubmatch(address, -1) {
+		list = append(list, m[1], m[2])
 	}
 	return slices.DeleteFunc(list, func(s string) bool { return len(s) < 4 }) // which stand in any word
 }
