@@ -17,7 +17,7 @@ import (
 // Options say where a query runs and who wants to know how far it is.
 type Options struct {
 	Address  string                      // of the server, with its password: the connection's value
-	Progress func(rows int, bytes int64) // called now and then, from the goroutine of Fetch; may be nil
+	Progress func(rows int, bytes int64) // called after some rows each, from the goroutine of Fetch; may be nil
 }
 
 // Fault is why a result did not come, in words for the person who wrote the query. It never holds
@@ -78,7 +78,6 @@ type fetch struct {
 	Options
 	out    *sheet
 	result snapshot.Result
-	told   time.Time
 }
 
 // header takes the columns of the result, which must have names of their own.
@@ -115,11 +114,8 @@ func (f *fetch) row(cells [][]byte) error {
 	if f.out.bytes > mostBytes {
 		return fault(f.Token(0), "the result is larger than 1 GB, which is the most of a table").hint("sum up in the query")
 	}
-	if f.Progress != nil && f.out.rows%512 == 0 {
-		if now := time.Now(); now.Sub(f.told) > 100*time.Millisecond {
-			f.told = now
-			f.Progress(f.out.rows, f.out.bytes)
-		}
+	if f.Progress != nil && f.out.rows%256 == 1 {
+		f.Progress(f.out.rows, f.out.bytes)
 	}
 	return f.out.err
 }
