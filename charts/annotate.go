@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"plotline/charts/option"
 	"plotline/data"
 	"plotline/data/source"
 )
@@ -56,7 +57,7 @@ func (p *Plot) onX(written string) (float64, bool) {
 
 // annotate adds the block's annotations to the first series: points, lines and areas.
 func (p *Plot) annotate(o *Canvas) {
-	series := o.Option.list("series")
+	series := o.Option.List("series")
 	if len(p.Spec.Annotate) == 0 || len(series) == 0 {
 		return
 	}
@@ -80,11 +81,11 @@ func (p *Plot) annotate(o *Canvas) {
 	if len(lines) > 0 {
 		first["markLine"] = obj{"silent": true, "symbol": "none", "animation": false,
 			"lineStyle": obj{"color": p.Theme.Literal("mute"), "width": 1, "type": []any{3, 3}},
-			"label":     merge(clone(label), obj{"position": "insideEndTop", "distance": 3}), "data": lines}
+			"label":     option.Merge(option.Clone(label), obj{"position": "insideEndTop", "distance": 3}), "data": lines}
 	}
 	if len(areas) > 0 {
 		first["markArea"] = obj{"silent": true, "itemStyle": obj{"color": p.Theme.Literal("wash")},
-			"label": merge(clone(label), obj{"position": "insideTop", "distance": 4}), "data": areas}
+			"label": option.Merge(option.Clone(label), obj{"position": "insideTop", "distance": 4}), "data": areas}
 	}
 }
 

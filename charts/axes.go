@@ -27,7 +27,7 @@ func (o *Canvas) grid(a plotArea) {
 
 // area returns the size of the plot area that grid fixed.
 func (o *Canvas) area() (size struct{ width, height float64 }) {
-	g := o.Option.list("grid")[0].(obj)
+	g := o.Option.List("grid")[0].(obj)
 	edge := func(name string) float64 { v, _ := g[name].(float64); return v }
 	size.width = o.Width - edge("left") - edge("right")
 	size.height = o.Height - edge("top") - edge("bottom")
@@ -36,7 +36,7 @@ func (o *Canvas) area() (size struct{ width, height float64 }) {
 
 // scale returns the ends of a numeric axis, 0 and 1 when the axis is none.
 func (o *Canvas) scale(axis string) (lo, hi float64) {
-	a := o.Option.list(axis)[0].(obj)
+	a := o.Option.List(axis)[0].(obj)
 	lo, _ = a["min"].(float64)
 	hi, ok := a["max"].(float64)
 	if !ok || hi == lo {
@@ -187,7 +187,7 @@ func (p *Plot) legend(o *Canvas) float64 {
 
 // paint gives every series its colour and every highlighted mark the accent.
 func (p *Plot) paint(o *Canvas) {
-	for i, raw := range o.Option.list("series") {
+	for i, raw := range o.Option.List("series") {
 		if i >= len(p.Series) {
 			return
 		}
@@ -197,7 +197,7 @@ func (p *Plot) paint(o *Canvas) {
 		series["emphasis"] = obj{"disabled": true}
 		for j, q := range s.Points {
 			if q.Lit && s.Role != "accent" {
-				series.marks()[j].itemStyle = obj{"color": p.Theme.Literal("accent")}
+				series.Marks()[j].ItemStyle = obj{"color": p.Theme.Literal("accent")}
 			}
 		}
 	}

@@ -4,19 +4,12 @@ import (
 	"math"
 	"strings"
 
+	"plotline/charts/option"
 	"plotline/charts/text"
 )
 
 // obj is a JSON object of an ECharts option.
-type obj = jsonObject
-
-type jsonObject map[string]any
-
-// list returns a component list of the option, or nil.
-func (o jsonObject) list(name string) []any {
-	l, _ := o[name].([]any)
-	return l
-}
+type obj = option.Object
 
 // Canvas is one of a figure's two drawings while its option is completed. Lengths are CSS px at
 // the drawing's own size; drawings are only ever scaled up, so no text is smaller than Tick.
@@ -24,7 +17,7 @@ type Canvas struct {
 	Width, Height float64
 	Narrow        bool
 	Tick, Label   float64 // font sizes: axis labels, and labels on marks
-	Option        jsonObject
+	Option        option.Object
 }
 
 const (

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 
+	"plotline/charts/option"
 	"plotline/data/source"
 	"plotline/templates"
 )
@@ -100,7 +101,7 @@ func (p *Plot) state(o *Option) ([]byte, error) {
 		sizes = append(sizes, []any{size.Width, size.Height})
 	}
 	words := templates.WordsFor(p.Language)
-	b, err := appendJSON(nil, obj{"v": 1, "kind": p.Kind.Name, "roles": roles, "sizes": sizes, "break": o.Break,
+	b, err := option.Append(nil, obj{"v": 1, "kind": p.Kind.Name, "roles": roles, "sizes": sizes, "break": o.Break,
 		"words": obj{"live": words.LivePoints, "help": words.LiveHelp}})
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"plotline/charts/option"
 	"plotline/charts/text"
 	"plotline/data/yaml"
 )
@@ -18,7 +19,7 @@ func (p *Plot) furnish(c *Canvas) {
 	if p.Kind.Purpose == "change over time" && !p.Kind.discrete() {
 		trigger = "axis"
 	}
-	merge(c.Option, obj{
+	option.Merge(c.Option, obj{
 		"animationDuration":       0,
 		"animationDurationUpdate": 300,
 		"textStyle":               obj{"fontFamily": fonts, "fontSize": c.Label, "color": p.Theme.Literal("ink")},
@@ -29,15 +30,15 @@ func (p *Plot) furnish(c *Canvas) {
 // marks gives every datum what go-echarts' types cannot hold: the printed value, and the lines of
 // its tooltip.
 func (p *Plot) marks(o obj) {
-	series := o.list("series")
+	series := o.List("series")
 	for i, s := range p.Series {
 		if i >= len(series) {
 			break
 		}
-		list := series[i].(obj).marks()
+		list := series[i].(obj).Marks()
 		for j, q := range s.Points {
 			if j < len(list) && q.OK {
-				list[j].text, list[j].tip = q.Text, p.tip(i, j)
+				list[j].Text, list[j].Tip = q.Text, p.tip(i, j)
 			}
 		}
 	}

@@ -97,13 +97,13 @@ func completeBar(p *Plot, o *Canvas) {
 		"axisLine":  obj{"show": lo < 0, "onZero": true, "lineStyle": obj{"color": p.Theme.Literal("mute"), "width": 1}},
 		"axisLabel": label}}
 	p.paint(o)
-	series := o.Option.list("series")[0].(obj)
+	series := o.Option.List("series")[0].(obj)
 	series["barWidth"] = px(min(row-10, 22))
 	if p.direct() {
 		series["label"] = p.valueLabel(o, "right")
 		for j, q := range p.Series[0].Points {
 			if q.OK && q.Value < 0 {
-				series.marks()[j].label = obj{"position": "left"}
+				series.Marks()[j].Label = obj{"position": "left"}
 			}
 		}
 	}

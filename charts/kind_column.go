@@ -71,7 +71,7 @@ func completeColumns(p *Plot, o *Canvas) {
 		"axisLine": obj{"show": true, "onZero": true, "lineStyle": obj{"color": p.Theme.Literal("mute"), "width": 1}}}}
 	o.Option["yAxis"] = []any{value}
 	p.paint(o)
-	for i, raw := range o.Option.list("series") {
+	for i, raw := range o.Option.List("series") {
 		series := raw.(obj)
 		series["barWidth"] = px(column)
 		series["barGap"] = "8%"
@@ -81,7 +81,7 @@ func completeColumns(p *Plot, o *Canvas) {
 		series["label"] = p.valueLabel(o, "top")
 		for j, q := range p.Series[i].Points {
 			if q.OK && q.Value < 0 {
-				series.marks()[j].label = obj{"position": "bottom"}
+				series.Marks()[j].Label = obj{"position": "bottom"}
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	echarts "github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"plotline/charts/option"
 	"plotline/data"
 	"plotline/data/format"
 )
@@ -91,7 +92,7 @@ func (p *Plot) lines(o *Canvas, values, names bool) {
 	for _, s := range p.Series {
 		few = max(few, len(s.Points))
 	}
-	for i, raw := range o.Option.list("series") {
+	for i, raw := range o.Option.List("series") {
 		s, series := p.Series[i], raw.(obj)
 		colour := p.Theme.Literal(s.Role)
 		series["lineStyle"] = obj{"color": colour, "width": 2.5}
@@ -116,13 +117,13 @@ func (p *Plot) lines(o *Canvas, values, names bool) {
 			if !q.OK {
 				continue
 			}
-			d := series.marks()[j]
+			d := series.Marks()[j]
 			shown := few <= 12 || j == last || q.Lit
 			if !shown {
-				d.symbol = "none"
+				d.Symbol = "none"
 			}
 			if values && (j == first || j == last || q.Lit || few <= 6) {
-				d.label = p.besideLine(o, s.Points, j, first)
+				d.Label = p.besideLine(o, s.Points, j, first)
 			}
 		}
 	}
@@ -143,7 +144,7 @@ func (p *Plot) besideLine(o *Canvas, points []Point, j, first int) obj {
 			break
 		}
 	}
-	return merge(p.valueLabel(o, position), obj{"align": "left"})
+	return option.Merge(p.valueLabel(o, position), obj{"align": "left"})
 }
 
 func weight(lit bool) string {
@@ -195,7 +196,7 @@ func (p *Plot) timeAxis(o *Canvas, width float64) (axis obj, first, last, height
 	ticks := p.timeTicks(o, width)
 	at := make([]float64, len(ticks))
 	for i, t := range ticks {
-		at[i] = t.at
+		at[i] = t.At
 	}
 	label["customValues"], label["formatter"] = at, named("names", ticks)
 	label["showMinLabel"], label["showMaxLabel"] = true, true
@@ -204,25 +205,20 @@ func (p *Plot) timeAxis(o *Canvas, width float64) (axis obj, first, last, height
 		from, to = from-1, to+1
 	}
 	return obj{"type": "value", "min": from, "max": to, "axisLine": line, "splitLine": obj{"show": false},
-		"axisTick": obj{"show": true, "length": 4, "customValues": at, "lineStyle": obj{"color": p.Theme.Literal("mute")}}, "axisLabel": label}, half(ticks[0].label), half(ticks[len(ticks)-1].label), 0
-}
-
-type tick struct {
-	at    float64
-	label string
+		"axisTick": obj{"show": true, "length": 4, "customValues": at, "lineStyle": obj{"color": p.Theme.Literal("mute")}}, "axisLabel": label}, half(ticks[0].Label), half(ticks[len(ticks)-1].Label), 0
 }
 
 // timeTicks chooses places for ticks: the first and the last, and between them as many as fit
 // at even steps.
-func (p *Plot) timeTicks(o *Canvas, width float64) []tick {
-	all := make([]tick, len(p.Places))
+func (p *Plot) timeTicks(o *Canvas, width float64) []option.Tick {
+	all := make([]option.Tick, len(p.Places))
 	widest := 0.0
 	for i, place := range p.Places {
 		l := place.Label
 		if p.X.Type == data.Date && p.X.Grain != data.Year {
 			l = format.DateShort(p.Language, place.Key)
 		}
-		all[i] = tick{place.At, l}
+		all[i] = option.Tick{At: place.At, Label: l}
 		widest = max(widest, o.width(l, o.Tick, false))
 	}
 	room := max(2, int(width/(widest+14)))
@@ -230,9 +226,9 @@ func (p *Plot) timeTicks(o *Canvas, width float64) []tick {
 		return spaced(all, width, widest+8)
 	}
 	for step := 2; ; step++ {
-		var ts []tick
+		var ts []option.Tick
 		for i := len(all) - 1; i >= 0; i -= step {
-			ts = append([]tick{all[i]}, ts...)
+			ts = append([]option.Tick{all[i]}, ts...)
 		}
 		if len(ts) <= room {
 			return spaced(ts, width, widest+8)
@@ -241,14 +237,14 @@ func (p *Plot) timeTicks(o *Canvas, width float64) []tick {
 }
 
 // spaced drops ticks that would touch the one before, the last never.
-func spaced(ts []tick, width, need float64) []tick {
+func spaced(ts []option.Tick, width, need float64) []option.Tick {
 	if len(ts) < 2 {
 		return ts
 	}
-	scale := width / (ts[len(ts)-1].at - ts[0].at)
+	scale := width / (ts[len(ts)-1].At - ts[0].At)
 	out := ts[:1:1]
 	for _, t := range ts[1 : len(ts)-1] {
-		if (t.at-out[len(out)-1].at)*scale >= need && (ts[len(ts)-1].at-t.at)*scale >= need {
+		if (t.At-out[len(out)-1].At)*scale >= need && (ts[len(ts)-1].At-t.At)*scale >= need {
 			out = append(out, t)
 		}
 	}

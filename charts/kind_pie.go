@@ -46,7 +46,7 @@ func buildPie(p *Plot) echart {
 // completePie sets names and values beside the slices, or, where there is no room at the sides,
 // values beside them and names in a list under the pie.
 func completePie(p *Plot, o *Canvas) {
-	series := o.Option.list("series")[0].(obj)
+	series := o.Option.List("series")[0].(obj)
 	radius := 108.0
 	if o.Narrow {
 		radius = 72
@@ -66,9 +66,9 @@ func completePie(p *Plot, o *Canvas) {
 		}
 		widest = max(widest, o.width(text, o.Label, false))
 		if q.OK {
-			d := series.marks()[i]
-			d.text = text
-			d.label = obj{"fontWeight": weight(q.Lit)}
+			d := series.Marks()[i]
+			d.Text = text
+			d.Label = obj{"fontWeight": weight(q.Lit)}
 		}
 	}
 	centre := o.Width / 2
@@ -92,7 +92,7 @@ func (p *Plot) slices(series obj) {
 	series["emphasis"] = obj{"disabled": true}
 	series["itemStyle"] = obj{"borderColor": p.Theme.Literal("paper"), "borderWidth": 2}
 	for i, q := range p.Series[0].Points {
-		series.marks()[i].itemStyle = obj{"color": p.Theme.Literal(p.sliceRole(i, q))}
+		series.Marks()[i].ItemStyle = obj{"color": p.Theme.Literal(p.sliceRole(i, q))}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	echarts "github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"plotline/charts/option"
 	"plotline/data"
 	"plotline/data/format"
 )
@@ -68,7 +69,7 @@ func completeScatter(p *Plot, o *Canvas) {
 	for _, s := range p.Series {
 		count += len(s.Points)
 	}
-	for i, raw := range o.Option.list("series") {
+	for i, raw := range o.Option.List("series") {
 		p.scatterSeries(o, p.Series[i], raw.(obj), count, area)
 	}
 }
@@ -82,13 +83,13 @@ func (p *Plot) scatterSeries(o *Canvas, s Series, series obj, count int, area pl
 	if p.lit() && s.Role == "accent" {
 		series["z"] = 3
 	}
-	merge(series, obj{"itemStyle": obj{"borderColor": p.Theme.Literal("paper"), "borderWidth": 1, "opacity": 1}})
+	option.Merge(series, obj{"itemStyle": obj{"borderColor": p.Theme.Literal("paper"), "borderWidth": 1, "opacity": 1}})
 	if !p.direct() {
 		return
 	}
 	series["labelLayout"] = obj{"hideOverlap": true}
 	for j, q := range s.Points {
-		d := series.marks()[j]
+		d := series.Marks()[j]
 		if q.Name == "" || s.Name != "" || !q.Lit && (count > mostNames || p.lit()) {
 			continue
 		}
@@ -98,14 +99,14 @@ func (p *Plot) scatterSeries(o *Canvas, s Series, series obj, count int, area pl
 		if share > 0.6 {
 			position, room = "left", o.Width-room
 		}
-		d.text = o.wrap(q.Name, o.Label, room-2*gap-symbol/2, q.Lit)
-		d.label = merge(p.valueLabel(o, position), obj{"fontWeight": weight(q.Lit), "silent": true}) // a name may lie over another point
+		d.Text = o.wrap(q.Name, o.Label, room-2*gap-symbol/2, q.Lit)
+		d.Label = option.Merge(p.valueLabel(o, position), obj{"fontWeight": weight(q.Lit), "silent": true}) // a name may lie over another point
 	}
 }
 
 // axisTitle names a measure at the end of its axis.
 func (o *Canvas) axisTitle(p *Plot, axis obj, name, location, align string, distance float64) {
-	merge(axis, obj{"name": name, "nameLocation": location, "nameGap": px(distance),
+	option.Merge(axis, obj{"name": name, "nameLocation": location, "nameGap": px(distance),
 		"nameTextStyle": obj{"align": align, "color": p.Theme.Literal("mute"), "fontSize": o.Tick}})
 	if align == "right" {
 		axis["nameTextStyle"].(obj)["verticalAlign"] = "top"

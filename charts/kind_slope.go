@@ -3,6 +3,7 @@ package charts
 import (
 	"math"
 
+	"plotline/charts/option"
 	"plotline/charts/text"
 	"plotline/data/source"
 )
@@ -63,19 +64,19 @@ func completeSlope(p *Plot, o *Canvas) {
 		"splitLine": obj{"show": true, "lineStyle": obj{"color": p.Theme.Literal("rule"), "width": 1}}}}
 	o.Option["yAxis"] = []any{hiddenAxis(lo-pad, hi+pad)}
 	p.paint(o)
-	for i, raw := range o.Option.list("series") {
+	for i, raw := range o.Option.List("series") {
 		s, series := p.Series[i], raw.(obj)
 		colour := p.Theme.Literal(s.Role)
-		merge(series, obj{"lineStyle": obj{"color": colour, "width": 2.5}, "symbol": "circle", "symbolSize": 9, "showSymbol": true,
+		option.Merge(series, obj{"lineStyle": obj{"color": colour, "width": 2.5}, "symbol": "circle", "symbolSize": 9, "showSymbol": true,
 			"showAllSymbol": true, "labelLayout": obj{"moveOverlap": "shiftY"}})
 		for j, side := range []string{"left", "right"} {
 			if !s.Points[j].OK {
 				continue
 			}
-			d := series.marks()[j]
-			d.label = merge(p.valueLabel(o, side), obj{"distance": gap + 1, "fontWeight": weight(s.Lit)})
+			d := series.Marks()[j]
+			d.Label = option.Merge(p.valueLabel(o, side), obj{"distance": gap + 1, "fontWeight": weight(s.Lit)})
 			if j == 1 {
-				d.text = label(s, s.Points[1])
+				d.Text = label(s, s.Points[1])
 			}
 		}
 	}

@@ -75,7 +75,7 @@ func completeStackedBar(p *Plot, o *Canvas) {
 	o.Option["xAxis"] = []any{value}
 	o.Option["yAxis"] = []any{obj{"type": "category", "inverse": true, "data": names, "axisTick": obj{"show": false},
 		"axisLine": obj{"show": false}, "axisLabel": label}}
-	for _, raw := range o.Option.list("series") {
+	for _, raw := range o.Option.List("series") {
 		raw.(obj)["barWidth"] = 28
 	}
 }
@@ -112,7 +112,7 @@ func (p *Plot) stackLabels(o *Canvas, width, whole float64) (outside bool) {
 				label["show"] = false
 			}
 			at += part
-			o.Option.list("series")[s].(obj).marks()[i].label = label
+			o.Option.List("series")[s].(obj).Marks()[i].Label = label
 		}
 	}
 	return outside

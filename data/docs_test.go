@@ -23,13 +23,15 @@ func TestMessyPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var file, messages string
+		var file, messages, block string
 		for _, f := range a.Files {
 			switch f.Name {
 			case "table.csv":
 				file = strings.NewReplacer(`\r`, "", `\t`, "\t").Replace(string(f.Data))
 			case "want.txt":
 				_, messages, _ = strings.Cut(string(f.Data), "plotline: ")
+			case "block.yaml":
+				block = string(f.Data)
 			}
 		}
 		open, end := "<!-- "+name+" -->\n", "<!-- end -->"
@@ -40,7 +42,8 @@ func TestMessyPage(t *testing.T) {
 		}
 		i += len(open)
 		j := i + strings.Index(text[i:], end)
-		text = text[:i] + string(a.Comment) + "\n```\n" + file + "```\n\n```\nplotline: " + messages + "```\n" + text[j:]
+		text = text[:i] + string(a.Comment) + "\n```\n" + file + "```\n\n```\nplotline: " + messages + "```\n\n" +
+			"````markdown\n```chart\n" + block + "```\n````\n\n![Its chart](messy/" + name + ".svg)\n" + text[j:]
 	}
 	for _, code := range codes {
 		if !strings.Contains(text, "`"+code+"`") {

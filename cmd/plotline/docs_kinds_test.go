@@ -72,9 +72,17 @@ func member(a *txtar.Archive, name string) []byte {
 func kindOption(t *testing.T, block, csv []byte) *charts.Option {
 	t.Helper()
 	table, problems := data.Read(source.NewFile("data/t.csv", csv), data.Options{Name: "t"})
+	if problems.HasErrors() {
+		t.Fatal(problems)
+	}
+	return blockOption(t, block, table, "en")
+}
+
+// blockOption takes a block over a table as far as it goes without an engine.
+func blockOption(t *testing.T, block []byte, table *data.Table, language string) *charts.Option {
+	t.Helper()
 	f := source.NewFile("story.md", append([]byte("```chart\n"), block...))
-	spec, more := charts.Parse("chart", f.Line(1), f.Span(9, len(f.Text)), charts.Env{Language: "en", Sources: map[string]charts.Source{"s": {Name: "Nobody"}}})
-	problems = append(problems, more...)
+	spec, problems := charts.Parse("chart", f.Line(1), f.Span(9, len(f.Text)), charts.Env{Language: language, Sources: map[string]charts.Source{"s": {Name: "Nobody"}}})
 	if problems.HasErrors() {
 		t.Fatal(problems)
 	}
@@ -99,10 +107,15 @@ func kindDrawings(t *testing.T, pool *draw.Pool, id string, option *charts.Optio
 	return results[0].SVG
 }
 
-// kindPicture is a chart's wide drawing on paper, as pages of any colour may show it.
+// kindPicture draws a block of its table.
 func kindPicture(t *testing.T, pool *draw.Pool, block, csv []byte) []byte {
 	t.Helper()
-	option := kindOption(t, block, csv)
+	return pictured(t, pool, kindOption(t, block, csv))
+}
+
+// pictured is an option's wide drawing on paper, as pages of any colour may show it.
+func pictured(t *testing.T, pool *draw.Pool, option *charts.Option) []byte {
+	t.Helper()
 	wide := option.Sizes[len(option.Sizes)-1]
 	svg := kindDrawings(t, pool, "k-", option, wide)[0]
 	const margin = 16
@@ -115,5 +128,5 @@ func kindPicture(t *testing.T, pool *draw.Pool, block, csv []byte) []byte {
 
 type galleryTable struct{ table *data.Table }
 
-func (g galleryTable) Table(name string) (*data.Table, bool) { return g.table, name == "t" }
-func (g galleryTable) Names() []string                       { return []string{"t"} }
+func (g galleryTable) Table(name string) (*data.Table, bool) { return g.table, name == g.table.Name }
+func (g galleryTable) Names() []string                       { return []string{g.table.Name} }

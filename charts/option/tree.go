@@ -1,4 +1,4 @@
-package charts
+package option
 
 import (
 	"encoding/json"
@@ -9,9 +9,11 @@ import (
 	"sync"
 )
 
-// tree turns a value of go-echarts into the JSON values that encoding/json would write of it, less
+// FromGo turns a value of go-echarts into the JSON values that encoding/json would write of it, less
 // the members that are null: the same names and the same rules for what is left out, in a third of
 // the time that writing and reading JSON takes. Nulls in a list are data and stay.
+func FromGo(v any) (any, error) { return tree(reflect.ValueOf(v)) }
+
 func tree(v reflect.Value) (any, error) {
 	switch v.Kind() {
 	case reflect.Invalid:
@@ -54,7 +56,7 @@ func object(v reflect.Value) (any, error) {
 	if !plain {
 		return nil, fmt.Errorf("%s needs more of encoding/json than Plotline has", v.Type())
 	}
-	o := obj{}
+	o := Object{}
 	for _, m := range list {
 		f := v.Field(m.index)
 		if m.omitEmpty && empty(f) {

@@ -1,4 +1,4 @@
-package charts
+package option
 
 import (
 	"encoding/json"
@@ -9,10 +9,10 @@ import (
 	"unicode/utf8"
 )
 
-// appendJSON writes a JSON value behind b as encoding/json does, byte for byte: keys sorted, and
+// Append writes a JSON value behind b as encoding/json does, byte for byte: keys sorted, and
 // nothing in a string that could end a script element. Options are most of what a build encodes,
 // and without reflection they take a third of the time.
-func appendJSON(b []byte, v any) ([]byte, error) {
+func Append(b []byte, v any) ([]byte, error) {
 	switch t := v.(type) {
 	case nil:
 		return append(b, "null"...), nil
@@ -24,20 +24,20 @@ func appendJSON(b []byte, v any) ([]byte, error) {
 		return strconv.AppendInt(b, int64(t), 10), nil
 	case float64:
 		return appendFloat(b, t)
-	case obj:
+	case Object:
 		return appendObject(b, t)
 	case []any:
-		return appendList(b, t, appendJSON)
-	case []*mark:
-		return appendList(b, t, func(b []byte, m *mark) ([]byte, error) { return m.append(b) })
+		return appendList(b, t, Append)
+	case []*Mark:
+		return appendList(b, t, func(b []byte, m *Mark) ([]byte, error) { return m.append(b) })
 	case []string:
 		return appendList(b, t, func(b []byte, s string) ([]byte, error) { return appendString(b, s), nil })
 	case []float64:
 		return appendList(b, t, appendFloat)
-	case []tick:
-		return appendList(b, t, func(b []byte, k tick) ([]byte, error) {
-			b, err := appendFloat(append(b, '['), k.at)
-			return append(appendString(append(b, ','), k.label), ']'), err
+	case []Tick:
+		return appendList(b, t, func(b []byte, k Tick) ([]byte, error) {
+			b, err := appendFloat(append(b, '['), k.At)
+			return append(appendString(append(b, ','), k.Label), ']'), err
 		})
 	}
 	other, err := json.Marshal(v)
@@ -58,7 +58,7 @@ func appendList[T any](b []byte, list []T, item func([]byte, T) ([]byte, error))
 	return append(b, ']'), nil
 }
 
-func appendObject(b []byte, o obj) ([]byte, error) {
+func appendObject(b []byte, o Object) ([]byte, error) {
 	var room [24]string
 	keys := room[:0]
 	for k := range o {
@@ -72,7 +72,7 @@ func appendObject(b []byte, o obj) ([]byte, error) {
 		}
 		b = append(appendString(b, k), ':')
 		var err error
-		if b, err = appendJSON(b, o[k]); err != nil {
+		if b, err = Append(b, o[k]); err != nil {
 			return nil, err
 		}
 	}
