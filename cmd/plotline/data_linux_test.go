@@ -222,7 +222,7 @@ func (n *archive) broken(engine string) {
 		stopped := time.Now()
 		c.Wait()
 		if how == os.Interrupt {
-			if took := time.Since(stopped); took > 2*time.Second || stderr.String() != "plotline: stopped\n" || c.ProcessState.ExitCode() != 1 || len(n.left()) > 0 {
+			if took := time.Since(stopped); took > 5*time.Second || stderr.String() != "plotline: stopped\n" || c.ProcessState.ExitCode() != 1 || len(n.left()) > 0 {
 				n.Errorf("stopped after %s with %q and left %q", took, &stderr, n.left())
 			}
 		}
