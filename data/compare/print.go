@@ -102,16 +102,11 @@ func (c *Changes) Markdown(w io.Writer, title string) {
 	fmt.Fprintf(w, "\n%sdiff\n%s\n%s\n", fence, strings.Join(lines, "\n"), fence)
 }
 
-// JSON writes the changes for programs.
+// JSON writes the changes for programs; its lists are never null.
 func (c *Changes) JSON(w io.Writer) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
-	return e.Encode(c.Record())
-}
-
-// Record is the changes for JSON; its lists are never null.
-func (c *Changes) Record() any {
-	return struct {
+	return e.Encode(struct {
 		Key          []string  `json:"key"`
 		ColumnsAdded []string  `json:"columns_added"`
 		ColumnsGone  []string  `json:"columns_gone"`
@@ -122,7 +117,7 @@ func (c *Changes) Record() any {
 		Same         int       `json:"rows_same"`
 		Moved        bool      `json:"moved"`
 		Rows         []Row     `json:"rows"`
-	}{some(c.Key), some(c.ColumnsAdded), some(c.ColumnsGone), some(c.Retyped), c.Added, c.Gone, c.Changed, c.Same, c.Moved, some(c.Rows)}
+	}{some(c.Key), some(c.ColumnsAdded), some(c.ColumnsGone), some(c.Retyped), c.Added, c.Gone, c.Changed, c.Same, c.Moved, some(c.Rows)})
 }
 
 func some[T any](list []T) []T {
