@@ -20,7 +20,8 @@ func Find(text, language string) []Found {
 	if !lex.numerous(text) {
 		return nil
 	}
-	f := finder{parser: parser{claim: Claim{Words: text, Language: language}, lex: lex, tokens: lex.tokens(text)}, idle: idles()[lex.table]}
+	f := finder{parser: lex.parser(Claim{Words: text, Language: language}), idle: idles()[lex.table]}
+	defer f.close()
 	if f.idle == nil {
 		f.idle = &idle{}
 	}
@@ -44,7 +45,7 @@ func Find(text, language string) []Found {
 
 // finder is a parser that reads running text.
 type finder struct {
-	parser
+	*parser
 	idle   *idle
 	all    []candidate
 	phones [][]int
