@@ -45,10 +45,14 @@ const sight = 100 // bytes
 // glance is how much is read before them at first: nearly always that settles it.
 const glance = 48 // bytes
 
-// before returns the tokens before the brackets, at their places in Claim.Before.
+// before returns the tokens before the brackets, at their places in Claim.Before; none when no word there
+// has a say.
 func (p *parser) before() []token {
 	if !p.looked.before {
 		p.looked.before = true
+		if text := p.claim.Before; !firsts()[p.lex.table].telling.in(text[max(0, len(text)-sight):]) {
+			return nil
+		}
 		p.ahead(glance)
 		if _, _, settled := p.lex.before(p.left, 0); (!settled || p.lex.positional) && len(p.claim.Before) > glance {
 			p.ahead(sight)

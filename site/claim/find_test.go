@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -137,6 +138,36 @@ func TestFind(t *testing.T) {
 			}
 			if got += text[at:]; got != want {
 				t.Errorf("Find(%s)\n got %s\nwant %s", language, got, want)
+			}
+		}
+	}
+}
+
+// TestFirst looks for every phrase of every lexicon in the words that tell whether a text is worth reading.
+func TestFirst(t *testing.T) {
+	for table, first := range firsts() {
+		l := &lexicon{table: table, root: roots()[table]}
+		var walk func(words []string, n *node)
+		walk = func(words []string, n *node) {
+			for word, next := range n.next {
+				words := append(slices.Clip(words), word)
+				for _, text := range []string{strings.Join(words, " "), "x " + strings.ToUpper(strings.Join(words, "  ")) + ".", strings.Join(words, "-"), strings.Join(words, "\n")} {
+					for _, token := range l.tokens(nil, text, 0) {
+						if token.is(begin) && !first.numbers.in(text) {
+							t.Errorf("%s: no number is looked for in %q", table.tags, text)
+						}
+						if token.is(telling) && !first.telling.in(text) {
+							t.Errorf("%s: no hedge or move is looked for in %q", table.tags, text)
+						}
+					}
+				}
+				walk(words, next)
+			}
+		}
+		walk(nil, l.root)
+		for _, idle := range []string{"Hefei, the capital of Anhui, counted ", "A lot of people said the ", "合肥"} {
+			if first.telling.in(idle) {
+				t.Errorf("%s: %q is read in vain", table.tags, idle)
 			}
 		}
 	}

@@ -26,8 +26,8 @@ func (j *judgement) true() string {
 
 // holding says how the value fulfils the words. Without a value it says what the words ask for.
 func (j *judgement) holding(value string, v *big.Rat) string {
-	n := j.n()
 	if v == nil {
+		n := j.n()
 		if j.s.Hedge == Bare && j.s.To == nil && j.s.Number.close == rounds {
 			return "what rounds to " + n
 		}
@@ -40,6 +40,10 @@ func (j *judgement) holding(value string, v *big.Rat) string {
 		return j.ranged(value, v)
 	}
 	equal := cmp(v, j.s.Number.Value) == 0
+	n := value
+	if !equal || cmp(j.s.Number.Step, place(0)) < 0 {
+		n = j.n()
+	}
 	switch j.hedge() {
 	case Bare:
 		switch {

@@ -25,6 +25,7 @@ type digits struct {
 	vulgar,
 	broken bool // ½; 12,34
 	places int
+	own    big.Rat // what value mostly points at
 }
 
 // separators are those of the language; any language may group with spaces.
@@ -200,7 +201,7 @@ func (l *lexicon) figures(text string, a *atom) int {
 		}
 	}
 	if n, err := strconv.ParseInt(string(clean), 10, 64); err == nil {
-		d.value = new(big.Rat).SetInt64(n)
+		d.value = d.own.SetInt64(n)
 	} else {
 		d.value, _ = new(big.Rat).SetString(string(clean)) // .5 is read as well
 	}

@@ -37,7 +37,9 @@ func Bounded(h Hedge, n *big.Rat, t Tolerances) Value {
 // Decimal reads a decimal such as 0.232 or -3.4 exactly. It reports false for anything else.
 func Decimal(text string) (*big.Rat, bool) { return parseDecimal(text) }
 
-func (v Value) known() bool { return v.Low != nil && (v.Low == v.High || v.High != nil && cmp(v.Low, v.High) == 0) }
+func (v Value) known() bool {
+	return v.Low != nil && (v.Low == v.High || v.High != nil && cmp(v.Low, v.High) == 0)
+}
 
 // each applies f to every number of v; f keeps their order.
 func (v Value) each(f func(*big.Rat) *big.Rat) Value {

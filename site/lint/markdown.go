@@ -64,14 +64,14 @@ var (
 // blank leaves the words of a story's text.
 func (l *linter) blank(s *story.Story) prose {
 	whole := s.File.Text
-	b := make([]byte, len(whole))
-	copy(b, whole)
+	b := bytes.Clone(whole)
 	for _, c := range s.Claims {
 		bind(b[c.Whole.Start:c.Whole.End])
 	}
 	for _, v := range s.Values {
 		bind(b[v.At.Start:v.At.End])
 	}
+	words := string(b) // before lines are blanked
 	var p prose
 	open, begun := "", -1 // the fence that is open, where the paragraph began
 	listed, quiet := false, true
@@ -87,7 +87,7 @@ func (l *linter) blank(s *story.Story) prose {
 			next = len(b)
 		}
 		line := b[at:next]
-		text := strings.TrimRight(string(line), "\n")
+		text := strings.TrimRight(words[at:next], "\n")
 		trimmed := strings.TrimSpace(strings.TrimLeft(text, "> \t"))
 		var g []string
 		if strings.Contains(text, "```") || strings.Contains(text, "~~~") {
@@ -125,8 +125,10 @@ func (l *linter) blank(s *story.Story) prose {
 			if begun < 0 {
 				begun = at
 			}
-			if g := address.FindStringIndex(text); g != nil {
-				fill(line[:g[1]])
+			if strings.Contains(text, "]:") {
+				if g := address.FindStringIndex(text); g != nil {
+					fill(line[:g[1]])
+				}
 			}
 			quiet = false
 			if trimmed[0] == '#' || trimmed[0] == '|' {
@@ -151,36 +153,35 @@ func (l *linter) blank(s *story.Story) prose {
 
 // inline blanks what is no word within a paragraph, and returns its waivers.
 func inline(b []byte) [][]int {
-	code(b)
-	text := string(b)
+	if bytes.IndexByte(b, '`') >= 0 {
+		code(b)
+	}
 	var waivers [][]int
 	cut := func(r *regexp.Regexp) {
 		for _, g := range r.FindAllIndex(b, -1) {
 			fill(b[g[0]:g[1]])
 		}
 	}
-	if strings.Contains(text, "<") {
-		waivers = waiver.FindAllStringSubmatchIndex(text, -1)
+	if bytes.IndexByte(b, '<') >= 0 {
+		waivers = waiver.FindAllSubmatchIndex(b, -1)
 		cut(angled)
 	}
-	if strings.Contains(text, "]") {
+	if bytes.IndexByte(b, ']') >= 0 {
 		cut(embedded)
 		cut(footmark)
 		cut(target)
 	}
-	if strings.Contains(text, "&") {
+	if bytes.IndexByte(b, '&') >= 0 {
 		cut(escape)
 	}
-	if strings.Contains(text, "@") || strings.Contains(text, "/") || strings.Contains(text, ".") {
-		if strings.Contains(text, "@") || pointed(text) {
-			cut(bare)
-		}
+	if bytes.IndexByte(b, '@') >= 0 || bytes.ContainsAny(b, "./") && pointed(b) {
+		cut(bare)
 	}
 	return waivers
 }
 
 // pointed reports a dot between two letters, or what else an address holds.
-func pointed(s string) bool {
+func pointed(s []byte) bool {
 	for i := 1; i+1 < len(s); i++ {
 		if s[i] == '.' && letter(s[i+1]) && s[i-1] != ' ' || s[i] == ':' && s[i+1] != ' ' {
 			return true
