@@ -2,7 +2,6 @@ package claim
 
 import (
 	"math/big"
-	"slices"
 	"strings"
 	"sync"
 
@@ -13,7 +12,6 @@ import (
 // that are numbers have their value behind an equals sign. docs/claims.md explains each field.
 type table struct {
 	tags     []string // language tags, the first of which names the table; "en" serves en-GB too
-	except   []string // tags below those that it does not serve
 	counts   string   // words below a hundred, and 点 or point in decimals
 	smalls   string   // what multiplies within a thousand or ten thousand: hundred, dozen, 十 百 千
 	bigs     string   // what multiplies everything before it: thousand, million, 万 亿
@@ -140,7 +138,7 @@ var signs = table{
 	units:    "°|℃",
 }
 
-var tables = []*table{&english, &chinese}
+var tables = []*table{&english, &chinese, &traditional}
 
 // Languages lists the tags of the languages with a lexicon.
 func Languages() []string {
@@ -187,9 +185,6 @@ func tableOf(tag string) *table {
 	tag = strings.ReplaceAll(strings.ToLower(tag), "_", "-")
 	for ; ; tag = tag[:max(0, strings.LastIndexByte(tag, '-'))] {
 		for _, t := range tables {
-			if slices.Contains(t.except, tag) {
-				return &signs
-			}
 			for _, own := range t.tags {
 				if strings.EqualFold(tag, own) || tag == "" && own == "en" {
 					return t
