@@ -50,7 +50,7 @@ const glance = 48 // bytes
 func (p *parser) before() []token {
 	if !p.looked.before {
 		p.looked.before = true
-		if text := p.claim.Before; !firsts()[p.lex.table].telling.in(text[max(0, len(text)-sight):]) {
+		if text := p.claim.Before; !p.lex.first.telling.in(text[max(0, len(text)-sight):]) {
 			return nil
 		}
 		p.ahead(glance)

@@ -16,7 +16,7 @@ type Found struct{ Start, End int }
 // none; the two ends of a range are one. docs/check.md says what counts.
 func Find(text, language string) []Found {
 	lex := lexiconOf(language)
-	if !firsts()[lex.table].numbers.in(text) {
+	if !lex.first.numbers.in(text) {
 		return nil
 	}
 	f := finder{parser: lex.parser(Claim{Words: text, Language: language}), idle: idles()[lex.table]}

@@ -122,6 +122,7 @@ type node struct {
 // lexicon is a table made ready for reading.
 type lexicon struct {
 	*table
+	first      first
 	separators separators
 	root       *node
 }
@@ -170,7 +171,7 @@ func lexiconOf(tag string) *lexicon {
 		return l.(*lexicon)
 	}
 	t := tableOf(tag)
-	l := &lexicon{table: t, root: roots()[t]}
+	l := &lexicon{table: t, root: roots()[t], first: firsts()[t]}
 	l.separators.decimal, l.separators.group = format.Separators(tag)
 	if len(tag) < 20 { // and no hostile ones
 		lexicons.Store(tag, l)
@@ -263,14 +264,14 @@ type token struct {
 
 func (t token) is(r roles) bool { return t.roles&r != 0 }
 
-// tokens appends those of the text, always taking the longest phrase. With roles in over it stops early:
-// with the token behind the first that has none of them.
+// tokens appends those of the text, always taking the longest phrase. With roles in over it stops early, with
+// the first that has none of them; behind a direction or a mark with the next.
 func (l *lexicon) tokens(tokens []token, text string, over roles) []token {
 	s := scanners.Get().(*scanner)
 	defer s.close()
 	s.lexicon, s.text = l, text
-	left := -1
-	for i := 0; s.has(i) && left != 0; {
+	last := false
+	for i := 0; s.has(i); {
 		if s.hyphenated(i) {
 			i++
 			continue
@@ -298,11 +299,10 @@ func (l *lexicon) tokens(tokens []token, text string, over roles) []token {
 		t.end, t.several = s.atoms[used-1].end, used > i+1
 		tokens = append(tokens, t)
 		i = used
-		if left > 0 {
-			left--
-		} else if over != 0 && !t.is(over) {
-			left = 1
+		if last || over != 0 && !t.is(over) && !t.mark && !t.is(isUpBehind|isDownBehind) {
+			break
 		}
+		last = over != 0 && !t.is(over)
 	}
 	return tokens
 }

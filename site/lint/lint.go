@@ -53,7 +53,7 @@ func Numbers(s *story.Story, texts []Text, language string) Coverage {
 	l := linter{language: language, out: &c}
 	body := l.blank(s)
 	for _, p := range body.pieces {
-		l.piece(s.File.Span(p.start, p.end), body.text[p.start:p.end], p.waivers)
+		l.piece(s.File.Span(p.start, p.end), string(body.text[p.start:p.end]), p.waivers)
 	}
 	for _, t := range texts {
 		l.text(t)

@@ -11,7 +11,7 @@ import (
 // prose is a story's Markdown of which only words are left. Everything else is blanked, so that a place
 // in it is the same place in the file.
 type prose struct {
-	text   string
+	text   []byte
 	pieces []stretch
 }
 
@@ -71,7 +71,7 @@ func (l *linter) blank(s *story.Story) prose {
 	for _, v := range s.Values {
 		bind(b[v.At.Start:v.At.End])
 	}
-	words := string(b) // before lines are blanked
+	words := string(b[s.Start:]) // before lines are blanked
 	var p prose
 	open, begun := "", -1 // the fence that is open, where the paragraph began
 	listed, quiet := false, true
@@ -87,7 +87,7 @@ func (l *linter) blank(s *story.Story) prose {
 			next = len(b)
 		}
 		line := b[at:next]
-		text := strings.TrimRight(words[at:next], "\n")
+		text := strings.TrimRight(words[at-s.Start:next-s.Start], "\n")
 		trimmed := strings.TrimSpace(strings.TrimLeft(text, "> \t"))
 		var g []string
 		if strings.Contains(text, "```") || strings.Contains(text, "~~~") {
@@ -147,7 +147,7 @@ func (l *linter) blank(s *story.Story) prose {
 		piece := &p.pieces[i]
 		piece.waivers = inline(b[piece.start:piece.end])
 	}
-	p.text = string(b)
+	p.text = b
 	return p
 }
 
@@ -174,7 +174,7 @@ func inline(b []byte) [][]int {
 	if bytes.IndexByte(b, '&') >= 0 {
 		cut(escape)
 	}
-	if bytes.IndexByte(b, '@') >= 0 || bytes.ContainsAny(b, "./") && pointed(b) {
+	if bytes.IndexByte(b, '@') >= 0 || (bytes.IndexByte(b, '.') >= 0 || bytes.IndexByte(b, '/') >= 0) && pointed(b) {
 		cut(bare)
 	}
 	return waivers
