@@ -88,9 +88,15 @@ func (l *linter) blank(s *story.Story) prose {
 		}
 		line := b[at:next]
 		text := strings.TrimRight(words[at-s.Start:next-s.Start], "\n")
+		fenced := strings.Contains(text, "```") || strings.Contains(text, "~~~")
+		if open != "" && !fenced {
+			fill(line)
+			at = next
+			continue
+		}
 		trimmed := strings.TrimSpace(strings.TrimLeft(text, "> \t"))
 		var g []string
-		if strings.Contains(text, "```") || strings.Contains(text, "~~~") {
+		if fenced {
 			g = fence.FindStringSubmatch(text)
 		}
 		switch {
