@@ -48,12 +48,14 @@ func (n *node) beginnings(r roles) *beginnings {
 			letters++
 		}
 		switch _, size := utf8.DecodeRuneInString(word); {
-		case letters == len(word) && (next.entry == nil || next.entry.roles&r == 0):
-			b.words[word] = slices.Collect(maps.Keys(next.next))
-			b.lengths[word[0]&0x1f] |= 1 << letters
 		case letters > 0: // didn of didn't
-			b.words[word[:letters]] = nil
+			begins := word[:letters]
 			b.lengths[word[0]&0x1f] |= 1 << letters
+			if seconds, known := b.words[begins]; known && seconds == nil || letters < len(word) || next.entry != nil && next.entry.roles&r != 0 {
+				b.words[begins] = nil
+			} else {
+				b.words[begins] = slices.Collect(maps.Keys(next.next))
+			}
 		case size == 1:
 			b.marks[word[0]] = true
 		default:
