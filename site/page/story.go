@@ -9,6 +9,7 @@ import (
 
 	"plotline/data/format"
 	"plotline/data/source"
+	"plotline/site/receipt"
 	"plotline/site/story"
 	"plotline/templates"
 )
@@ -130,7 +131,8 @@ func (in *StoryPage) figureSize(i int) int {
 // body joins prose and figures. The prose is story's escaped HTML and the figures are charts'; what
 // is filled in here is escaped here.
 func (in *StoryPage) body(b *bytes.Buffer, root string, links *paperLinks) {
-	holes := in.holes(root)
+	receipts := receipt.New(in.Receipts, in.language())
+	holes := in.holes(root, receipts)
 	for i, block := range in.Story.Blocks {
 		if block.Kind == story.Prose {
 			b.WriteString(story.Expand(links.mark(block.HTML), holes))
@@ -141,23 +143,22 @@ func (in *StoryPage) body(b *bytes.Buffer, root string, links *paperLinks) {
 		}
 		b.WriteByte('\n')
 	}
+	receipts.Write(b)
 }
 
-func (in *StoryPage) holes(root string) story.Holes {
+func (in *StoryPage) holes(root string, receipts *receipt.Set) story.Holes {
+	claim := func(i int) receipt.Mark {
+		c := nth(in.Story.Claims, i)
+		return receipt.Mark{ID: receipt.ClaimID(i), Figure: c.Figure, Words: c.Words, Number: nth(in.Claims, i), Bare: c.Bare}
+	}
 	return story.Holes{
-		Value: func(i int) string { return html.EscapeString(nth(in.Values, i)) },
-		Open: func(i int) string {
-			if v := nth(in.Claims, i); v != "" {
-				return `<data class="claim" value="` + html.EscapeString(v) + `">`
-			}
-			return `<span class="claim">`
+		Value: func(i int) string {
+			v, words := nth(in.Story.Values, i), nth(in.Values, i)
+			before, behind := receipts.AroundValue(receipt.Mark{ID: receipt.ValueID(i), Figure: v.Figure, Words: words, Bare: v.Bare})
+			return before + html.EscapeString(words) + behind
 		},
-		Close: func(i int) string {
-			if nth(in.Claims, i) != "" {
-				return "</data>"
-			}
-			return "</span>"
-		},
+		Open:  func(i int) string { before, _ := receipts.Around(claim(i)); return before },
+		Close: func(i int) string { _, behind := receipts.Around(claim(i)); return behind },
 		Image: func(i int) string {
 			img := nth(in.Images, i)
 			s := ` src="` + html.EscapeString(relative(root, img.Path)) + `"`

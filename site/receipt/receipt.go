@@ -1,0 +1,147 @@
+// Package receipt shows readers what the numbers of a story rest on: a button on each number in the prose, a
+// popover with the rows behind it, and a list of all of them. None of it needs a script.
+//
+// In go Receipts, one for each figure; out comes escaped HTML. Start with New; Set.Around goes around words
+// while prose is written, and Set.Write writes the list and the popovers behind it.
+package receipt
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"slices"
+	"strconv"
+	"strings"
+
+	"plotline/templates"
+)
+
+// Receipt is what a figure rests on, in plain words.
+type Receipt struct {
+	Figure  string     // its name
+	Value   string     // as printed: more than 840
+	Precise string     // as it stands in formulas: >681.818
+	Number  string     // for machines: 840; empty for text
+	Said    string     // what was taken of which rows, or the formula with its numbers
+	Parts   []string   // names of the figures behind a calculated one
+	Columns []string   // of Rows: those that tell rows from others, and last the one that counts
+	Numeric bool       // that one holds numbers
+	Rows    [][]string // the first of them
+	More    int        // rows beyond those
+	Note    string
+	Sources []Source
+	CSV     string // path of all rows from the page's folder, or empty
+	Places  []Place
+}
+
+// Source is where a number was published first; either name or publisher may be empty. An address that is none
+// of the web makes no link.
+type Source struct{ Name, Publisher, Address string }
+
+// Place is where a number stands in the story; one without an ID has no place that a link can lead to.
+type Place struct{ Words, ID string }
+
+// ClaimID is the id of a story's claim, by its index. No chart, heading or part of a drawing has a low line in
+// its id.
+func ClaimID(i int) string { return "page_c" + strconv.Itoa(i) }
+
+// ValueID is ClaimID for a value.
+func ValueID(i int) string { return "page_v" + strconv.Itoa(i) }
+
+// Set is the receipts of one story, while its page is written. It is not safe for concurrent use.
+type Set struct {
+	list   []Receipt
+	byName map[string]*Receipt
+	words  templates.Words
+	opened []string // figures that a button asks for, in order
+	b      *bytes.Buffer
+}
+
+// New returns the receipts of a story in the language of its furniture.
+func New(list []Receipt, language string) *Set {
+	s := &Set{list: list, byName: make(map[string]*Receipt, len(list)), words: templates.WordsFor(language)}
+	for i := range list {
+		s.byName[list[i].Figure] = &list[i]
+	}
+	return s
+}
+
+// Mark is a number in prose.
+type Mark struct {
+	ID, Figure string
+	Words      string // as readers see them
+	Number     string // what they stand for; empty when it is unknown or text
+	Bare       bool   // no control has its place there
+}
+
+// widest is how many narrow letters stay on one line: longer words may break.
+const widest = 24
+
+// Around returns what goes around the words. They stay text, and the button lies over them: words inside a
+// button are lost to reading modes and clipboards.
+func (s *Set) Around(m Mark) (before, behind string) {
+	tag, value, id, class := "span", "", "", "claim"
+	if m.Number != "" {
+		tag, value = "data", ` value="`+html.EscapeString(m.Number)+`"`
+	}
+	if r := s.byName[m.Figure]; r != nil {
+		id = ` id="` + m.ID + `"`
+		if !m.Bare {
+			class += " proved"
+			if width(m.Words) > widest {
+				class += " proved-long"
+			}
+			if !slices.Contains(s.opened, m.Figure) {
+				s.opened = append(s.opened, m.Figure)
+			}
+			behind = `<button type="button" popovertarget="` + popover(m.Figure) + `" aria-label="` + html.EscapeString(fmt.Sprintf(s.words.Why, r.Value)) + `"></button>`
+		}
+	}
+	return "<" + tag + ` class="` + class + `"` + id + value + ">", behind + "</" + tag + ">"
+}
+
+// AroundValue is Around for a value that the build prints, which is plain text when it has no receipt.
+func (s *Set) AroundValue(m Mark) (before, behind string) {
+	r := s.byName[m.Figure]
+	if r == nil {
+		return "", ""
+	}
+	m.Number = r.Number
+	return s.Around(m)
+}
+
+// width counts letters; an ideograph is as wide as two.
+func width(s string) (n int) {
+	for _, r := range s {
+		if n++; r >= 0x2E80 {
+			n++
+		}
+	}
+	return n
+}
+
+func popover(figure string) string { return html.EscapeString("page_p-" + figure) }
+func entry(figure string) string   { return html.EscapeString("page_f-" + figure) }
+
+// source says where a number comes from, in one line of HTML.
+func (s *Set) source(o Source) string {
+	name := html.EscapeString(o.Name)
+	if name == "" {
+		name, o.Publisher = html.EscapeString(o.Publisher), ""
+	}
+	if strings.HasPrefix(o.Address, "https://") || strings.HasPrefix(o.Address, "http://") {
+		name = `<a href="` + html.EscapeString(o.Address) + `" rel="noopener">` + name + "</a>"
+	}
+	if o.Publisher != "" {
+		name += s.words.Comma + html.EscapeString(o.Publisher)
+	}
+	return name
+}
+
+// left says how many rows are not shown.
+func (s *Set) left(n int) string {
+	if n == 1 {
+		return s.words.MoreRow
+	}
+	return strings.Replace(s.words.MoreRows, "%d", strconv.Itoa(n), 1)
+}
