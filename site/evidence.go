@@ -3,8 +3,10 @@ package site
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"plotline/charts"
+	"plotline/data/calc"
 	"plotline/site/page"
 	"plotline/site/proof"
 	"plotline/site/receipt"
@@ -29,7 +31,15 @@ func (s *sheet) evidence() []receipt.Receipt {
 		if !f.IsText {
 			t.Number = f.PlainNumber()
 		}
-		if f.Calc.Value == "" {
+		if f.Calc.Value != "" {
+			for _, term := range calc.Terms(f.Calc.Value) {
+				out := receipt.Term{Text: term.Text}
+				if part := s.figures.Get(term.Text); term.Name && part != nil {
+					out = receipt.Term{Text: s.figures.Precise(part), Figure: part.Name}
+				}
+				t.Formula = append(t.Formula, out)
+			}
+		} else {
 			t.Columns, t.Rows = f.Receipt.Table(fewRows)
 			t.More = f.Receipt.Count() - len(t.Rows)
 			t.CSV = rowsOf(f.Name)
@@ -61,7 +71,7 @@ func (s *sheet) places() map[string][]receipt.Place {
 	}
 	out := map[string][]receipt.Place{}
 	put := func(n proof.Shown, id string) {
-		if !slices.ContainsFunc(out[n.Figure], func(p receipt.Place) bool { return p.Words == n.Words }) {
+		if !slices.ContainsFunc(out[n.Figure], func(p receipt.Place) bool { return strings.EqualFold(p.Words, n.Words) }) {
 			out[n.Figure] = append(out[n.Figure], receipt.Place{Words: n.Words, ID: id})
 		}
 	}

@@ -26,19 +26,34 @@ func Say(language, agg, column, where string) string {
 	return said + words.where + condition
 }
 
-// SayFormula tells a calculation to readers: signs as people write them, and what name says of each figure.
-func SayFormula(formula string, name func(string) string) string {
+// Term is a piece of a formula: the name of a figure, or signs and numbers between.
+type Term struct {
+	Text string
+	Name bool
+}
+
+// Terms takes a calculation apart for readers: names, and between them signs as people write them. What is no
+// formula is one term.
+func Terms(formula string) []Term {
 	tokens, err := lexer.Lex(file.NewSource(formula))
 	if err != nil {
-		return formula
+		return []Term{{Text: formula}}
 	}
+	var terms []Term
 	var b strings.Builder
+	flush := func() {
+		if b.Len() > 0 {
+			terms = append(terms, Term{Text: b.String()})
+		}
+		b.Reset()
+	}
 	binary := false // the next sign stands between two numbers
 	for i, t := range tokens {
 		function := i+1 < len(tokens) && tokens[i+1].Is(lexer.Bracket, "(")
 		switch {
 		case t.Kind == lexer.Identifier && !function:
-			b.WriteString(name(t.Value))
+			flush()
+			terms = append(terms, Term{t.Value, true})
 		case t.Kind == lexer.Operator && arithmetic[t.Value] != "" && binary:
 			b.WriteString(" " + arithmetic[t.Value] + " ")
 		case t.Is(lexer.Operator, "-"):
@@ -50,7 +65,8 @@ func SayFormula(formula string, name func(string) string) string {
 		}
 		binary = t.Kind == lexer.Identifier && !function || t.Kind == lexer.Number || t.Is(lexer.Bracket, ")")
 	}
-	return b.String()
+	flush()
+	return terms
 }
 
 var arithmetic = map[string]string{"+": "+", "-": "−", "*": "×", "/": "÷", "**": "^", "^": "^"}

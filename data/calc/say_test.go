@@ -27,7 +27,7 @@ func TestSay(t *testing.T) {
 	}
 }
 
-func TestSayFormula(t *testing.T) {
+func TestTerms(t *testing.T) {
 	for formula, want := range map[string]string{
 		"a / (1 + b)":          "<a> ÷ (1 + <b>)",
 		"a*b-c":                "<a> × <b> − <c>",
@@ -35,8 +35,15 @@ func TestSayFormula(t *testing.T) {
 		"round(a/7, 2)+min(b)": "round(<a> ÷ 7, 2) + min(<b>)",
 		"a ' b":                "a ' b",
 	} {
-		if got := SayFormula(formula, func(name string) string { return "<" + name + ">" }); got != want {
-			t.Errorf("SayFormula(%q) = %q, want %q", formula, got, want)
+		got := ""
+		for _, term := range Terms(formula) {
+			if term.Name {
+				term.Text = "<" + term.Text + ">"
+			}
+			got += term.Text
+		}
+		if got != want {
+			t.Errorf("Terms(%q) says %q, want %q", formula, got, want)
 		}
 	}
 }

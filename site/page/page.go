@@ -46,6 +46,7 @@ type Assets struct {
 	Style   string // never empty
 	Runtime string // the script that wakes charts
 	Frame   string // the script of charts' own pages
+	Numbers string // the style sheet of receipts
 }
 
 // Image is a picture as published.
@@ -96,7 +97,7 @@ type view struct {
 	Lang, DocTitle, Description, Canonical, Policy string
 	SiteTitle, Strapline, License                  string
 	SiteLang                                       string        // where it is not Lang
-	Home, Style, Runtime                           string        // addresses
+	Home, Style, Numbers, Runtime                  string        // addresses; Numbers is the style sheet of receipts, or empty
 	Meta                                           template.HTML // <meta> elements for other machines
 	Linked                                         any           // JSON-LD, or nil
 	Feed                                           string        // address of the feed, or empty

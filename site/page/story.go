@@ -54,6 +54,9 @@ func (s *Set) Story(in StoryPage) ([]byte, source.List) {
 	v.Canonical = in.Site.absolute(in.Path)
 	v.NoIndex = in.Draft
 	v.License = either(st.License, in.Site.License)
+	if len(in.Receipts) > 0 {
+		v.Numbers = root + in.Assets.Numbers
+	}
 	if in.Live {
 		v.Runtime = root + in.Assets.Runtime
 	}

@@ -249,18 +249,12 @@ func (r Receipt) Numeric() bool {
 	return r.table != nil && r.columns[len(r.columns)-1].Type == data.Number
 }
 
-// Said tells readers how the figure came about: what was taken of which rows, or the formula with its numbers
-// in the place of names.
+// Said tells readers what was taken of which rows; it says nothing of a figure that is calculated.
 func (f *Figures) Said(fig *Figure) string {
-	if fig.Calc.Value == "" {
-		return calc.Say(f.language, fig.Agg.Value, fig.Column.Value, fig.Where.Value)
+	if fig.Calc.Value != "" {
+		return ""
 	}
-	return calc.SayFormula(fig.Calc.Value, func(name string) string {
-		if part := f.byName[name]; part != nil && part.OK {
-			return f.Precise(part)
-		}
-		return name
-	})
+	return calc.Say(f.language, fig.Agg.Value, fig.Column.Value, fig.Where.Value)
 }
 
 // Precise is the number as it stands in formulas that readers may work out again: with its sign, and six digits

@@ -22,8 +22,9 @@ type Receipt struct {
 	Value   string     // as printed: more than 840
 	Precise string     // as it stands in formulas: >681.818
 	Number  string     // for machines: 840; empty for text
-	Said    string     // what was taken of which rows, or the formula with its numbers
-	Parts   []string   // names of the figures behind a calculated one
+	Said    string     // what was taken of which rows; empty for a calculated figure
+	Formula []Term     // of a calculated one
+	Parts   []string   // names of the figures behind that
 	Columns []string   // of Rows: those that tell rows from others, and last the one that counts
 	Numeric bool       // that one holds numbers
 	Rows    [][]string // the first of them
@@ -33,6 +34,9 @@ type Receipt struct {
 	CSV     string // path of all rows from the page's folder, or empty
 	Places  []Place
 }
+
+// Term is a piece of a formula: another figure's number, or signs between.
+type Term struct{ Text, Figure string }
 
 // Source is where a number was published first; either name or publisher may be empty. An address that is none
 // of the web makes no link.

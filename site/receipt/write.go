@@ -65,7 +65,7 @@ func (s *Set) entry(r *Receipt) {
 		s.part("<bdi>", r.Value, "</bdi>")
 	}
 	s.raw("</p>\n<p>")
-	s.said(r)
+	s.said(r, true)
 	for i, row := range r.Rows {
 		separator := s.words.Semicolon
 		if i == 0 {
@@ -81,35 +81,38 @@ func (s *Set) entry(r *Receipt) {
 	if r.More > 0 {
 		s.text(s.words.Semicolon + s.left(r.More))
 	}
-	for i, name := range r.Parts {
-		s.text(map[bool]string{true: s.words.Semicolon, false: s.words.Comma}[i == 0])
-		s.link(name)
-	}
 	s.raw("</p>\n")
 	s.credits(r)
 	if r.CSV != "" {
-		s.raw("<p>")
+		s.raw(`<p class="numbers-csv">`)
 		s.csv(r)
 		s.raw("</p>\n")
 	}
 	s.raw("</li>\n")
 }
 
-// said says how a figure came about.
-func (s *Set) said(r *Receipt) {
-	if len(r.Parts) > 0 {
+// said says how a figure came about; linked says to make each number of a formula lead to its entry.
+func (s *Set) said(r *Receipt, linked bool) {
+	if len(r.Formula) > 0 {
 		s.text(s.words.Calculated)
 	}
-	s.part("<bdi>", r.Said, "</bdi>")
+	for _, t := range r.Formula {
+		if linked && s.byName[t.Figure] != nil {
+			s.link(t.Figure, t.Text)
+		} else {
+			s.text(t.Text)
+		}
+	}
+	if r.Said != "" {
+		s.part("<bdi>", r.Said, "</bdi>")
+	}
 }
 
-// link leads from the name of a figure to its entry.
-func (s *Set) link(figure string) {
-	if r := s.byName[figure]; r != nil {
-		s.raw(`<a href="#`)
-		s.b.WriteString(entry(figure))
-		s.part(`"><bdi>`, r.Precise, "</bdi></a>")
-	}
+// link leads from words to the entry of a figure.
+func (s *Set) link(figure, words string) {
+	s.raw(`<a href="#`)
+	s.b.WriteString(entry(figure))
+	s.part(`"><bdi>`, words, "</bdi></a>")
 }
 
 // credits writes where the figure was published, and what the newsroom says of it.
@@ -146,7 +149,7 @@ func (s *Set) popover(r *Receipt) {
 	s.raw(`<button type="button" class="proof-close" popovertarget="`)
 	s.b.WriteString(popover(r.Figure))
 	s.part(`" popovertargetaction="hide" aria-label="`, s.words.Close, "\">×</button>\n<p>")
-	s.said(r)
+	s.said(r, false)
 	s.raw("</p>\n")
 	s.table(r)
 	s.parts(r)
@@ -205,8 +208,13 @@ func (s *Set) parts(r *Receipt) {
 	for _, name := range r.Parts {
 		if p := s.byName[name]; p != nil {
 			s.raw("<li>")
-			s.link(name)
-			s.part(` <bdi>`, p.Said, "</bdi></li>\n")
+			s.link(name, p.Precise)
+			s.raw(" ")
+			for _, t := range p.Formula {
+				s.text(t.Text)
+			}
+			s.text(p.Said)
+			s.raw("</li>\n")
 		}
 	}
 	s.raw("</ul>\n")
