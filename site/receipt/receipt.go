@@ -7,7 +7,6 @@ package receipt
 
 import (
 	"bytes"
-	"fmt"
 	"html"
 	"slices"
 	"strconv"
@@ -98,7 +97,7 @@ func (s *Set) Around(m Mark) (before, behind string) {
 			if !slices.Contains(s.opened, m.Figure) {
 				s.opened = append(s.opened, m.Figure)
 			}
-			behind = `<button type="button" popovertarget="` + popover(m.Figure) + `" aria-label="` + html.EscapeString(fmt.Sprintf(s.words.Why, r.Value)) + `"></button>`
+			behind = `<button type="button" popovertarget="` + popover(m.Figure) + `" aria-label="` + html.EscapeString(s.why(r)) + `"></button>`
 		}
 	}
 	return "<" + tag + ` class="` + class + `"` + id + value + ">", behind + "</" + tag + ">"
@@ -113,6 +112,9 @@ func (s *Set) AroundValue(m Mark) (before, behind string) {
 	m.Number = r.Number
 	return s.Around(m)
 }
+
+// why is the name of a figure's button and popover.
+func (s *Set) why(r *Receipt) string { return strings.Replace(s.words.Why, "%s", r.Value, 1) }
 
 // width counts letters; an ideograph is as wide as two.
 func width(s string) (n int) {

@@ -56,7 +56,7 @@ func (s *Set) entry(r *Receipt) {
 			s.text(p.ID)
 			s.part(`"><bdi>`, p.Words, "</bdi></a>")
 		}
-		shown = shown || p.Words == r.Value
+		shown = shown || p.Words == r.Value || r.Number != "" && strings.Contains(p.Words, r.Number)
 	}
 	if !shown {
 		if len(r.Places) > 0 {
@@ -66,29 +66,36 @@ func (s *Set) entry(r *Receipt) {
 	}
 	s.raw("</p>\n<p>")
 	s.said(r, true)
+	s.raw("</p>\n")
+	if len(r.Rows) > 0 || r.CSV != "" {
+		s.raw("<p>")
+		s.rows(r)
+		s.raw("</p>\n")
+	}
+	s.credits(r)
+	s.raw("</li>\n")
+}
+
+// rows names the first rows of a receipt in one line, each with the cell that counts, and offers the rest.
+func (s *Set) rows(r *Receipt) {
 	for i, row := range r.Rows {
-		separator := s.words.Semicolon
-		if i == 0 {
-			separator = s.words.Colon
+		if i > 0 {
+			s.text(s.words.Semicolon)
 		}
-		s.text(separator)
 		last := len(row) - 1
 		if keys := strings.Join(row[:last], s.words.Comma); keys != "" {
-			s.part("<bdi>", keys, "</bdi> ")
+			s.part("<bdi>", keys, "</bdi>")
+			s.text(s.words.Colon)
 		}
 		s.part("<mark><bdi>", row[last], "</bdi></mark>")
 	}
 	if r.More > 0 {
 		s.text(s.words.Semicolon + s.left(r.More))
 	}
-	s.raw("</p>\n")
-	s.credits(r)
 	if r.CSV != "" {
-		s.raw(`<p class="numbers-csv">`)
+		s.raw(" ")
 		s.csv(r)
-		s.raw("</p>\n")
 	}
-	s.raw("</li>\n")
 }
 
 // said says how a figure came about; linked says to make each number of a formula lead to its entry.
@@ -144,7 +151,7 @@ func (s *Set) csv(r *Receipt) {
 func (s *Set) popover(r *Receipt) {
 	s.raw(`<div class="proof" id="`)
 	s.b.WriteString(popover(r.Figure))
-	s.part(`" popover role="dialog" aria-label="`, strings.Replace(s.words.Why, "%s", r.Value, 1), `">`+"\n")
+	s.part(`" popover role="dialog" aria-label="`, s.why(r), `">`+"\n")
 	s.part(`<p class="proof-value">`, r.Value, "</p>\n")
 	s.raw(`<button type="button" class="proof-close" popovertarget="`)
 	s.b.WriteString(popover(r.Figure))
