@@ -1,8 +1,8 @@
 package site
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"plotline/charts"
@@ -108,7 +108,9 @@ func (s *sheet) chartAt(n proof.Shown) string {
 func (s *sheet) evidenceKey() []byte {
 	var b []byte
 	for _, f := range s.proved {
-		b = fmt.Appendf(b, "%q", []string{f.Words, f.Calc.Value, f.Data.Value, f.Where.Value, f.Column.Value, f.Agg.Value, f.Note.Value, f.Source.Value})
+		for _, part := range []string{f.Words, f.Calc.Value, f.Data.Value, f.Where.Value, f.Column.Value, f.Agg.Value, f.Note.Value, f.Source.Value} {
+			b = strconv.AppendQuote(b, part)
+		}
 		b = append(b, f.Receipt.Sum()...)
 	}
 	return b

@@ -156,12 +156,11 @@ func (in *StoryPage) holes(root string, receipts *receipt.Set) story.Holes {
 	}
 	return story.Holes{
 		Value: func(i int) string {
-			v, words := nth(in.Story.Values, i), nth(in.Values, i)
-			before, behind := receipts.AroundValue(receipt.Mark{ID: receipt.ValueID(i), Figure: v.Figure, Words: words, Bare: v.Bare})
-			return before + html.EscapeString(words) + behind
+			v := nth(in.Story.Values, i)
+			return receipts.Value(receipt.Mark{ID: receipt.ValueID(i), Figure: v.Figure, Words: nth(in.Values, i), Bare: v.Bare})
 		},
-		Open:  func(i int) string { before, _ := receipts.Around(claim(i)); return before },
-		Close: func(i int) string { _, behind := receipts.Around(claim(i)); return behind },
+		Open:  func(i int) string { return receipts.Open(claim(i)) },
+		Close: func(i int) string { return receipts.Close(claim(i)) },
 		Image: func(i int) string {
 			img := nth(in.Images, i)
 			s := ` src="` + html.EscapeString(relative(root, img.Path)) + `"`

@@ -1,14 +1,13 @@
 // Package receipt shows readers what the numbers of a story rest on: a button on each number in the prose, a
 // popover with the rows behind it, and a list of all of them. None of it needs a script.
 //
-// In go Receipts, one for each figure; out comes escaped HTML. Start with New; Set.Around goes around words
-// while prose is written, and Set.Write writes the list and the popovers behind it.
+// In go Receipts, one for each figure; out comes escaped HTML. Start with New; Set.Open and Set.Close go around
+// words while prose is written, and Set.Write writes the list and the popovers behind it.
 package receipt
 
 import (
 	"bytes"
 	"html"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -58,11 +57,13 @@ type Set struct {
 	words  templates.Words
 	opened []string // figures that a button asks for, in order
 	b      *bytes.Buffer
+
+	buttons map[string]string
 }
 
 // New returns the receipts of a story in the language of its furniture.
 func New(list []Receipt, language string) *Set {
-	s := &Set{list: list, byName: make(map[string]*Receipt, len(list)), words: templates.WordsFor(language)}
+	s := &Set{list: list, byName: make(map[string]*Receipt, len(list)), words: templates.WordsFor(language), buttons: map[string]string{}}
 	for i := range list {
 		s.byName[list[i].Figure] = &list[i]
 	}
@@ -80,37 +81,58 @@ type Mark struct {
 // widest is how many narrow letters stay on one line: longer words may break.
 const widest = 24
 
-// Around returns what goes around the words. They stay text, and the button lies over them: words inside a
-// button are lost to reading modes and clipboards.
-func (s *Set) Around(m Mark) (before, behind string) {
-	tag, value, id, class := "span", "", "", "claim"
+// Open returns what goes before the words. They stay text, and the button that Close writes lies over them:
+// words inside a button are lost to reading modes and clipboards.
+func (s *Set) Open(m Mark) string {
+	class := `<span class="claim`
 	if m.Number != "" {
-		tag, value = "data", ` value="`+html.EscapeString(m.Number)+`"`
+		class = `<data class="claim`
 	}
 	if r := s.byName[m.Figure]; r != nil {
-		id = ` id="` + m.ID + `"`
 		if !m.Bare {
 			class += " proved"
 			if width(m.Words) > widest {
 				class += " proved-long"
 			}
-			if !slices.Contains(s.opened, m.Figure) {
-				s.opened = append(s.opened, m.Figure)
-			}
-			behind = `<button type="button" popovertarget="` + popover(m.Figure) + `" aria-label="` + html.EscapeString(s.why(r)) + `"></button>`
 		}
+		class += `" id="` + m.ID
 	}
-	return "<" + tag + ` class="` + class + `"` + id + value + ">", behind + "</" + tag + ">"
+	if m.Number != "" {
+		return class + `" value="` + html.EscapeString(m.Number) + `">`
+	}
+	return class + `">`
 }
 
-// AroundValue is Around for a value that the build prints, which is plain text when it has no receipt.
-func (s *Set) AroundValue(m Mark) (before, behind string) {
+// Close returns what goes behind the words.
+func (s *Set) Close(m Mark) string {
+	button := ""
+	if r := s.byName[m.Figure]; r != nil && !m.Bare {
+		button = s.button(r)
+	}
+	if m.Number != "" {
+		return button + "</data>"
+	}
+	return button + "</span>"
+}
+
+// button opens the popover of a figure, which is written when there is one.
+func (s *Set) button(r *Receipt) string {
+	if s.buttons[r.Figure] == "" {
+		s.opened = append(s.opened, r.Figure)
+		s.buttons[r.Figure] = `<button type="button" popovertarget="` + popover(r.Figure) + `" aria-label="` + html.EscapeString(s.why(r)) + `"></button>`
+	}
+	return s.buttons[r.Figure]
+}
+
+// Value writes a value that the build prints: plain text when it has no receipt.
+func (s *Set) Value(m Mark) string {
+	words := html.EscapeString(m.Words)
 	r := s.byName[m.Figure]
 	if r == nil {
-		return "", ""
+		return words
 	}
 	m.Number = r.Number
-	return s.Around(m)
+	return s.Open(m) + words + s.Close(m)
 }
 
 // why is the name of a figure's button and popover.

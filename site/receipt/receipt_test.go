@@ -37,11 +37,9 @@ func TestWrite(t *testing.T) {
 			{ID: "page_c3", Figure: "ax", Words: "many more than eight hundred", Number: "840"},
 			{ID: "page_c4", Figure: "unknown", Words: "nobody knows"},
 		} {
-			before, behind := s.Around(m)
-			b.WriteString(before + m.Words + behind + "\n")
+			b.WriteString(s.Open(m) + m.Words + s.Close(m) + "\n")
 		}
-		before, behind := s.AroundValue(Mark{ID: "page_v0", Figure: "名"})
-		b.WriteString(before + "Ax" + behind + "\n")
+		b.WriteString(s.Value(Mark{ID: "page_v0", Figure: "名", Words: "Ax"}) + "\n")
 		s.Write(&b)
 		c.Check("out.html", b.String())
 	})
@@ -51,8 +49,7 @@ func TestNothing(t *testing.T) {
 	s := New(nil, "en")
 	var b bytes.Buffer
 	s.Write(&b)
-	before, behind := s.AroundValue(Mark{ID: "page_v0", Figure: "x"})
-	if out := b.String() + before + behind; out != "" {
+	if out := b.String() + s.Value(Mark{ID: "page_v0", Figure: "x", Words: "1 < 2"}); out != "1 &lt; 2" {
 		t.Errorf("without receipts there is %q", out)
 	}
 }
@@ -63,11 +60,10 @@ func TestIDs(t *testing.T) {
 	s := New(towns(), "en")
 	var b bytes.Buffer
 	for i, figure := range []string{"ax", "share", "ax"} {
-		before, behind := s.Around(Mark{ID: ClaimID(i), Figure: figure})
-		b.WriteString(before + behind)
+		m := Mark{ID: ClaimID(i), Figure: figure}
+		b.WriteString(s.Open(m) + s.Close(m))
 	}
-	before, behind := s.AroundValue(Mark{ID: ValueID(0), Figure: "名"})
-	b.WriteString(before + behind + `<figure id="bars"></figure>`)
+	b.WriteString(s.Value(Mark{ID: ValueID(0), Figure: "名"}) + `<figure id="bars"></figure>`)
 	s.Write(&b)
 	text := b.String()
 	ids := map[string]int{}
@@ -94,8 +90,8 @@ func TestHostile(t *testing.T) {
 		Rows: [][]string{{evil, evil}}, More: 1, Note: evil, Sources: []Source{{evil, evil, "javascript:alert(1)"}, {evil, evil, "https://" + evil}}, CSV: "javascript:alert(1)", Places: []Place{{evil, evil}}}
 	s := New([]Receipt{r}, "en")
 	var b bytes.Buffer
-	before, behind := s.Around(Mark{ID: "page_c0", Figure: evil, Words: "x", Number: evil})
-	b.WriteString(before + behind)
+	m := Mark{ID: "page_c0", Figure: evil, Words: "x", Number: evil}
+	b.WriteString(s.Open(m) + s.Close(m))
 	s.Write(&b)
 	doc, err := html.Parse(&b)
 	if err != nil {

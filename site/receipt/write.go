@@ -22,7 +22,7 @@ func (s *Set) part(open constant, t string, close constant) {
 }
 
 // Write writes the list of a story's receipts, closed until a reader opens it, and the popovers of all that
-// Around has made buttons for. Without receipts it writes nothing.
+// Close has made buttons for. Without receipts it writes nothing.
 func (s *Set) Write(b *bytes.Buffer) {
 	if len(s.list) == 0 {
 		return
