@@ -23,7 +23,7 @@ type tab struct {
 // open opens a page of the seed site at a size and starts the counters.
 func open(t testing.TB, ctx context.Context, url string, width int64) tab {
 	t.Helper()
-	limit, cancel := context.WithTimeout(ctx, 40*time.Second)
+	limit, cancel := context.WithTimeout(ctx, 4*time.Minute)
 	t.Cleanup(cancel)
 	p := tab{limit, t}
 	if _, err := chromedp.Call(limit, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {

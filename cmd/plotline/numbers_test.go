@@ -199,6 +199,30 @@ func TestNumbersSingleFile(t *testing.T) {
 	valid(t, file)
 }
 
+// TestNumbersPlaces: numbers in links and headings have no button, the pages are valid in two languages, and
+// all that was shown of a long receipt is its first rows.
+func TestNumbersPlaces(t *testing.T) {
+	dir := buildProved(t)
+	valid(t, filepath.Join(dir, "numbers/index.html"), filepath.Join(dir, "shuzi/index.html"))
+	p := open(t, browser(t), serve(t, dir, "")+"/numbers/", 360)
+	for script, want := range map[string]string{
+		`document.querySelectorAll('a button, h2 button').length`:                                                      "0",
+		`document.querySelectorAll('h2 .claim, p a .claim').length`:                                                    "2",
+		`document.querySelectorAll('td .proved button, .footnotes .proved button').length`:                             "2",
+		`document.querySelectorAll('#page_p-long_sum tbody tr').length`:                                                "5",
+		`document.querySelector('#page_p-long_sum table + p').textContent`:                                             "and 496 more rows",
+		`document.querySelector('#page_f-part .numbers-words + p').textContent`:                                        "Calculated: 1,250 ÷ 1,012,251",
+		`document.querySelector('#page_f-yearly .numbers-words + p').textContent`:                                      "Calculated: (999,001 ÷ 1,250) ^ (1 ÷ 3) − 1",
+		`[...document.querySelectorAll('#page_f-all_towns .numbers-words a')].map(a => a.getAttribute('href')).join()`: "#page_v3",
+		`document.documentElement.scrollWidth`:                                                                         "360",
+	} {
+		if got := p.js(script); got != want {
+			t.Errorf("%s is %q, want %q", script, got, want)
+		}
+	}
+	p.clean()
+}
+
 // TestHostileNumbers has evil in the cells, columns and sources of numbers: it stays text.
 func TestHostileNumbers(t *testing.T) {
 	var rows, figures, prose strings.Builder
