@@ -27,7 +27,7 @@ func (s *sheet) evidence() []receipt.Receipt {
 	list := make([]receipt.Receipt, 0, len(s.proved))
 	places := s.places()
 	for _, f := range s.proved {
-		t := receipt.Receipt{Figure: f.Name, Value: f.Words, Precise: s.figures.Precise(f), Said: s.figures.Said(f), Numeric: f.Receipt.Numeric(), Note: f.Note.Value, Places: places[f.Name]}
+		t := receipt.Receipt{Figure: f.Name, Value: f.Words, Said: s.figures.Said(f), Numeric: f.Receipt.Numeric(), Note: f.Note.Value, Places: places[f.Name]}
 		if !f.IsText {
 			t.Number = f.PlainNumber()
 		}
@@ -56,40 +56,55 @@ func (s *sheet) evidence() []receipt.Receipt {
 		}
 		list = append(list, t)
 	}
+	for _, t := range list {
+		for _, part := range t.Parts {
+			if i := slices.IndexFunc(s.proved, func(f *proof.Figure) bool { return f.Name == part }); i >= 0 && list[i].Precise == "" {
+				list[i].Precise = s.figures.Precise(s.proved[i])
+			}
+		}
+	}
 	return list
 }
 
 // places are where the numbers of each figure stand, different words once: in the prose if they do, else in
 // a chart, else in a title.
 func (s *sheet) places() map[string][]receipt.Place {
-	prose := map[int]string{}
+	prose := make(map[int]int, len(s.story.Claims)+len(s.story.Values)) // values behind claims
 	for i, c := range s.story.Claims {
-		prose[c.Whole.Start] = receipt.ClaimID(i)
+		prose[c.Whole.Start] = i
 	}
 	for i, v := range s.story.Values {
-		prose[v.At.Start] = receipt.ValueID(i)
+		prose[v.At.Start] = len(s.story.Claims) + i
 	}
 	out := map[string][]receipt.Place{}
+	isNew := func(n proof.Shown) bool {
+		return !slices.ContainsFunc(out[n.Figure], func(p receipt.Place) bool { return strings.EqualFold(p.Words, n.Words) })
+	}
 	put := func(n proof.Shown, id string) {
-		if !slices.ContainsFunc(out[n.Figure], func(p receipt.Place) bool { return strings.EqualFold(p.Words, n.Words) }) {
-			out[n.Figure] = append(out[n.Figure], receipt.Place{Words: n.Words, ID: id})
-		}
+		out[n.Figure] = append(out[n.Figure], receipt.Place{Words: n.Words, ID: id})
 	}
-	var charted, rest []proof.Shown
+	var outside []proof.Shown
 	for _, n := range s.shown {
-		if id := prose[n.At.Start]; id != "" {
-			put(n, id)
-		} else if s.chartAt(n) != "" {
-			charted = append(charted, n)
-		} else {
-			rest = append(rest, n)
+		i, ok := prose[n.At.Start]
+		switch {
+		case !ok:
+			outside = append(outside, n)
+		case !isNew(n):
+		case i < len(s.story.Claims):
+			put(n, receipt.ClaimID(i))
+		default:
+			put(n, receipt.ValueID(i-len(s.story.Claims)))
 		}
 	}
-	for _, n := range charted {
-		put(n, s.chartAt(n))
+	for _, n := range outside {
+		if id := s.chartAt(n); id != "" && isNew(n) {
+			put(n, id)
+		}
 	}
-	for _, n := range rest {
-		put(n, "")
+	for _, n := range outside {
+		if isNew(n) {
+			put(n, "")
+		}
 	}
 	return out
 }

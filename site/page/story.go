@@ -110,6 +110,9 @@ func (in *StoryPage) insert(around []byte, root string, links *paperLinks) []byt
 		return around
 	}
 	size := 0
+	if n := len(in.Receipts); n > 0 {
+		size = 1400*n + 220*(len(in.Story.Claims)+len(in.Story.Values)) // about what they take
+	}
 	for i, block := range in.Story.Blocks {
 		size += len(block.HTML) + in.figureSize(i) + 1
 	}

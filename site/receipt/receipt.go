@@ -18,7 +18,7 @@ import (
 type Receipt struct {
 	Figure  string     // its name
 	Value   string     // as printed: more than 840
-	Precise string     // as it stands in formulas: >681.818
+	Precise string     // as it stands in formulas, of a figure that is in one: >681.818
 	Number  string     // for machines: 840; empty for text
 	Said    string     // what was taken of which rows; empty for a calculated figure
 	Formula []Term     // of a calculated one
