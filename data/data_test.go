@@ -195,7 +195,9 @@ func FuzzRead(f *testing.F) {
 		"title\n\na,b\n1,2\n3,4\n\nSource: x\n", "Land;n\n\xd6sterreich;1,5\n", "\xff\xfea\x00,\x00b\x00\n\x001\x00,\x002\x00", "a|b\n\"x \\\"y\\\"\"|2\n", "\xb3\xc7\xca\xd0,n\n\xba\xcf\xb7\xca,840\n", "a b\n1 2\n3 4\n", "r,x,,y,\n,1,2,1,2\nq,5,6,7,8\n"} {
 		f.Add([]byte(s))
 	}
+	inParts(f, 64)
 	f.Fuzz(func(t *testing.T, text []byte) {
+		sameFar(t, "a.csv", text, Options{})
 		table, problems := Read(source.NewFile("a.csv", text), Options{})
 		for _, p := range problems {
 			if p.At.End > len(text) || p.At.Start > p.At.End {
@@ -265,13 +267,22 @@ func BenchmarkRead1e5(b *testing.B) {
 	}
 }
 
+// notationOf is the notation of a column with one cell.
+func notationOf(s string) notation {
+	var m marks
+	if h, ok := shapeOf(s); ok {
+		m.add(h, 0, 0, s)
+	}
+	return m.notation(',', 0)
+}
+
 func TestParseNumber(t *testing.T) {
 	for s, want := range map[string]string{
 		"1": "1", "1.5": "1.5", ".5": "0.5", "-2": "-2", "−2": "-2", "+3": "3", "1e3": "1000", "1.5E-2": "0.015", "2e+1": "20", "1,234,567.8": "1234567.8", "1 234": "1234", "1'000": "1000",
 		"23.2%": "23.2", "23.2 %": "23.2", "": "no", "1.": "no", ".": "no", "1e": "no", "1e+-2": "no", "1e--2": "no", "e5": "no", ".5e1": "no", "1,23": "1.23", "1,2345": "1.2345", ",123": "no", "1,,234": "no", "0x10": "no",
 		"1_000": "no", "Inf": "no", "NaN": "no", "1e309": "no", "9007199254740993": "no", "--1": "no", "1,234.": "no", "12,34,567": "no", "0,123": "0.123", "-−5": "no", "9007199254740993.0": "no", "−1,234": "-1234",
 	} {
-		v, _, ok := notationOf([]string{s}, ',', 0).number(s)
+		v, _, ok := notationOf(s).number(s)
 		got := "no"
 		if ok {
 			got = fmt.Sprint(v)
@@ -296,5 +307,34 @@ func BenchmarkRead50MB(b *testing.B) {
 	b.SetBytes(int64(t.Len()))
 	for b.Loop() {
 		Read(f, Options{})
+	}
+}
+
+// TestInspect looks at files of which no table can be read: what was found out is told all the same.
+func TestInspect(t *testing.T) {
+	for _, tt := range []struct{ name, text, want string }{
+		{"a table", "city;n\nHefei;840\nZürich;1\n", "utf-8 ; [city n] 2 "},
+		{"a row too short", "city,n,m\nHefei,840,1\nZürich,1\nBern,2,3\n", "utf-8 , [city n m] 2 row-short"},
+		{"an open quote", "city,n\nHefei,1\n\"Zürich,2\nBern,3\n", "utf-8 , [city n] 0 quote-unterminated"},
+		{"duplicate labels", "n,n\n1,2\n3,4\n", "utf-8 , [n (1) n (2)] 2 "},
+		{"no text", "\x89PNG\r\n", "  [] 0 not-csv"},
+		{"another encoding", "a\x1b$B0l\x1b(B,b\n1,2\n", "iso-2022-jp  [] 0 encoding-not-supported"},
+		{"a broken byte", strings.Repeat("Zürich,Genève\n", 9) + "Z\xfcrich,1\n", "utf-8  [] 0 encoding-invalid"},
+		{"nothing", "", "utf-8  [] 0 empty-file"},
+	} {
+		r := Inspect(source.NewFile("a.csv", []byte(tt.text)), Options{})
+		rule := ""
+		for _, p := range r.Problems {
+			if p.Level == source.Error {
+				rule = p.Rule
+			}
+		}
+		names := (&Table{Columns: r.Columns}).Names()
+		if got := fmt.Sprintf("%s %s %v %d %s", r.Encoding, r.Delimiter, names, r.Rows, rule); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+		if (r.Table == nil) != (rule != "") {
+			t.Errorf("%s: a table and the error %q", tt.name, rule)
+		}
 	}
 }

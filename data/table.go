@@ -2,7 +2,8 @@
 //
 // In go a source.File and Options; out come a Table and located problems. Start with Read. Types
 // are inferred per column and never guessed: what is ambiguous stays text. A Table holds columns
-// of values and one offset per row; the place of a cell is found by scanning its row again.
+// of values and one offset per row; the place of a cell is found by scanning its row again. The table of
+// a file that is not held has neither: Parts reads it, some thousand rows at a time.
 package data
 
 import (
@@ -35,27 +36,47 @@ type Table struct {
 	Rows    int
 	Hash    [32]byte // of names, types, texts and values; not of bytes
 
-	offsets []int // where each row starts in the File's characters
+	offsets  []int // where each row starts in the File's characters
+	first    int   // rows of the whole table before those of a part
+	encoding string
+	far      *far // of a table that is not held
+	ragged   *ragged
 	dialect
 }
 
 // Column is one column of a Table.
 type Column struct {
-	Name    string
-	Label   string // as the header has it: Name is another where there is none, or several are alike
-	Index   int
-	At      source.Span // the header's cell
-	Type    Type
-	Grain   Grain // of dates
-	Percent bool  // numbers written with a percent sign; values are in percent points
-	Years   bool  // whole numbers of four digits from 1500 to 2199, written without marks
+	Name     string
+	Label    string // as the header has it: Name is another where there is none, or several are alike
+	Index    int
+	At       source.Span // the header's cell
+	Type     Type
+	Grain    Grain  // of dates
+	Unit     string // as it is declared
+	Decimals *int   // digits behind the decimal sign that are shown, where that is declared
+	Private  bool   // declared not to be public
+	Percent  bool   // numbers written with a percent sign; values are in percent points
+	Years    bool   // whole numbers of four digits from 1500 to 2199, written without marks
 
 	texts   []string
 	numbers []float64 // NaN is missing
 	dates   []Day
 	bools   []bool
 
-	notation notation // how its numbers are written
+	declared *Declared // nil when nothing is told
+	notation notation  // how its numbers are written
+	form     form      // how its dates are
+}
+
+// Encoding is how the file's text is encoded, as the setting of that name has it: utf-8, gb18030.
+func (t *Table) Encoding() string { return t.encoding }
+
+// Delimiter is the character between cells; "" for a table without a file.
+func (t *Table) Delimiter() string {
+	if t.delimiter == 0 {
+		return ""
+	}
+	return string(rune(t.delimiter))
 }
 
 // Column returns the column of that name, or nil.
@@ -142,9 +163,14 @@ func (t *Table) Cell(row int, c *Column) source.Span {
 	if t.File == nil || row < 0 || row >= len(t.offsets) {
 		return source.Span{}
 	}
-	s := newScanner(t.File, t.offsets[row], t.dialect)
-	s.quiet = true
-	record := s.record()
+	return t.place(sight{at: t.offsets[row]}, c)
+}
+
+// place finds a column's cell in the record that holds what was seen.
+func (t *Table) place(s sight, c *Column) source.Span {
+	scan := newScanner(t.File, s.at, t.dialect)
+	scan.quiet = true
+	record := scan.record()
 	if c.Index >= len(record) {
 		end := record[len(record)-1].end // a short row ends before the cell
 		return t.File.Of(end, end)
@@ -154,7 +180,7 @@ func (t *Table) Cell(row int, c *Column) source.Span {
 
 // Select returns the table of the given rows, in that order; spans still lead to the file.
 func (t *Table) Select(rows []int) *Table {
-	out := &Table{Name: t.Name, File: t.File, Rows: len(rows), dialect: t.dialect}
+	out := &Table{Name: t.Name, File: t.File, Rows: len(rows), encoding: t.encoding, dialect: t.dialect}
 	if t.offsets != nil {
 		out.offsets = pick(t.offsets, rows)
 	}
@@ -205,10 +231,19 @@ func (t *Table) hash() {
 		put(uint64(c.Grain))
 		flag(c.Percent)
 		flag(c.Years)
+		text(c.Unit)
+		if flag(c.Decimals != nil); c.Decimals != nil {
+			put(uint64(*c.Decimals))
+		}
+		flag(c.Private)
 		for row := range t.Rows {
 			text(c.texts[row])
 			if c.Type == Number {
 				put(math.Float64bits(c.numbers[row]))
+			}
+			if c.Type == Date && !c.Missing(row) {
+				d := c.dates[row] // of 05/06/2021 the text does not tell
+				put(uint64(d.Year)<<16 | uint64(d.Quarter)<<12 | uint64(d.Month)<<8 | uint64(d.Day))
 			}
 			h.Write(buf)
 			buf = buf[:0]
@@ -216,4 +251,29 @@ func (t *Table) hash() {
 	}
 	h.Write(buf)
 	h.Sum(t.Hash[:0])
+}
+
+// settle gives every column its type and values.
+func (t *Table) settle(o Options) (problems source.List) {
+	var findings []*finding
+	for _, c := range t.Columns {
+		f := newFinding(c, t, o)
+		for row, s := range c.texts {
+			g := gistOf(s)
+			f.mark(row, t.offsets[row], s, &g)
+		}
+		f.settleMarks()
+		for row, s := range c.texts {
+			g := gistOf(s)
+			f.look(row, t.offsets[row], s, &g)
+		}
+		problems = append(problems, f.settle(t)...)
+		findings = append(findings, f)
+		texts := c.texts
+		c.texts = texts[:0]
+		for _, s := range texts {
+			c.take(s)
+		}
+	}
+	return append(problems, t.totals(findings)...)
 }

@@ -66,6 +66,7 @@ type Builder struct {
 	inputs   inputs
 	stories  memo[parsed]
 	tables   memo[readTable]
+	answers  memo[any] // of large tables
 	options_ memo[*charts.Option]
 	told     memo[*told]
 	svgs     memo[[][]byte]
@@ -90,6 +91,7 @@ type parsed struct {
 type readTable struct {
 	table    *data.Table
 	problems source.List
+	key      key
 }
 
 type rendered struct {

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"plotline/data"
+	"plotline/data/sidecar"
 	"plotline/data/source"
 	"plotline/site/page"
 	"plotline/site/publish"
@@ -89,6 +90,8 @@ type run struct {
 
 	dataDir  string
 	dataSet  map[string]bool // files in the data folder
+	pack     *sidecar.Package
+	packKey  key
 	byFile   map[reading]readTable
 	shared   []story.Figure // of data/figures.yaml
 	asked    []asked        // by the story that is worked out
@@ -112,7 +115,7 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, seal := range []func(){b.stories.seal, b.tables.seal, b.options_.seal, b.told.seal, b.sets.seal, b.fontSets.seal} {
+	for _, seal := range []func(){b.stories.seal, b.tables.seal, b.options_.seal, b.told.seal, b.sets.seal, b.fontSets.seal, b.answers.seal} {
 		seal()
 	}
 	b.inputs.begin(b.fsys, b.options.Watched)
@@ -122,8 +125,9 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	if r.sheets, err = r.read(ctx); err != nil {
 		return nil, err
 	}
+	r.foreign()
 	for _, t := range r.byFile {
-		r.report(t.problems...)
+		r.report(slices.DeleteFunc(slices.Clone(t.problems), r.louder)...)
 	}
 	if r.problems = r.config.Levelled(r.problems); !r.problems.HasErrors() {
 		r.outline()
@@ -210,8 +214,9 @@ func (r *run) sources() []string {
 	for _, n := range files {
 		r.dataSet[path.Base(n)] = true
 	}
+	r.describe()
 	r.share()
-	r.envKey = keyOf([]byte(r.config.Language), r.sharedKey[:], fmt.Appendf(nil, "%v", r.config.Tolerances), r.themeKey[:], []byte(r.dataDir), []byte(strings.Join(files, "\n")))
+	r.envKey = keyOf([]byte(r.config.Language), r.sharedKey[:], r.packKey[:], fmt.Appendf(nil, "%v", r.config.Tolerances), r.themeKey[:], []byte(r.dataDir), []byte(strings.Join(files, "\n")))
 	if len(names) == 0 {
 		r.report(source.Errorf(source.Span{}, "there are no stories").WithHint("write one in site/stories/, for example site/stories/first.md"))
 	}
@@ -235,8 +240,9 @@ func (r *run) table(file string, how data.Options) *data.Table {
 	}
 	how.Name = file
 	name := path.Join(r.dataDir, file)
-	in := r.inputs.read(name)
-	if in.bytes == nil {
+	in := r.inputs.readData(name)
+	from := in.source()
+	if from == nil {
 		t := readTable{}
 		if in.problem != nil {
 			t.problems = source.List{*in.problem}
@@ -244,14 +250,24 @@ func (r *run) table(file string, how data.Options) *data.Table {
 		r.byFile[as] = t
 		return nil
 	}
+	how.Inspect = true // whether rows have the cells that a story uses is asked where it uses them
 	how.Pad, how.Cut = r.config.softer("row-short"), r.config.softer("row-long")
+	resource := r.pack.Resource(file)
 	sum := in.key()
-	t := r.tables.once(keyOf(sum[:], []byte(how.String())), func() readTable {
-		table, problems := data.Read(source.NewFile(name, in.bytes), how)
-		return readTable{table, problems}
+	k := keyOf(sum[:], []byte(how.String()), r.packKey[:])
+	t := r.tables.once(k, func() readTable {
+		table, problems := resource.Read(from, how)
+		return readTable{table, problems, k}
 	})
 	r.byFile[as] = t
 	return t.table
+}
+
+// louder reports whether a problem of a table was reported as an error, by what uses the table.
+func (r *run) louder(p source.Problem) bool {
+	return slices.ContainsFunc(r.problems, func(q source.Problem) bool {
+		return q.Level == source.Error && q.Level < p.Level && q.Rule == p.Rule && q.At == p.At
+	})
 }
 
 // hashed returns an asset whose name holds the hash of its content.

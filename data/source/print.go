@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
 )
@@ -62,7 +63,7 @@ func (p Printer) problem(b *strings.Builder, q Problem) {
 // characters line up. A long line is cut to a window around the place.
 func (p Printer) excerpt(b *strings.Builder, q Problem) {
 	at := q.At.Position()
-	if at.Line == 0 || len(q.At.File.Text) == 0 {
+	if at.Line == 0 || q.At.File.Size() == 0 {
 		if q.Hint != "" {
 			b.WriteString("    " + p.paint(green, Visible(q.Hint)) + "\n")
 		}
@@ -95,16 +96,25 @@ func clip(before, under, after string) (string, string, string) {
 		after = ""
 	}
 	if room := window/2 - 2; displaywidth.String(before) > room {
-		runes := []rune(before)
-		for displaywidth.String(string(runes)) > room {
-			runes = runes[1:]
-		}
-		before = "…" + string(runes)
+		before = "…" + tail(before, room)
 	}
 	if room := window - displaywidth.String(before+under); displaywidth.String(after) > room {
 		after = cut(after, room-1) + "…"
 	}
 	return before, under, after
+}
+
+// tail is the end of s that fits into so many columns.
+func tail(s string, columns int) string {
+	at, w := len(s), 0
+	for at > 0 {
+		r, n := utf8.DecodeLastRuneInString(s[:at])
+		if w += displaywidth.Rune(r); w > columns {
+			break
+		}
+		at -= n
+	}
+	return s[at:]
 }
 
 func cut(s string, columns int) string {
