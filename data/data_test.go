@@ -298,3 +298,32 @@ func BenchmarkRead50MB(b *testing.B) {
 		Read(f, Options{})
 	}
 }
+
+// TestInspect looks at files of which no table can be read: what was found out is told all the same.
+func TestInspect(t *testing.T) {
+	for _, tt := range []struct{ name, text, want string }{
+		{"a table", "city;n\nHefei;840\nZürich;1\n", "utf-8 ; [city n] 2 "},
+		{"a row too short", "city,n,m\nHefei,840,1\nZürich,1\nBern,2,3\n", "utf-8 , [city n m] 2 row-short"},
+		{"an open quote", "city,n\nHefei,1\n\"Zürich,2\nBern,3\n", "utf-8 , [city n] 0 quote-unterminated"},
+		{"duplicate labels", "n,n\n1,2\n3,4\n", "utf-8 , [n (1) n (2)] 2 "},
+		{"no text", "\x89PNG\r\n", "  [] 0 not-csv"},
+		{"another encoding", "a\x1b$B0l\x1b(B,b\n1,2\n", "iso-2022-jp  [] 0 encoding-not-supported"},
+		{"a broken byte", strings.Repeat("Zürich,Genève\n", 9) + "Z\xfcrich,1\n", "utf-8  [] 0 encoding-invalid"},
+		{"nothing", "", "utf-8  [] 0 empty-file"},
+	} {
+		r := Inspect(source.NewFile("a.csv", []byte(tt.text)), Options{})
+		rule := ""
+		for _, p := range r.Problems {
+			if p.Level == source.Error {
+				rule = p.Rule
+			}
+		}
+		names := (&Table{Columns: r.Columns}).Names()
+		if got := fmt.Sprintf("%s %s %v %d %s", r.Encoding, r.Delimiter, names, r.Rows, rule); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+		if (r.Table == nil) != (rule != "") {
+			t.Errorf("%s: a table and the error %q", tt.name, rule)
+		}
+	}
+}

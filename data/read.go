@@ -91,45 +91,78 @@ func plainFile(name string) string {
 // Read returns the table of a CSV file and what is wrong with it. The table is nil when a problem
 // is an error: then some cell could not be read for sure.
 func Read(f *source.File, o Options) (*Table, source.List) {
+	t, problems := read(f, o)
+	if problems.HasErrors() {
+		return nil, problems
+	}
+	return t, problems
+}
+
+// Report is what a file turned out to be, as far as that was found out.
+type Report struct {
+	Encoding  string    // "" when it is not known
+	Delimiter string    // likewise
+	Columns   []*Column // as the header has them; their cells are the Table's
+	Rows      int
+	Table     *Table // nil when a problem is an error
+	Problems  source.List
+}
+
+// Inspect tells what a file is, also one that Read returns no table of: how it is encoded, what
+// divides its cells, and its columns, up to where a problem ended the reading.
+func Inspect(f *source.File, o Options) Report {
+	t, problems := read(f, o)
+	r := Report{Encoding: t.Encoding(), Delimiter: t.Delimiter(), Columns: t.Columns, Rows: t.Rows, Table: t, Problems: problems}
+	if problems.HasErrors() {
+		r.Table = nil
+	}
+	return r
+}
+
+// read returns what there is of the table when the problems hold an error.
+func read(f *source.File, o Options) (*Table, source.List) {
 	if o.Name == "" {
 		o.Name = f.Path
 	}
+	t := &Table{Name: o.Name, File: f}
 	if p := refuse(f); p != nil {
-		return nil, p
+		return t, p
 	}
-	f, start, problems := decode(f, o)
-	if f == nil {
-		return nil, problems
+	decoded, encoding, start, problems := decode(f, o)
+	t.encoding = encoding
+	if decoded == nil {
+		return t, problems
 	}
+	f, t.File = decoded, decoded
 	if p := refuseText(f, start); p != nil {
-		return nil, p
+		return t, p
 	}
 	odd := unseen(f, start)
 	problems = append(problems, odd...)
 	if odd.HasErrors() {
-		return nil, problems
+		return t, problems
 	}
 	dialect, start, p := detect(f, start, o)
 	problems = append(problems, p...)
+	t.dialect = dialect
 	if p.HasErrors() {
-		return nil, problems
+		return t, problems
 	}
 	survey := surveyOf(f, start, dialect)
 	problems = append(append(problems, survey.newlines(f)...), survey.problems...)
-	if survey.problems.HasErrors() {
-		return nil, problems
-	}
 	l := layoutOf(f, survey, dialect, o)
-	t := &Table{Name: o.Name, File: f, dialect: dialect}
 	if !l.problems.HasErrors() {
 		t.header(l)
+	}
+	if survey.problems.HasErrors() {
+		return t, problems // what a layout is taken from is not sure then
 	}
 	if !l.problems.HasErrors() {
 		t.rows(l)
 	}
 	problems = append(problems, l.problems...)
 	if problems.HasErrors() {
-		return nil, problems
+		return t, problems
 	}
 	var found finding
 	for _, c := range t.Columns {

@@ -35,7 +35,8 @@ type Table struct {
 	Rows    int
 	Hash    [32]byte // of names, types, texts and values; not of bytes
 
-	offsets []int // where each row starts in the File's characters
+	offsets  []int // where each row starts in the File's characters
+	encoding string
 	dialect
 }
 
@@ -56,6 +57,17 @@ type Column struct {
 	bools   []bool
 
 	notation notation // how its numbers are written
+}
+
+// Encoding is how the file's text is encoded, as the setting of that name has it: utf-8, gb18030.
+func (t *Table) Encoding() string { return t.encoding }
+
+// Delimiter is the character between cells; "" for a table without a file.
+func (t *Table) Delimiter() string {
+	if t.delimiter == 0 {
+		return ""
+	}
+	return string(rune(t.delimiter))
 }
 
 // Column returns the column of that name, or nil.
@@ -154,7 +166,7 @@ func (t *Table) Cell(row int, c *Column) source.Span {
 
 // Select returns the table of the given rows, in that order; spans still lead to the file.
 func (t *Table) Select(rows []int) *Table {
-	out := &Table{Name: t.Name, File: t.File, Rows: len(rows), dialect: t.dialect}
+	out := &Table{Name: t.Name, File: t.File, Rows: len(rows), encoding: t.encoding, dialect: t.dialect}
 	if t.offsets != nil {
 		out.offsets = pick(t.offsets, rows)
 	}

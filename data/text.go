@@ -10,9 +10,10 @@ import (
 	"plotline/data/source"
 )
 
-// decode finds out how the file is encoded and returns it with its characters, and where they
-// begin behind a byte order mark. The file is nil when the text cannot be read for sure.
-func decode(f *source.File, o Options) (*source.File, int, source.List) {
+// decode finds out how the file is encoded and returns it with its characters, the encoding's name,
+// and where the characters begin behind a byte order mark. The file is nil when the text cannot be
+// read for sure.
+func decode(f *source.File, o Options) (out *source.File, encoding string, start int, problems source.List) {
 	found := charset.Detect(f.Text)
 	problem := func(at int, rule, hint, format string, args ...any) source.List {
 		return source.List{source.Errorf(f.Span(at, at+1), format, args...).WithRule(rule).WithHint(hint)}
@@ -20,7 +21,7 @@ func decode(f *source.File, o Options) (*source.File, int, source.List) {
 	if o.Encoding != "" {
 		e := charset.Lookup(o.Encoding)
 		if e == nil {
-			return nil, 0, problem(0, "encoding-not-supported", "", "encoding %q is not known; those that are: %s", o.Encoding, source.Join(charset.Names()))
+			return nil, "", 0, problem(0, "encoding-not-supported", "", "encoding %q is not known; those that are: %s", o.Encoding, source.Join(charset.Names()))
 		}
 		if found.Start > 0 && found.Encoding != e {
 			found.Start = 0
@@ -28,10 +29,10 @@ func decode(f *source.File, o Options) (*source.File, int, source.List) {
 		found.Encoding, found.Rival, found.Refused = e, nil, ""
 	}
 	if found.Refused != "" {
-		return nil, 0, problem(0, "encoding-not-supported", "save it as CSV in UTF-8", "the file is encoded in %s, which is not read", found.Refused)
+		return nil, found.Refused, 0, problem(0, "encoding-not-supported", "save it as CSV in UTF-8", "the file is encoded in %s, which is not read", found.Refused)
 	}
 	text := charset.Decode(f.Text, found.Start, found.Encoding)
-	out := f
+	out, encoding = f, found.Encoding.Name
 	if found.Encoding != charset.UTF8 {
 		out = source.NewDecoded(f.Path, f.Text, text.Chars, text)
 		found.Start = 0
@@ -40,14 +41,13 @@ func decode(f *source.File, o Options) (*source.File, int, source.List) {
 	case found.Rival != nil:
 		at := firstBeyond(out)
 		other := charset.Decode(f.Text, 0, found.Rival)
-		return nil, 0, source.List{source.Errorf(at, "this is no UTF-8, and can be %s (%q) as well as %s (%q)", found.Encoding.Name, at.Text(), found.Rival.Name,
+		return nil, "", 0, source.List{source.Errorf(at, "this is no UTF-8, and can be %s (%q) as well as %s (%q)", found.Encoding.Name, at.Text(), found.Rival.Name,
 			string(other.Chars[other.Char(at.Start):other.Char(at.End)])).WithRule("encoding-invalid").WithHint(o.settle("encoding", found.Encoding.Name))}
 	case i >= 0:
 		p := source.Errorf(out.Span(i, i+1), "byte %#02x at offset %d is not %s", f.Text[i], i, strings.Replace(found.Encoding.Name, "utf", "UTF", 1)).
 			WithRule("encoding-invalid").WithHint("save it as CSV in UTF-8")
-		return nil, 0, source.List{p}
+		return nil, encoding, 0, source.List{p}
 	}
-	var problems source.List
 	if found.Encoding != charset.UTF8 && o.Encoding == "" {
 		at := firstBeyond(out)
 		problems = append(problems, source.Warnf(at, "encoding-not-utf8", "the file is read as %s, in which this is %q", found.Encoding.Name, short([]string{at.Text()})).
@@ -56,7 +56,7 @@ func decode(f *source.File, o Options) (*source.File, int, source.List) {
 	if found.Encoding == charset.UTF8 && found.Start > 0 {
 		problems = append(problems, source.Infof(out.Span(0, found.Start), "bom", "the file begins with a byte order mark, which is no part of the first label"))
 	}
-	return out, found.Start, problems
+	return out, encoding, found.Start, problems
 }
 
 const around = 24 // bytes of a cell shown before and behind its first character beyond ASCII
