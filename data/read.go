@@ -24,6 +24,8 @@ type Options struct {
 	RowsMax    *int // rows read; what stands behind them is not looked at
 	Decimal    byte // the decimal sign, '.' or ','
 
+	Sheet, Range string // of a workbook, such as Debt and A5:F30; data/load obeys them
+
 	// Inspect is for looking at a table, not for publishing from it: rows with too few or too many
 	// cells are warnings, as Pad and Cut have them.
 	Inspect  bool
@@ -57,6 +59,8 @@ func (o Options) String() string {
 	add("footer", number(o.Footer))
 	add("rows-max", number(o.RowsMax))
 	add("decimal", quoted(o.Decimal))
+	add("sheet", o.Sheet)
+	add("range", o.Range)
 	for _, flag := range []struct {
 		name string
 		set  bool
