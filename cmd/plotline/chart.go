@@ -15,6 +15,7 @@ import (
 	"plotline/charts"
 	"plotline/charts/raster"
 	"plotline/data"
+	"plotline/data/load"
 	"plotline/data/source"
 	"plotline/site"
 	"plotline/site/card"
@@ -193,7 +194,7 @@ func asFlags(l source.List) source.List {
 
 // readTable reads a CSV file, or standard input.
 func readTable(stdin io.Reader, from string) (*data.Table, source.List, error) {
-	name, table := filepath.ToSlash(from), strings.TrimSuffix(filepath.Base(from), filepath.Ext(from))
+	name, table := filepath.ToSlash(from), filepath.Base(from)
 	var raw []byte
 	var err error
 	if from == "-" {
@@ -205,7 +206,13 @@ func readTable(stdin io.Reader, from string) (*data.Table, source.List, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("chart: %w", err)
 	}
-	t, problems := data.Read(source.NewFile(name, raw), data.Options{Name: table})
+	if from != "-" {
+		table, _ = load.Split(table)
+	}
+	if filepath.Ext(from) == ".sql" {
+		return nil, nil, fmt.Errorf("chart: %s is a query over a project's tables: plotline new chart %s proposes a chart of its result", from, from)
+	}
+	t, problems := load.Read(name, raw, data.Options{Name: table})
 	return t, problems, nil
 }
 
