@@ -1,0 +1,125 @@
+package sql
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"plotline/data"
+	"plotline/data/golden"
+	"plotline/data/source"
+)
+
+// set is some tables by name.
+type set map[string]*data.Table
+
+func (s set) Table(name string) (*data.Table, bool) {
+	for n, t := range s {
+		if strings.EqualFold(n, name) {
+			return t, true
+		}
+	}
+	return nil, false
+}
+
+func (s set) Names() []string { return []string{"cities", "people"} }
+
+// Each archive is a query over two tables, and what comes of it: the tables it reads, and its result or what
+// is wrong.
+func TestQueries(t *testing.T) {
+	read := func(name, text string) *data.Table {
+		table, problems := data.Read(source.NewFile("data/"+name+".csv", []byte(text)), data.Options{})
+		if problems.HasErrors() {
+			t.Fatal(problems)
+		}
+		return table
+	}
+	tables := set{
+		"cities": read("cities", "city,province,founded,capital\nHefei,Anhui,1952-05-01,yes\nShenyang,Liaoning,1945-03-12,yes\nWuhu,Anhui,1949-05-10,no\n"),
+		"people": read("people", "city,year,people,share\nHefei,2020,937.0,12.5 %\nHefei,2021,946.5,13 %\nShenyang,2020,907.3,\nShenyang,2021,911.8,20.1 %\nWuhu,2021,,\n"),
+	}
+	golden.Archives(t, "testdata/*.txtar", func(t *testing.T, c *golden.Case) {
+		var b strings.Builder
+		f, problems := source.NewText("data/q.sql", c.Read("q.sql"))
+		q, more := Parse(f)
+		problems = append(problems, more...)
+		if q != nil {
+			names, more, err := q.Inputs(context.Background(), tables)
+			if err != nil {
+				t.Fatal(err)
+			}
+			problems = append(problems, more...)
+			if names != nil {
+				b.WriteString("reads " + source.Join(names) + "\n")
+				r, more, err := q.Run(context.Background(), tables)
+				if err != nil {
+					t.Fatal(err)
+				}
+				problems = append(problems, more...)
+				if r != nil {
+					table, more := r.Table(q, data.Options{Name: "q.sql"})
+					problems = append(problems, more...)
+					if table != nil {
+						for _, c := range table.Columns {
+							b.WriteString(c.Name + " (" + c.Type.String() + ")\n")
+						}
+						b.Write(table.CSV(table.Columns))
+					}
+				}
+			}
+		}
+		source.Print(&b, problems)
+		c.Check("want.txt", b.String())
+	})
+}
+
+// A query that never ends is stopped after its time, and one that is no longer wanted at once.
+func TestStop(t *testing.T) {
+	const endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) as i from n"
+	q, _ := Parse(source.NewFile("data/q.sql", []byte(endless)))
+	q.time = 20 * time.Millisecond
+	r, problems, err := q.Run(context.Background(), set{})
+	if r != nil || err != nil || len(problems) != 1 || !strings.Contains(problems[0].Text, "the query was stopped after") {
+		t.Errorf("after its time: %v, %v, %v", r, problems, err)
+	}
+	q.time = time.Minute
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	if r, problems, err := q.Run(ctx, set{}); r != nil || len(problems) > 0 || !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("when it is no longer wanted: %v, %v, %v", r, problems, err)
+	}
+}
+
+// FuzzQuery runs any query without a panic, and never changes a table.
+func FuzzQuery(f *testing.F) {
+	for _, s := range []string{"select 1", "select a, b from t order by a", "with x as (select * from t) select * from x", "select \"A\" from t; delete from t", "-- engine: sqlite\nvalues (1, 'x'), (2, null)", "pragma_table_info('t')", "select [a] from t where b = 'it''s'"} {
+		f.Add(s)
+	}
+	table, _ := data.Read(source.NewFile("data/t.csv", []byte("a,b\nx,1\ny,2\n")), data.Options{})
+	f.Fuzz(func(t *testing.T, text string) {
+		file, problems := source.NewText("data/q.sql", []byte(text))
+		q, more := Parse(file)
+		if problems = append(problems, more...); q == nil || q.Engine != SQLite || problems.HasErrors() {
+			return
+		}
+		q.time = 100 * time.Millisecond
+		tables := set{"t": table}
+		names, problems, err := q.Inputs(context.Background(), tables)
+		if err != nil || names == nil && len(problems) == 0 {
+			t.Fatalf("%v, %v", problems, err)
+		}
+		if names != nil {
+			r, more, err := q.Run(context.Background(), tables)
+			if err != nil || r == nil && len(more) == 0 {
+				t.Fatalf("%v, %v", more, err)
+			}
+			if problems = append(problems, more...); r != nil {
+				_, more = r.Table(q, data.Options{Name: "q.sql"})
+				problems = append(problems, more...)
+			}
+		}
+		source.Print(&strings.Builder{}, problems)
+	})
+}
