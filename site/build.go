@@ -54,6 +54,7 @@ type Stats struct {
 	Waiting         int // stories whose publish-date is yet to come
 	Drawn, Kept     int // charts drawn in this build, and those whose drawings were kept
 	Rendered        int // pages of stories rendered in this build
+	Queries         int // queries run in this build
 }
 
 // Builder builds a project again and again, each time doing only what changed. Its Build, Plan and
@@ -66,6 +67,8 @@ type Builder struct {
 	inputs   inputs
 	stories  memo[parsed]
 	tables   memo[readTable]
+	queries  memo[[]string] // the tables that a query reads
+	results  memo[readTable]
 	options_ memo[*charts.Option]
 	told     memo[*told]
 	svgs     memo[[][]byte]
@@ -76,6 +79,7 @@ type Builder struct {
 	fontSets memo[fontSet]
 	fonts    map[string]*machineFont
 	rendered atomic.Int64
+	ran      int // queries
 
 	mu    sync.Mutex
 	shown map[string][][]byte // a chart's last drawings, by page and id: what stands until new ones are there
@@ -113,7 +117,7 @@ func (b *Builder) Changed(paths []string) { b.inputs.forget(paths) }
 // Build runs the whole plan. The error is the context's, or an engine that cannot start; what a
 // reporter can mend stands in the Build's Problems.
 func (b *Builder) Build(ctx context.Context) (*Build, error) {
-	drawn, pages := b.drawer.Stats().Drawn, b.rendered.Load()
+	drawn, pages, ran := b.drawer.Stats().Drawn, b.rendered.Load(), b.ran
 	p, err := b.Plan(ctx)
 	if err != nil {
 		return nil, err
@@ -127,6 +131,7 @@ func (b *Builder) Build(ctx context.Context) (*Build, error) {
 	out.Stats.Drawn = b.drawer.Stats().Drawn - drawn
 	out.Stats.Kept = out.Stats.Charts - out.Stats.Drawn
 	out.Stats.Rendered = int(b.rendered.Load() - pages)
+	out.Stats.Queries = b.ran - ran
 	return out, ctx.Err()
 }
 

@@ -50,7 +50,7 @@ func (c comparison) words(name string) string {
 		return "style sheet"
 	case path.Dir(name) == "templates" && path.Ext(name) == ".html":
 		return "template"
-	case path.Ext(name) == ".csv":
+	case path.Dir(name) == c.new.dataDir && isTable(path.Base(name)):
 		return c.table(name)
 	case path.Ext(name) == ".md":
 		return c.story(name)
@@ -63,7 +63,10 @@ func (c comparison) words(name string) string {
 // table counts the cells of a file that changed and the charts that show it.
 func (c comparison) table(name string) string {
 	was, is := c.old.anyTable(path.Base(name)), c.new.anyTable(path.Base(name))
-	drawn := func(f *figure) bool { return f.plot.Table.File != nil && f.plot.Table.File.Path == name }
+	drawn := func(f *figure) bool {
+		t := f.plot.Table
+		return t.File != nil && t.File.Path == name || slices.Contains(t.Inputs, name)
+	}
 	switch {
 	case was == nil && is == nil:
 		return "no story uses it"

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"plotline/data"
 	"plotline/data/source"
 	"plotline/site/page"
 	"plotline/site/publish"
@@ -73,6 +72,7 @@ func (p *Plan) BaseURL() string { return p.run.config.BaseURL }
 // run is one plan while it is made, and what its outputs are made with.
 type run struct {
 	*Builder
+	context context.Context // of the plan
 
 	config    Config
 	settings  *source.File // plotline.yaml, or nil
@@ -88,7 +88,8 @@ type run struct {
 	siteKey   key // of what every page says about the publication
 
 	dataDir  string
-	dataSet  map[string]bool // files in the data folder
+	files    []string // with tables in it, sorted
+	running  []string // queries that are under way, each for the one before
 	byFile   map[reading]readTable
 	shared   []story.Figure // of data/figures.yaml
 	asked    []asked        // by the story that is worked out
@@ -112,12 +113,12 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, seal := range []func(){b.stories.seal, b.tables.seal, b.options_.seal, b.told.seal, b.sets.seal, b.fontSets.seal} {
+	for _, seal := range []func(){b.stories.seal, b.tables.seal, b.queries.seal, b.results.seal, b.options_.seal, b.told.seal, b.sets.seal, b.fontSets.seal} {
 		seal()
 	}
 	b.inputs.begin(b.fsys, b.options.Watched)
 	defer b.inputs.end()
-	r := &run{Builder: b, bundle: bundle, byFile: map[reading]readTable{}, byPath: map[string]*output{}}
+	r := &run{Builder: b, context: ctx, bundle: bundle, byFile: map[reading]readTable{}, byPath: map[string]*output{}}
 	r.configure()
 	if r.sheets, err = r.read(ctx); err != nil {
 		return nil, err
@@ -200,52 +201,18 @@ func (r *run) sources() []string {
 	names := r.inputs.list("site/stories", ".md")
 	if len(names) == 0 {
 		if names = slices.DeleteFunc(r.inputs.list(".", ".md"), func(n string) bool { return strings.EqualFold(n, "README.md") }); len(names) > 0 {
-			if len(r.inputs.list("data", ".csv")) == 0 {
+			if len(r.tablesIn("data")) == 0 {
 				r.dataDir = "."
 			}
 		}
 	}
-	files := r.inputs.list(r.dataDir, ".csv")
-	r.dataSet = make(map[string]bool, len(files))
-	for _, n := range files {
-		r.dataSet[path.Base(n)] = true
-	}
+	r.files = r.tablesIn(r.dataDir)
 	r.share()
-	r.envKey = keyOf([]byte(r.config.Language), r.sharedKey[:], fmt.Appendf(nil, "%v", r.config.Tolerances), r.themeKey[:], []byte(r.dataDir), []byte(strings.Join(files, "\n")))
+	r.envKey = keyOf([]byte(r.config.Language), r.sharedKey[:], fmt.Appendf(nil, "%v", r.config.Tolerances), r.themeKey[:], []byte(r.dataDir), []byte(strings.Join(r.files, "\n")))
 	if len(names) == 0 {
 		r.report(source.Errorf(source.Span{}, "there are no stories").WithHint("write one in site/stories/, for example site/stories/first.md"))
 	}
 	return names
-}
-
-// reading is a file of the data folder and what a story says about it.
-type reading struct{ file, how string }
-
-// table reads a file of the data folder, once a plan for each way that stories tell.
-func (r *run) table(file string, how data.Options) *data.Table {
-	as := reading{file, how.String()}
-	if t, ok := r.byFile[as]; ok {
-		return t.table
-	}
-	how.Name = file
-	name := path.Join(r.dataDir, file)
-	in := r.inputs.read(name)
-	if in.bytes == nil {
-		t := readTable{}
-		if in.problem != nil {
-			t.problems = source.List{*in.problem}
-		}
-		r.byFile[as] = t
-		return nil
-	}
-	how.Pad, how.Cut = r.config.softer("row-short"), r.config.softer("row-long")
-	sum := in.key()
-	t := r.tables.once(keyOf(sum[:], []byte(how.String())), func() readTable {
-		table, problems := data.Read(source.NewFile(name, in.bytes), how)
-		return readTable{table, problems}
-	})
-	r.byFile[as] = t
-	return t.table
 }
 
 // hashed returns an asset whose name holds the hash of its content.
