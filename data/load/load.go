@@ -44,7 +44,8 @@ var refused = map[string]struct{ what, hint string }{
 // Knows reports whether a file may hold a table: also one that Read only tells how to save.
 func Knows(name string) bool {
 	_, extension := Split(name)
-	return extension != "" && name != "datapackage.json" // which describes the others
+	lock := strings.HasPrefix(name, "~")                          // of a workbook that is open in Excel
+	return extension != "" && !lock && name != "datapackage.json" // which describes the others
 }
 
 // Split cuts a file's name into the table's name and the extension: land and .csv.gz. The extension is

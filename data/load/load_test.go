@@ -87,7 +87,7 @@ func TestSplit(t *testing.T) {
 			t.Errorf("Split(%q) = %q, %q, want %s", file, name, extension, want)
 		}
 	}
-	if Knows("datapackage.json") || Knows("figures.yaml") || !Knows("a.xlsm") || !Knows("a.ods") {
+	if Knows("datapackage.json") || Knows("~$a.xlsx") || Knows("figures.yaml") || !Knows("a.xlsm") || !Knows("a.ods") {
 		t.Error("Knows is wrong")
 	}
 }

@@ -76,7 +76,7 @@ func open(raw []byte) (*book, error) {
 	}
 	for _, r := range rels.List {
 		switch {
-		case strings.HasSuffix(r.Type, "/sharedStrings"):
+		case strings.HasSuffix(r.Type, "/sharedStrings") && b.parts[r.from(folder)] != nil: // cells that miss a text say so
 			err = b.strings(r.from(folder))
 		case strings.HasSuffix(r.Type, "/styles"):
 			err = b.formats(r.from(folder))

@@ -48,15 +48,15 @@ const (
 	lastColumn = 1<<14 - 1
 )
 
-// read reads the cells of a sheet that lie in the area.
-func (b *book) read(part string, within area) (*grid, error) {
+// read reads the cells of a sheet that lie in the area, up to so many rows.
+func (b *book) read(part string, within area, most int) (*grid, error) {
 	r, err := b.part(part)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
 	g, d := &grid{}, xml.NewDecoder(r)
-	for at := 0; ; {
+	for at := 0; len(g.rows) < most; {
 		t, err := d.Token()
 		if err == io.EOF {
 			return g, nil
@@ -89,6 +89,7 @@ func (b *book) read(part string, within area) (*grid, error) {
 			}
 		}
 	}
+	return g, nil
 }
 
 func (a area) meets(b area) bool {

@@ -104,23 +104,24 @@ func (r *reader) choose() bool {
 			return false
 		}
 		r.sheet = r.book.sheets[i]
-		return r.read()
+		return r.read(lastRow + 1)
 	}
 	var filled []string
 	var first *grid
+	most := lastRow + 1
 	for _, s := range r.book.sheets {
 		if s.hidden {
 			continue
 		}
 		r.sheet = s
-		if !r.read() {
+		if !r.read(most) {
 			return false
 		}
 		if len(r.grid.rows) == 0 {
 			continue
 		}
 		if filled = append(filled, s.name); first == nil {
-			first = r.grid
+			first, most = r.grid, 1 // of the others it only counts whether they hold cells
 		}
 	}
 	if first == nil {
@@ -141,8 +142,8 @@ func (r *reader) choose() bool {
 	return true
 }
 
-func (r *reader) read() bool {
-	g, err := r.book.read(r.sheet.part, r.within)
+func (r *reader) read(most int) bool {
+	g, err := r.book.read(r.sheet.part, r.within, most)
 	if err != nil {
 		rule, hint := "not-csv", "open the workbook, and save it as .xlsx again"
 		if errors.Is(err, errTooLarge) {
