@@ -42,6 +42,9 @@ func (m *Maker) End() {
 // Full reports whether the text is larger than a table may be.
 func (m *Maker) Full() bool { return m.text.Len() > mostBytes }
 
+// Bytes returns the text alone.
+func (m *Maker) Bytes() []byte { return m.text.Bytes() }
+
 // File returns the text. Places of its cells, by row and column from 0, are told as place has them.
 func (m *Maker) File(path string, place func(row, column int) source.Place) *source.File {
 	return source.NewMade(path, m.text.Bytes(), func(start, _ int) source.Place {

@@ -12,6 +12,7 @@ import (
 	"plotline/charts/draw"
 	"plotline/data"
 	"plotline/data/source"
+	"plotline/data/sql"
 	"plotline/site/page"
 	"plotline/site/publish"
 	"plotline/site/story"
@@ -35,6 +36,8 @@ type Options struct {
 	Machine  fs.FS     // the machine's root, for fonts that plotline.yaml names by absolute path; nil refuses them
 	Readable bool      // pages keep line breaks that browsers do not show
 	Watched  bool      // what was read stays until Changed says otherwise
+
+	DuckDB sql.Program // runs queries that ask for DuckDB
 }
 
 // Build is one finished build. It is immutable.

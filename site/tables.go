@@ -129,7 +129,7 @@ func (r *run) query(in *input, how data.Options) readTable {
 		return t
 	}
 	r.ran++
-	result, more, err := q.Run(r.context, tables)
+	result, more, err := q.Run(r.context, tables, r.options.DuckDB)
 	problems = append(problems, more...)
 	if err != nil {
 		return readTable{nil, tables.with(problems, err)}

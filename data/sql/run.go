@@ -84,9 +84,12 @@ func (q *Query) prepare(ctx context.Context, e *engine, tables Tables) ([]string
 
 var noTable = regexp.MustCompile(`^no such table: (?:main\.)?(.+)$`)
 
-// Run runs the query. The result is nil with problems, or when a table cannot be read. The error is the
-// context's.
-func (q *Query) Run(ctx context.Context, tables Tables) (*Result, source.List, error) {
+// Run runs the query; program does when the engine is DuckDB. The result is nil with problems, or when a
+// table cannot be read. The error is the context's.
+func (q *Query) Run(ctx context.Context, tables Tables, program Program) (*Result, source.List, error) {
+	if q.Engine == DuckDB {
+		return q.runDuckDB(ctx, tables, program)
+	}
 	limited, cancel := context.WithTimeout(ctx, q.time)
 	defer cancel()
 	e, err := openSQLite(limited)
@@ -235,8 +238,15 @@ func (r *Result) Table(q *Query, o data.Options) (*data.Table, source.List) {
 // failed is an error of the engine while it ran, or too long.
 func (q *Query) failed(e *engine, err error, names []string, tables Tables) source.List {
 	if errors.Is(err, context.DeadlineExceeded) || strings.Contains(message(err), "interrupted") {
-		return source.List{source.Errorf(q.start(), "the query was stopped after %d seconds", int(q.time.Seconds())).WithRule("too-large").
-			WithHint("join on columns, or with -- engine: duckdb on the first line let a duckdb program run it")}
+		return source.List{q.stopped(q.time)}
 	}
 	return source.List{q.explain(e, err, names, tables)}
+}
+
+func (q *Query) stopped(after time.Duration) source.Problem {
+	p := source.Errorf(q.start(), "the query was stopped after %v", after).WithRule("too-large").WithHint("join on columns, and sum up early")
+	if q.Engine == SQLite {
+		p.Hint += "; with -- engine: duckdb on the first line a duckdb program runs it"
+	}
+	return p
 }

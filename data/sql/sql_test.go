@@ -53,7 +53,7 @@ func TestQueries(t *testing.T) {
 			problems = append(problems, more...)
 			if names != nil {
 				b.WriteString("reads " + source.Join(names) + "\n")
-				r, more, err := q.Run(context.Background(), tables)
+				r, more, err := q.Run(context.Background(), tables, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -80,14 +80,14 @@ func TestStop(t *testing.T) {
 	const endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) as i from n"
 	q, _ := Parse(source.NewFile("data/q.sql", []byte(endless)))
 	q.time = 20 * time.Millisecond
-	r, problems, err := q.Run(context.Background(), set{})
+	r, problems, err := q.Run(context.Background(), set{}, nil)
 	if r != nil || err != nil || len(problems) != 1 || !strings.Contains(problems[0].Text, "the query was stopped after") {
 		t.Errorf("after its time: %v, %v, %v", r, problems, err)
 	}
 	q.time = time.Minute
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()
-	if r, problems, err := q.Run(ctx, set{}); r != nil || len(problems) > 0 || !errors.Is(err, context.DeadlineExceeded) {
+	if r, problems, err := q.Run(ctx, set{}, nil); r != nil || len(problems) > 0 || !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("when it is no longer wanted: %v, %v, %v", r, problems, err)
 	}
 }
@@ -111,7 +111,7 @@ func FuzzQuery(f *testing.F) {
 			t.Fatalf("%v, %v", problems, err)
 		}
 		if names != nil {
-			r, more, err := q.Run(context.Background(), tables)
+			r, more, err := q.Run(context.Background(), tables, nil)
 			if err != nil || r == nil && len(more) == 0 {
 				t.Fatalf("%v, %v", more, err)
 			}
@@ -122,4 +122,43 @@ func FuzzQuery(f *testing.F) {
 		}
 		source.Print(&strings.Builder{}, problems)
 	})
+}
+
+// What DuckDB 1.5 says of a query is told at the place that its caret shows, also when the shell left out the
+// comments above.
+func TestSaid(t *testing.T) {
+	for _, test := range []struct{ query, said, want string }{
+		{"-- engine: duckdb\nselect 1 as a\n\nfrom nope", "Catalog Error: Table with name nope does not exist!\nDid you mean \"pg_enum\"?\n\nLINE 3: from nope\n             ^",
+			"data/q.sql:4:6: Catalog Error: Table with name nope does not exist!|tables are cities, people"},
+		{"-- engine: duckdb\nselect detb\nfrom (select 1 as debt) t", "Binder Error: Referenced column \"detb\" not found in FROM clause!\nCandidate bindings: \"debt\"\n\nLINE 2: select detb\n               ^",
+			"data/q.sql:2:8: Binder Error: Referenced column \"detb\" not found in FROM clause!|Candidate bindings: \"debt\""},
+		{"-- engine: duckdb\nselect a bb cc from x", "Parser Error: syntax error at or near \"cc\"\n\nLINE 1: ...bb cc from x\n              ^",
+			"data/q.sql:2:13: Parser Error: syntax error at or near \"cc\"|"},
+		{"-- engine: duckdb\nselect 1", "Out of Memory Error: no", "data/q.sql:2:1: Out of Memory Error: no|"},
+	} {
+		q, _ := Parse(source.NewFile("data/q.sql", []byte(test.query)))
+		if p := q.said(test.said, set{}); p.At.Position().String()+": "+p.Text+"|"+p.Hint != test.want {
+			t.Errorf("%s\n%s: %s|%s, want %s", test.said, p.At.Position(), p.Text, p.Hint, test.want)
+		}
+	}
+}
+
+// What DuckDB prints is a result as SQLite's: without noise in numbers, and with missing cells.
+func TestProgram(t *testing.T) {
+	q, _ := Parse(source.NewFile("data/q.sql", []byte("-- engine: duckdb\nselect * from cities order by 1")))
+	table, _ := data.Read(source.NewFile("data/cities.csv", []byte("city,n,day,\"say \"\"x\"\"\"\nHefei,1.5,2021-05-01,\"a, b\"\nWuhu,,2021-05-02,\n")), data.Options{})
+	r, problems, err := q.Run(context.Background(), set{"cities": table}, func(_ context.Context, script string, files map[string][]byte) ([]byte, error) {
+		for _, want := range []string{`create table "cities" ("city" varchar, "n" double, "day" varchar, "say ""x""" varchar);`, `copy "cities" from 'table1.csv'`, "enable_external_access = false", string(q.File.Text)} {
+			if !strings.Contains(script, want) {
+				t.Errorf("the script lacks %s:\n%s", want, script)
+			}
+		}
+		if got := string(files["table1.csv"]); got != "city,n,day,\"say \"\"x\"\"\"\nHefei,1.5,2021-05-01,\"a, b\"\nWuhu,,2021-05-02,\n" {
+			t.Errorf("the table is %q", got)
+		}
+		return []byte("a,b\n0.30000000000000004,x\n,\"y,z\"\n"), nil
+	})
+	if err != nil || len(problems) > 0 || string(r.Maker.Bytes()) != "a,b\n0.3,x\n,\"y,z\"\n" {
+		t.Errorf("%v, %v, %v", r, problems, err)
+	}
 }
