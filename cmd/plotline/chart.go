@@ -43,8 +43,8 @@ func chartCommand() *cobra.Command {
 	var f chartFlags
 	c := &cobra.Command{
 		Use:   "chart [FILE]",
-		Short: "Draw one chart of a CSV file or a story",
-		Long: "Draw one chart of a CSV file, of standard input, or of a story: debt.csv, or site/stories/debt.md#id. " +
+		Short: "Draw one chart of a file of data or a story",
+		Long: "Draw one chart of a file of data (CSV, TSV, Excel, JSON), of standard input, or of a story: debt.csv, or site/stories/debt.md#id. " +
 			"Kind and columns that are left out are chosen from the file's columns, and the choice is told. " +
 			"The name after -o says what is made: .html a page, .svg and .png a picture with title and source, .json the ECharts option, - a figure to paste, to standard output.",
 		Args: func(_ *cobra.Command, args []string) error {
@@ -90,7 +90,7 @@ func (f *chartFlags) chart(c *cobra.Command, from string) error {
 	}
 	if story, id, ok := strings.Cut(from, ".md#"); ok {
 		if given := f.given(c); len(given) > 0 {
-			return usageError{fmt.Errorf("a story's chart says itself what it shows: %s is for CSV files", given[0])}
+			return usageError{fmt.Errorf("a story's chart says itself what it shows: %s is for files of data", given[0])}
 		}
 		fragment, pictures, err := chartOf(c.Context(), c.ErrOrStderr(), &f.project, story+".md", id)
 		if err != nil {
@@ -192,7 +192,7 @@ func asFlags(l source.List) source.List {
 	return out
 }
 
-// readTable reads a CSV file, or standard input.
+// readTable reads a file of data, or standard input.
 func readTable(stdin io.Reader, from string) (*data.Table, source.List, error) {
 	name, table := filepath.ToSlash(from), filepath.Base(from)
 	var raw []byte

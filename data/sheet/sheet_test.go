@@ -29,12 +29,14 @@ func workbook(t *testing.T, parts map[string]string, names []string) []byte {
 	}
 	const relation, office = `<Relationship Id="%s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" Target="%s"/>`, `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`
 	put("_rels/.rels", office+fmt.Sprintf(relation, "rId1", "officeDocument", "xl/workbook.xml")+"</Relationships>")
-	rels := ""
+	rels, types := "", ""
+	const kindOf = `<Override PartName="/xl/%s" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.%s+xml"/>`
 	for _, name := range names {
 		kind, target := "worksheet", "worksheets/"+name
 		switch name {
 		case "workbook.xml":
 			put("xl/workbook.xml", parts[name])
+			types += fmt.Sprintf(kindOf, name, "sheet.main")
 			continue
 		case "styles.xml", "sharedStrings.xml":
 			kind, target = strings.TrimSuffix(name, ".xml"), name
@@ -42,27 +44,35 @@ func workbook(t *testing.T, parts map[string]string, names []string) []byte {
 			kind, target = "chartsheet", name
 		}
 		put(path.Join("xl", target), parts[name])
+		types += fmt.Sprintf(kindOf, target, kind)
 		rels += fmt.Sprintf(relation, strings.TrimSuffix(name, ".xml"), kind, target)
 	}
 	put("xl/_rels/workbook.xml.rels", office+rels+"</Relationships>")
+	put("[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>`+types+"</Types>")
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
 }
 
+// packed is the workbook of an archive.
+func packed(t *testing.T, c *golden.Case) []byte {
+	parts := map[string]string{}
+	var names []string
+	for _, n := range c.Names() {
+		if strings.HasSuffix(n, ".xml") {
+			parts[n] = string(c.Read(n))
+			names = append(names, n)
+		}
+	}
+	return workbook(t, parts, names)
+}
+
 // Each archive is a workbook in parts, what a story says of it, and its table and messages.
 func TestWorkbooks(t *testing.T) {
 	golden.Archives(t, "testdata/*.txtar", func(t *testing.T, c *golden.Case) {
-		parts := map[string]string{}
-		var names []string
-		for _, n := range c.Names() {
-			if strings.HasSuffix(n, ".xml") {
-				parts[n] = string(c.Read(n))
-				names = append(names, n)
-			}
-		}
-		raw := workbook(t, parts, names)
+		raw := packed(t, c)
+		c.Has("block.yaml") // of docs/messy.md
 		ways := []string{""}
 		if c.Has("told.txt") {
 			ways = strings.Split(strings.TrimRight(string(c.Read("told.txt")), "\n"), "\n")
@@ -73,7 +83,7 @@ func TestWorkbooks(t *testing.T) {
 			if way != "" {
 				fmt.Fprintf(&b, "== %s\n", way)
 			}
-			table, problems := Read("data/budget.xlsx", raw, data.Options{Sheet: sheet, Range: cells})
+			table, problems := Read("data/"+c.Name+".xlsx", raw, data.Options{Sheet: sheet, Range: cells})
 			if table != nil {
 				for i, column := range table.Columns {
 					if i > 0 {
