@@ -39,8 +39,27 @@ func (m *Maker) End() {
 	m.filled = false
 }
 
+// Rows is how many rows were ended.
+func (m *Maker) Rows() int { return len(m.rows) }
+
 // Full reports whether the text is larger than a table may be.
 func (m *Maker) Full() bool { return m.text.Len() > mostBytes }
+
+// Remake returns the Maker whose Bytes the text is.
+func Remake(text []byte) *Maker {
+	m := &Maker{rows: []int{0}}
+	m.text.Write(text)
+	quoted := false
+	for i, b := range text {
+		if b == '"' {
+			quoted = !quoted
+		}
+		if b == '\n' && !quoted && i+1 < len(text) {
+			m.rows = append(m.rows, i+1)
+		}
+	}
+	return m
+}
 
 // Bytes returns the text alone.
 func (m *Maker) Bytes() []byte { return m.text.Bytes() }

@@ -71,6 +71,32 @@ func TestQuery(t *testing.T) {
 	build(1)
 }
 
+// The result of a query is kept for later builds of the same program.
+func TestQueryKept(t *testing.T) {
+	fsys := fstest.MapFS{
+		"data/a.csv":        {Data: []byte("n,v\nx,1.5\n\"y\n, z\",\nw,3\n")},
+		"data/q.sql":        {Data: []byte("select v, n from a")},
+		"site/stories/s.md": {Data: []byte("---\ntitle: t\nsources: {s: Bureau}\n---\n```chart\nid: c\nkind: column\ndata: q\nx: n\ny: v\ntitle: T\nalt: A\nsource: s\n```\n")},
+	}
+	d := &fakeDrawer{}
+	said := map[string]bool{}
+	for _, build := range []struct {
+		program string
+		queries int
+	}{{"one", 1}, {"one", 0}, {"two", 1}, {"", 1}} {
+		b := mustBuild(t, New(fsys, d, Options{Program: build.program}))
+		if b.Stats.Queries != build.queries || b.Problems.HasErrors() {
+			t.Errorf("program %q runs %d queries, want %d: %v", build.program, b.Stats.Queries, build.queries, b.Problems)
+		}
+		var s strings.Builder
+		source.Print(&s, b.Problems)
+		said[s.String()] = true
+	}
+	if len(said) != 1 {
+		t.Errorf("what is kept is told in other words: %v", said)
+	}
+}
+
 // Names of tables lead to one file, or to a message.
 func TestQueryNames(t *testing.T) {
 	base := fstest.MapFS{

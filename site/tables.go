@@ -128,8 +128,7 @@ func (r *run) query(in *input, how data.Options) readTable {
 	if t, known := r.results.get(key); known {
 		return t
 	}
-	r.ran++
-	result, more, err := q.Run(r.context, tables, r.options.DuckDB)
+	result, more, err := r.result(q, key, tables)
 	problems = append(problems, more...)
 	if err != nil {
 		return readTable{nil, tables.with(problems, err)}
@@ -144,6 +143,24 @@ func (r *run) query(in *input, how data.Options) readTable {
 	}
 	r.results.put(key, t)
 	return t
+}
+
+// result runs a query, or takes what an earlier build kept.
+func (r *run) result(q *sql.Query, k key, tables *queryTables) (*sql.Result, source.List, error) {
+	kept := keyOf([]byte("query"), []byte(r.options.Program), k[:])
+	if r.options.Program != "" {
+		if parts, ok := r.drawer.Recall(kept); ok && len(parts) == 1 {
+			if result, problems := q.Kept(parts[0]); result != nil {
+				return result, problems, nil
+			}
+		}
+	}
+	r.ran++
+	result, problems, err := q.Run(r.context, tables, r.options.DuckDB)
+	if result != nil && r.options.Program != "" {
+		r.drawer.Keep(kept, [][]byte{result.Maker.Bytes()})
+	}
+	return result, problems, err
 }
 
 // snapshot reads what an engine elsewhere last gave. Builds never ask it.

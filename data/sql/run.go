@@ -1,7 +1,9 @@
 package sql
 
 import (
+	"bytes"
 	"context"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"math"
@@ -75,7 +77,10 @@ func (q *Query) prepare(ctx context.Context, e *engine, tables Tables) ([]string
 			return nil, source.List{q.explain(e, err, names, tables)}, nil
 		}
 		if err := e.create(ctx, missing[1], t); err != nil {
-			p := source.Errorf(t.Columns[0].At, "the table cannot be used in SQL: %s", message(err)).WithHint("in SQL, Year and year are one name: call one of the columns something else")
+			p := source.Errorf(t.Columns[0].At, "the table cannot be used in SQL: %s", message(err))
+			if strings.HasPrefix(message(err), "duplicate column") {
+				p.Hint = "in SQL, Year and year are one name: call one of the columns something else"
+			}
 			return nil, source.List{p.WithNote(q.find(missing[1]), "used here")}, nil
 		}
 		names = append(names, missing[1])
@@ -216,6 +221,17 @@ func written(v any) (s string, ok bool) {
 		return v, true
 	}
 	return "", false
+}
+
+// Kept returns the result whose Maker's Bytes were kept.
+func (q *Query) Kept(text []byte) (*Result, source.List) {
+	names, err := csv.NewReader(bytes.NewReader(text)).Read()
+	if err != nil {
+		return nil, nil
+	}
+	r := &Result{Maker: data.Remake(text), Names: names}
+	r.Rows = r.Maker.Rows() - 1
+	return r, q.disordered(r.Rows)
 }
 
 // Table reads the result as a table of the name.

@@ -3,6 +3,7 @@ package sql
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -122,6 +123,33 @@ func FuzzQuery(f *testing.F) {
 		}
 		source.Print(&strings.Builder{}, problems)
 	})
+}
+
+// Tables that SQL cannot have are told at their header; wide ones are filled.
+func TestWide(t *testing.T) {
+	read := func(text string) set {
+		table, problems := data.Read(source.NewFile("data/t.csv", []byte(text)), data.Options{})
+		if problems.HasErrors() {
+			t.Fatal(problems)
+		}
+		return set{"t": table}
+	}
+	q, _ := Parse(source.NewFile("data/q.sql", []byte("select * from t")))
+	_, problems, err := q.Run(context.Background(), read("Year,year\n1,2\n"), nil)
+	var said strings.Builder
+	source.Print(&said, problems)
+	if want := "data/t.csv:1:1: the table cannot be used in SQL: duplicate column name: year\n    1 | Year,year\n      | ~~~~ in SQL, Year and year are one name: call one of the columns something else\n    data/q.sql:1:15: used here\n"; err != nil || said.String() != "plotline: "+want {
+		t.Errorf("%v, %s", err, said.String())
+	}
+	var header, row strings.Builder
+	for i := range 1900 {
+		fmt.Fprintf(&header, ",c%d", i)
+		fmt.Fprintf(&row, ",%d", i)
+	}
+	r, problems, err := q.Run(context.Background(), read("n"+header.String()+strings.Repeat("\nx"+row.String(), 100)+"\n"), nil)
+	if err != nil || problems.HasErrors() || r.Rows != 100 || r.Names[1900] != "c1899" {
+		t.Errorf("%v, %v, %v", r, problems, err)
+	}
 }
 
 // What DuckDB 1.5 says of a query is told at the place that its caret shows, also when the shell left out the

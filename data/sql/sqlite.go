@@ -103,23 +103,41 @@ func value(c *data.Column, row int) any {
 	return c.Text(row)
 }
 
+// What one statement that fills a table has, of 32,766 values that SQLite takes.
+const (
+	mostBatch  = 64
+	mostValues = 32_000
+)
+
 // fill copies the rows of a table.
 func (e *engine) fill(ctx context.Context, name string, t *data.Table) error {
+	into := fmt.Sprintf("insert into %s values ", identifier(name))
+	batch := max(1, min(mostBatch, mostValues/len(t.Columns)))
+	row := "(?" + strings.Repeat(", ?", len(t.Columns)-1) + ")"
 	tx, err := e.conn.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	insert, err := tx.PrepareContext(ctx, fmt.Sprintf("insert into %s values (?%s)", identifier(name), strings.Repeat(", ?", len(t.Columns)-1)))
+	many, err := tx.PrepareContext(ctx, into+row+strings.Repeat(", "+row, batch-1))
 	if err != nil {
 		return err
 	}
-	values := make([]any, len(t.Columns))
-	for row := range t.Rows {
-		for i, c := range t.Columns {
-			values[i] = value(c, row)
+	values := make([]any, 0, batch*len(t.Columns))
+	for at := 0; at < t.Rows; at += batch {
+		end := min(at+batch, t.Rows)
+		values = values[:0]
+		for row := at; row < end; row++ {
+			for _, c := range t.Columns {
+				values = append(values, value(c, row))
+			}
 		}
-		if _, err := insert.ExecContext(ctx, values...); err != nil {
+		if end == at+batch {
+			_, err = many.ExecContext(ctx, values...)
+		} else {
+			_, err = tx.ExecContext(ctx, into+row+strings.Repeat(", "+row, end-at-1), values...)
+		}
+		if err != nil {
 			return err
 		}
 	}
