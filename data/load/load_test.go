@@ -91,3 +91,32 @@ func TestSplit(t *testing.T) {
 		t.Error("Knows is wrong")
 	}
 }
+
+// FuzzObjects reads any JSON: what it reads stands in the file, and what it refuses has a place.
+func FuzzObjects(f *testing.F) {
+	for _, s := range []string{`[{"a": 1, "b": "x"}, {"b": null, "c": true}]`, `[{"a": [1]}]`, `{"a": [{"b": 1}]}`, "[{\"a\":\n1e5}]x", `[{"a": "\u00e4, \"q\"\n"}]`} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		table, problems := Read("data/a.json", raw, data.Options{})
+		source.Print(&strings.Builder{}, problems)
+		if table == nil && !problems.HasErrors() {
+			t.Fatal("no table, and nothing is wrong")
+		}
+		for _, p := range problems {
+			if at := p.At.Position(); at.Path != "data/a.json" || at.Line < 1 {
+				t.Fatalf("%s stands at %+v", p.Text, at)
+			}
+		}
+		if table == nil {
+			return
+		}
+		for row := range table.Rows {
+			for _, c := range table.Columns {
+				if at := table.Cell(row, c).Position(); at.Line < 1 || at.Column < 1 {
+					t.Fatalf("row %d of %s stands at %+v", row, c.Name, at)
+				}
+			}
+		}
+	})
+}
