@@ -94,6 +94,21 @@ func (m *Maker) Told(o Options) Options {
 	return o
 }
 
+// Opened is CSV text for Read that was found in a file, or made of it.
+type Opened struct {
+	File    *source.File
+	Options Options
+	After   func(*Table) source.List // looks at the table that was read, or nil
+}
+
+// Check reports what only the table that was read of the text tells; t may be nil.
+func (o Opened) Check(t *Table) source.List {
+	if o.After == nil || t == nil {
+		return nil
+	}
+	return o.After(t)
+}
+
 // Settle is the hint with the line of front matter that turns an assumption into a setting.
 func (o Options) Settle(key, value string) string { return o.settle(key, plainFile(value)) }
 

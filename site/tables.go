@@ -79,7 +79,7 @@ func (r *run) table(file string, how data.Options) *data.Table {
 		how.Pad, how.Cut = r.config.softer("row-short"), r.config.softer("row-long")
 		sum := in.key()
 		t = r.tables.once(keyOf(sum[:], []byte(how.String())), func() readTable {
-			table, problems := load.Read(name, in.bytes, how)
+			table, problems := load.Read(source.NewFile(name, in.bytes), how)
 			return readTable{table, problems}
 		})
 	}

@@ -212,7 +212,7 @@ func readTable(stdin io.Reader, from string) (*data.Table, source.List, error) {
 	if filepath.Ext(from) == ".sql" {
 		return nil, nil, fmt.Errorf("chart: %s is a query over a project's tables: plotline new chart %s proposes a chart of its result", from, from)
 	}
-	t, problems := load.Read(name, raw, data.Options{Name: table})
+	t, problems := load.Read(source.NewFile(name, raw), data.Options{Name: table})
 	return t, problems, nil
 }
 

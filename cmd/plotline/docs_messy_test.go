@@ -14,6 +14,7 @@ import (
 	"plotline/data"
 	"plotline/data/golden"
 	"plotline/data/load"
+	"plotline/data/source"
 )
 
 // TestDocsMessy draws the charts of docs/messy.md from the files beside them there, read as a build
@@ -36,7 +37,7 @@ func TestDocsMessy(t *testing.T) {
 	for _, m := range shown {
 		name := string(m[1])
 		archive, file, raw := messyFile(t, name)
-		table, problems := load.Read("data/"+file, raw, data.Options{Name: name})
+		table, problems := load.Read(source.NewFile("data/"+file, raw), data.Options{Name: name})
 		if problems.HasErrors() {
 			t.Fatal(problems)
 		}

@@ -14,21 +14,18 @@ import (
 
 // objects reads a JSON array of objects, one for each row. The columns are the keys of all of them, in the
 // order in which they first come; numbers are taken as they are written.
-func objects(name string, raw []byte, o data.Options) (*data.Table, source.List) {
-	f, problems := source.NewText(name, raw)
+func objects(from *source.File, o data.Options) (data.Opened, source.List) {
+	f, problems := source.NewText(from.Path, from.Text)
 	if problems.HasErrors() {
-		return nil, problems
+		return data.Opened{}, problems
 	}
 	d := &decoder{Decoder: json.NewDecoder(bytes.NewReader(f.Text)), file: f, at: map[string]source.Span{}}
 	d.UseNumber()
 	if p := d.array(); p != nil {
-		return nil, source.List{*p}
+		return data.Opened{}, source.List{*p}
 	}
 	if len(d.keys) == 0 {
-		return nil, source.List{source.Errorf(f.Span(0, 1), "the array holds no objects with keys").WithRule("empty-file")}
-	}
-	if o.Name == "" {
-		o.Name = name
+		return data.Opened{}, source.List{source.Errorf(f.Span(0, 1), "the array holds no objects with keys").WithRule("empty-file")}
 	}
 	m := &data.Maker{}
 	write := func(cell func(key string) string) {
@@ -43,7 +40,7 @@ func objects(name string, raw []byte, o data.Options) (*data.Table, source.List)
 	}
 	one, none := 1, 0
 	o.Preamble, o.HeaderRows, o.Footer = &none, &one, &none
-	return data.Read(m.File(name, d.place), m.Told(o))
+	return data.Opened{File: m.File(f.Path, d.place), Options: m.Told(o)}, nil
 }
 
 // decoder reads rows and knows where each value stands.

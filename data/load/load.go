@@ -1,7 +1,8 @@
 // Package load reads the table in a file of any kind that Plotline knows, chosen by the file's extension.
 //
-// In go a path, the file's bytes and data.Options; out come a data.Table and located problems. Start with
-// Read. CSV and TSV, also packed with gzip, are data's own; workbooks are data/sheet's; JSON is read here.
+// In go a source.File and data.Options; out come a data.Table and located problems. Start with Read; who
+// holds the text against something else first, such as a sidecar, takes Open. CSV and TSV, also packed with
+// gzip, are data's own; workbooks are data/sheet's; JSON is read here.
 package load
 
 import (
@@ -9,6 +10,7 @@ import (
 	"compress/gzip"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"plotline/data"
@@ -16,17 +18,19 @@ import (
 	"plotline/data/source"
 )
 
-// readers by extension.
-var readers = []struct {
+// opener finds the text in files of one extension.
+type opener struct {
 	extension string
-	read      func(name string, raw []byte, o data.Options) (*data.Table, source.List)
-}{
+	open      func(*source.File, data.Options) (data.Opened, source.List)
+}
+
+var openers = []opener{
 	{".csv", text},
 	{".tsv", tabs},
 	{".csv.gz", packed},
 	{".tsv.gz", packed},
-	{".xlsx", sheet.Read},
-	{".xlsm", sheet.Read},
+	{".xlsx", sheet.Open},
+	{".xlsm", sheet.Open},
 	{".json", objects},
 }
 
@@ -52,9 +56,9 @@ func Knows(name string) bool {
 // empty when the file is none of a table.
 func Split(name string) (table, extension string) {
 	lower := strings.ToLower(name)
-	for _, r := range readers {
-		if strings.HasSuffix(lower, r.extension) {
-			extension = r.extension
+	for _, o := range openers {
+		if strings.HasSuffix(lower, o.extension) {
+			extension = o.extension
 		}
 	}
 	if _, has := refused[path.Ext(lower)]; has {
@@ -63,68 +67,79 @@ func Split(name string) (table, extension string) {
 	return name[:len(name)-len(extension)], extension
 }
 
-// Read returns the table in the file of that name and what is wrong with it. The table is nil when a
-// problem is an error. Files of other extensions, and standard input, are read as what they begin like:
-// workbooks, gzip, else CSV.
-func Read(name string, raw []byte, o data.Options) (*data.Table, source.List) {
-	_, extension := Split(name)
+// Read returns the table in a file and what is wrong with it. The table is nil when a problem is an error.
+func Read(f *source.File, o data.Options) (*data.Table, source.List) {
+	text, problems := Open(f, o)
+	if text.File == nil {
+		return nil, problems
+	}
+	t, more := data.Read(text.File, text.Options)
+	return t, append(append(problems, more...), text.Check(t)...)
+}
+
+// Open returns the CSV text that is in a file, or is made of it, and how it is to be read. There is no text
+// when a problem is an error. Files of other extensions, and standard input, are taken for what they begin
+// like: workbooks, gzip, else CSV.
+func Open(f *source.File, o data.Options) (data.Opened, source.List) {
+	_, extension := Split(path.Base(f.Path))
 	switch {
 	case extension != "":
-	case bytes.HasPrefix(raw, []byte("PK\x03\x04")):
+	case bytes.HasPrefix(f.Text, []byte("PK\x03\x04")):
 		extension = ".xlsx"
-	case bytes.HasPrefix(raw, []byte("\x1f\x8b")):
+	case bytes.HasPrefix(f.Text, []byte("\x1f\x8b")):
 		extension = ".csv.gz"
+	default:
+		extension = ".csv"
 	}
-	whole := source.NewFile(name, nil).All()
+	fail := func(rule, hint, format string, args ...any) (data.Opened, source.List) {
+		return data.Opened{}, source.List{source.Errorf(source.NewFile(f.Path, nil).All(), format, args...).WithRule(rule).WithHint(hint)}
+	}
 	if r, has := refused[extension]; has {
-		return nil, source.List{source.Errorf(whole, "this is %s, which is not read", r.what).WithRule("not-csv").WithHint(r.hint)}
+		return fail("not-csv", r.hint, "this is %s, which is not read", r.what)
 	}
 	workbook := extension == ".xlsx" || extension == ".xlsm"
 	if !workbook && (o.Sheet != "" || o.Range != "") {
-		return nil, source.List{source.Errorf(whole, "sheet and range are for workbooks, and this is none").WithHint("leave them out")}
+		return fail("", "leave them out", "sheet and range are for workbooks, and this is none")
 	}
-	if (workbook || extension == ".json") && (o.Encoding != "" || o.Delimiter != 0) {
-		return nil, source.List{source.Errorf(whole, "encoding and delimiter are for files of text such as CSV, and this is none").WithHint("leave them out")}
+	if made := workbook || extension == ".json"; made && (o.Encoding != "" && o.Encoding != "utf-8" || o.Delimiter != 0 && o.Delimiter != ',') {
+		return fail("", "leave them out", "encoding and delimiter are for files of text such as CSV, and this is none")
 	}
-	for _, r := range readers {
-		if r.extension == extension {
-			return r.read(name, raw, o)
-		}
-	}
-	return text(name, raw, o)
+	i := slices.IndexFunc(openers, func(o opener) bool { return o.extension == extension })
+	return openers[i].open(f, o)
 }
 
-func text(name string, raw []byte, o data.Options) (*data.Table, source.List) {
-	return data.Read(source.NewFile(name, raw), o)
+func text(f *source.File, o data.Options) (data.Opened, source.List) {
+	return data.Opened{File: f, Options: o}, nil
 }
 
-func tabs(name string, raw []byte, o data.Options) (*data.Table, source.List) {
+func tabs(f *source.File, o data.Options) (data.Opened, source.List) {
 	if o.Delimiter == 0 {
 		o.Delimiter = '\t'
 	}
-	return text(name, raw, o)
+	return text(f, o)
 }
 
 const mostBytes = 1 << 30 // of a file when unpacked, as of any
 
-// packed reads a file that gzip packed; lines and columns are those of what it holds.
-func packed(name string, raw []byte, o data.Options) (*data.Table, source.List) {
-	refuse := func(rule, hint, format string, args ...any) (*data.Table, source.List) {
-		return nil, source.List{source.Errorf(source.NewFile(name, nil).All(), format, args...).WithRule(rule).WithHint(hint)}
+// packed unpacks what gzip packed; lines and columns are those of what is in it.
+func packed(f *source.File, o data.Options) (data.Opened, source.List) {
+	fail := func(rule, hint, format string, args ...any) (data.Opened, source.List) {
+		return data.Opened{}, source.List{source.Errorf(source.NewFile(f.Path, nil).All(), format, args...).WithRule(rule).WithHint(hint)}
 	}
-	z, err := gzip.NewReader(bytes.NewReader(raw))
+	z, err := gzip.NewReader(bytes.NewReader(f.Text))
 	if err != nil {
-		return refuse("not-csv", "pack it with gzip, or take .gz off its name", "the file is not packed with gzip: %v", err)
+		return fail("not-csv", "pack it with gzip, or take .gz off its name", "the file is not packed with gzip: %v", err)
 	}
 	var b bytes.Buffer
 	if _, err := io.Copy(&b, io.LimitReader(z, mostBytes+1)); err != nil {
-		return refuse("not-csv", "download it again", "the packed file is damaged: %v", err)
+		return fail("not-csv", "download it again", "the packed file is damaged: %v", err)
 	}
 	if b.Len() > mostBytes {
-		return refuse("too-large", "keep what the story needs, or sum it up with SQL", "a file of over 1 GB when unpacked")
+		return fail("too-large", "keep what the story needs, or sum it up with SQL", "a file of over 1 GB when unpacked")
 	}
-	if strings.HasSuffix(strings.ToLower(name), ".tsv.gz") {
-		return tabs(name, b.Bytes(), o)
+	inner := source.NewFile(f.Path, b.Bytes())
+	if strings.HasSuffix(strings.ToLower(f.Path), ".tsv.gz") {
+		return tabs(inner, o)
 	}
-	return text(name, b.Bytes(), o)
+	return text(inner, o)
 }

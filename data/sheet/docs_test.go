@@ -27,7 +27,7 @@ func TestMessyPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, problems := Read("data/workbook.xlsx", raw, data.Options{})
+		_, problems := read("data/workbook.xlsx", raw, data.Options{})
 		var said strings.Builder
 		source.Print(&said, problems)
 		page, err := os.ReadFile(messyPage)

@@ -1,9 +1,9 @@
-// Package sheet reads a sheet of an Excel workbook (.xlsx) as a table.
+// Package sheet finds the table in a sheet of an Excel workbook (.xlsx).
 //
-// In go the workbook's bytes, and which sheet and range; out come a data.Table and problems that name
-// sheet and cell. Start with Read. Cells are taken as they are stored, not as they are shown: formulas by
-// their saved results, days as ISO dates, numbers with all their digits. The rows become CSV text for
-// data.Read, so that titles, notes, header rows and types are found as in any messy file.
+// In go the workbook, and which sheet and range; out comes CSV text for data.Read, so that titles, notes,
+// header rows and types are found as in any messy file, and problems that name sheet and cell. Start with
+// Open. Cells are taken as they are stored, not as they are shown: formulas by their saved results, days as
+// ISO dates, numbers with all their digits.
 package sheet
 
 import (
@@ -18,14 +18,14 @@ import (
 	"plotline/data/source"
 )
 
-// Read returns the table of the sheet that o.Sheet names, in the cells of o.Range; without them, of the
-// first visible sheet that holds cells. The table is nil when a problem is an error.
-func Read(name string, raw []byte, o data.Options) (*data.Table, source.List) {
+// Open returns the text of the sheet that o.Sheet names, in the cells of o.Range; without them, of the first
+// visible sheet that holds cells. There is none when a problem is an error.
+func Open(f *source.File, o data.Options) (data.Opened, source.List) {
 	if o.Name == "" {
-		o.Name = name
+		o.Name = f.Path
 	}
-	r := &reader{path: name, options: o}
-	return r.table(raw), r.problems
+	r := &reader{path: f.Path, options: o}
+	return r.text(f.Text), r.problems
 }
 
 // reader reads one sheet.
@@ -45,23 +45,18 @@ func (r *reader) report(p ...source.Problem) { r.problems = append(r.problems, p
 // whole is the file as a whole.
 func (r *reader) whole() source.Span { return source.NewFile(r.path, nil).All() }
 
-func (r *reader) table(raw []byte) *data.Table {
+func (r *reader) text(raw []byte) data.Opened {
 	if !r.open(raw) || !r.choose() {
-		return nil
+		return data.Opened{}
 	}
 	m, ok := r.make()
 	if !ok {
-		return nil
+		return data.Opened{}
 	}
 	f := m.File(r.path, func(row, column int) source.Place { return r.place(r.used.top+row, r.used.left+column) })
 	at := func(row, column int) source.Span { return m.Span(f, row-r.used.top, column-r.used.left) }
 	r.odd(at)
-	t, problems := data.Read(f, m.Told(r.options))
-	r.report(problems...)
-	if t != nil {
-		r.merged(t, at)
-	}
-	return t
+	return data.Opened{File: f, Options: m.Told(r.options), After: func(t *data.Table) source.List { return r.merged(t, at) }}
 }
 
 // place names a cell.
@@ -251,7 +246,7 @@ var marked = regexp.MustCompile(`^[^\pL]*\d[.,]\d[^\pL]*$`)
 
 // merged reports cells that span others. Among the rows of the table only the first of them has a value; in
 // the header they name a group of columns.
-func (r *reader) merged(t *data.Table, at func(row, column int) source.Span) {
+func (r *reader) merged(t *data.Table, at func(row, column int) source.Span) (problems source.List) {
 	top, bottom := 0, 0
 	if t.Rows > 0 {
 		top = t.Cell(0, t.Columns[0]).Position().Line
@@ -268,14 +263,15 @@ func (r *reader) merged(t *data.Table, at func(row, column int) source.Span) {
 	}
 	if len(body) > 0 {
 		a := body[0]
-		r.report(source.Warnf(at(a.top, max(a.left, r.used.left)), "merged-cells", "%s among the rows, beginning with %s: only the first cell of each has the value", count(len(body), "merged cell"), a).
+		problems = append(problems, source.Warnf(at(a.top, max(a.left, r.used.left)), "merged-cells", "%s among the rows, beginning with %s: only the first cell of each has the value", count(len(body), "merged cell"), a).
 			WithHint("unmerge them, and write the value in each cell"))
 	}
 	if len(head) > 0 {
 		a := head[0]
-		r.report(source.Warnf(at(a.top, max(a.left, r.used.left)), "merged-cells", "%s in the header, beginning with %s: the columns under it are called %s", count(len(head), "merged cell"), a, source.Join(r.under(t, a))).
+		problems = append(problems, source.Warnf(at(a.top, max(a.left, r.used.left)), "merged-cells", "%s in the header, beginning with %s: the columns under it are called %s", count(len(head), "merged cell"), a, source.Join(r.under(t, a))).
 			WithHint("say how many rows the header has with header-rows:"))
 	}
+	return problems
 }
 
 // labels reports whether the text of a merged cell is part of a label under it.

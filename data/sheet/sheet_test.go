@@ -55,6 +55,16 @@ func workbook(t *testing.T, parts map[string]string, names []string) []byte {
 	return b.Bytes()
 }
 
+// read is how data/load reads a workbook.
+func read(name string, raw []byte, o data.Options) (*data.Table, source.List) {
+	text, problems := Open(source.NewFile(name, raw), o)
+	if text.File == nil {
+		return nil, problems
+	}
+	t, more := data.Read(text.File, text.Options)
+	return t, append(append(problems, more...), text.Check(t)...)
+}
+
 // packed is the workbook of an archive.
 func packed(t *testing.T, c *golden.Case) []byte {
 	parts := map[string]string{}
@@ -83,7 +93,7 @@ func TestWorkbooks(t *testing.T) {
 			if way != "" {
 				fmt.Fprintf(&b, "== %s\n", way)
 			}
-			table, problems := Read("data/"+c.Name+".xlsx", raw, data.Options{Sheet: sheet, Range: cells})
+			table, problems := read("data/"+c.Name+".xlsx", raw, data.Options{Sheet: sheet, Range: cells})
 			if table != nil {
 				for i, column := range table.Columns {
 					if i > 0 {
@@ -132,7 +142,7 @@ func TestBroken(t *testing.T) {
 		"empty":    {with("sheet1.xml", `<worksheet><sheetData/></worksheet>`), "no sheet holds any cells"},
 		"no sheet": {with("workbook.xml", `<workbook/>`), "no sheet holds any cells"},
 	} {
-		table, problems := Read("data/a.xlsx", test.raw, data.Options{})
+		table, problems := read("data/a.xlsx", test.raw, data.Options{})
 		if table != nil || len(problems) != 1 || problems[0].Level != source.Error || !strings.Contains(problems[0].Text, test.want) {
 			t.Errorf("%s: %v, %v, want %q", name, table, problems, test.want)
 		}
@@ -150,7 +160,7 @@ func FuzzSheet(f *testing.F) {
 			"workbook.xml": `<workbook xmlns:r="r"><sheets><sheet name="A" r:id="sheet1"/></sheets></workbook>`, "sheet1.xml": sheet,
 			"styles.xml": `<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs></styleSheet>`,
 		}, []string{"workbook.xml", "styles.xml", "sheet1.xml"})
-		table, problems := Read("data/a.xlsx", raw, data.Options{Range: cells})
+		table, problems := read("data/a.xlsx", raw, data.Options{Range: cells})
 		source.Print(&strings.Builder{}, problems)
 		if table != nil {
 			for row := range table.Rows {
