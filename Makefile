@@ -12,7 +12,7 @@ GO       ?= go
 PLOTLINE := ./plotline
 WEB      := templates/web
 
-.PHONY: site serve plotline bundles test test-reuse long audit bench bench-serve shots clean packages check
+.PHONY: site serve plotline bundles test test-reuse long audit bench bench-serve bench-data shots clean packages check
 
 site: plotline
 	$(PLOTLINE) build
@@ -47,7 +47,7 @@ check: bundles
 
 # Each target with the inputs it tries in about 2.5 seconds. Go 1.26 fails now and then when a time
 # is up (golang/go#75804), so campaigns are counted.
-FUZZ_TARGETS := data/FuzzRead=14000 data/charset/FuzzDecode=8000 data/load/FuzzObjects=20000 data/sheet/FuzzSheet=8000 data/sql/FuzzQuery=8000 data/yaml/FuzzParse=80000 data/calc/FuzzWhere=25000 data/format/FuzzParse=5000 \
+FUZZ_TARGETS := data/FuzzRead=14000 data/charset/FuzzDecode=8000 data/load/FuzzObjects=20000 data/sheet/FuzzSheet=8000 data/sidecar/FuzzParse=15000 data/sql/FuzzQuery=8000 data/yaml/FuzzParse=80000 data/calc/FuzzWhere=25000 data/format/FuzzParse=5000 \
   charts/FuzzParse=8000 charts/text/FuzzWrap=25000 charts/raster/FuzzImage=6000 site/story/FuzzParse=40000 site/page/FuzzSqueeze=25000 \
   site/claim/FuzzParse=5000 site/claim/FuzzPrinted=55000
 
@@ -83,11 +83,15 @@ test-reuse: packages bundles
 	$(GO) test -count=1 -run TestReports ./cmd/plotline -reuse
 
 bench: bundles
-	$(GO) test -run '^$$' -bench . -skip '^BenchmarkServe$$' -benchmem ./...
+	$(GO) test -run '^$$' -bench . -skip '^Benchmark(Serve|Data)$$' -benchmem ./...
 
 # From save to screen in a real Chromium, 20 edits each; the idle preview; the start.
 bench-serve: packages bundles
 	$(GO) test -run '^$$' -bench Serve -benchtime 1x ./cmd/plotline
+
+# Two columns of made-up tables of 50 MB and 1 GB, beside a loop over encoding/csv.
+bench-data:
+	$(GO) test -run '^$$' -bench '^BenchmarkData$$' -benchtime 1x ./data/calc
 
 shots: packages bundles
 	$(GO) test -count=1 -run Shots ./cmd/plotline -shots "$(CURDIR)/tmp/shots"

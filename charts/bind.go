@@ -30,8 +30,12 @@ func Bind(s *Spec, tables Tables, theme Theme) (*Plot, source.List) {
 		b.points()
 	} else {
 		b.matrix()
+		if b.problems.HasErrors() {
+			return nil, b.problems // not all points are there
+		}
 		b.order()
 	}
+	b.crowded()
 	b.colours()
 	b.annotations()
 	if !b.problems.HasErrors() && s.Kind.Check != nil {
@@ -52,6 +56,8 @@ func (k *Kind) points() bool { return k.Name == "scatter" }
 type binder struct {
 	spec     *Spec
 	plot     *Plot
+	whole    *data.Table // before where
+	gathered *gathered   // of a table that is not held
 	problems source.List
 }
 
@@ -76,9 +82,13 @@ func (b *binder) table(tables Tables) *data.Table {
 	if t == nil {
 		return nil
 	}
+	b.whole = t
 	if t.Rows == 0 {
 		b.errorf(s.Data.At, "", "table %q has no rows", s.Data.Value).Rule = "no-rows"
 		return nil
+	}
+	if !t.Held() {
+		return b.gather(t, tables)
 	}
 	if !s.Where.Set() {
 		return t
@@ -89,9 +99,7 @@ func (b *binder) table(tables Tables) *data.Table {
 		return nil
 	}
 	if len(rows) == 0 {
-		p := b.errorf(s.Where.At, "", "no row of table %q satisfies this", s.Data.Value)
-		p.Rule = "no-rows"
-		*p = p.WithNote(t.Columns[0].At, "columns are %s", source.Join(t.Names()))
+		b.noRows(t)
 		return nil
 	}
 	return t.Select(rows)
@@ -102,10 +110,19 @@ func (b *binder) column(name Setting[string], channel *Channel) *data.Column {
 	t := b.plot.Table
 	c := t.Column(name.Value)
 	if c == nil {
-		p := b.errorf(name.At, source.DidYouMean(name.Value, t.Names()), "table %q has no column %q", b.spec.Data.Value, name.Value)
-		*p = p.WithNote(t.Columns[0].At, "columns are %s", source.Join(t.Names()))
+		p := b.errorf(name.At, source.DidYouMean(name.Value, b.whole.Names()), "table %q has no column %q", b.spec.Data.Value, name.Value)
+		*p = p.WithNote(b.whole.Columns[0].At, "columns are %s", source.Join(b.whole.Names()))
 		return nil
 	}
+	if c.Private {
+		p := b.errorf(name.At, "choose another column", "column %q of table %q is not to be shown: the sidecar says that it is not public", c.Name, b.spec.Data.Value)
+		p.Rule = "column-private"
+		if at := c.Declared(); !at.IsZero() {
+			*p = p.WithNote(at, "declared here")
+		}
+		return nil
+	}
+	b.problems = append(b.problems, b.whole.Uses(name.Value)...)
 	if channel == nil || channel.Accepts.takes(c) {
 		return c
 	}
@@ -147,6 +164,9 @@ func (b *binder) columns() {
 		if c == nil {
 			continue
 		}
+		if !s.Unit.Set() && s.Unit.Value == "" && c.Unit != "" && len(s.Y) == 1 {
+			s.Unit.Value = c.Unit // no choice, so it has no place
+		}
 		p.Measures = append(p.Measures, BoundMeasure{Column: c, Format: b.format(m, c), Agg: m.Agg.Value})
 	}
 }
@@ -155,14 +175,11 @@ func (b *binder) columns() {
 func (b *binder) format(m Measure, c *data.Column) format.Format {
 	code := m.Format.Or(b.spec.Format.Value)
 	percent := b.plot.percent() || c.Percent
+	if code == "" && c.Decimals != nil {
+		code = fmt.Sprintf("num%d", *c.Decimals)
+	}
 	if code == "" {
-		var vs []float64
-		for row := range b.plot.Table.Rows {
-			if v, ok := c.Number(row); ok {
-				vs = append(vs, v)
-			}
-		}
-		f := format.Auto(vs)
+		f := b.auto(c)
 		if percent {
 			f, _ = format.Parse(strings.Replace(f.Code(), "num", "pct", 1) + "!")
 		}
@@ -178,6 +195,22 @@ func (b *binder) format(m Measure, c *data.Column) format.Format {
 	return f
 }
 
+// auto is the fewest decimals that show the cells of a column exactly.
+func (b *binder) auto(c *data.Column) format.Format {
+	if b.gathered != nil {
+		if f, has := b.gathered.formats[c.Name]; has {
+			return f
+		}
+	}
+	var vs []float64
+	for row := range b.plot.Table.Rows {
+		if v, ok := c.Number(row); ok {
+			vs = append(vs, v)
+		}
+	}
+	return format.Auto(vs)
+}
+
 // point reads the value of a measure from the rows of one place and series.
 func (b *binder) point(rows []int, measure int) Point {
 	p := b.plot
@@ -187,7 +220,7 @@ func (b *binder) point(rows []int, measure int) Point {
 		return q
 	}
 	q.Row = rows[0]
-	if m.Agg == "" {
+	if m.Agg == "" || p.behind != nil { // brought together before
 		q.Value, q.OK = m.Column.Number(rows[0])
 	} else {
 		q.Value, q.OK = calc.Aggregate(m.Column, rows, m.Agg)
@@ -207,7 +240,7 @@ func (b *binder) print(q *Point, m BoundMeasure, rows []int) {
 	p := b.plot
 	q.Plain = m.Format.Number(p.Language, q.Value)
 	q.Text = q.Plain
-	if p.bound == nil || len(rows) > 1 {
+	if p.bound == nil || len(rows) > 1 || p.behind != nil && p.behind[rows[0]] > 1 {
 		return
 	}
 	mark := p.bound.Text(rows[0])

@@ -5,6 +5,7 @@ import (
 	"html/template"
 
 	"plotline/charts/draw"
+	"plotline/data"
 	"plotline/data/source"
 )
 
@@ -26,6 +27,9 @@ type Fragment struct {
 	loose func(*markup) // writes it for foreign pages
 	spec  *Spec
 	sizes []draw.Size // of a chart's drawings, narrow first
+
+	table   *data.Table // of a table block
+	columns []*data.Column
 }
 
 // Size returns about how many bytes Write writes.

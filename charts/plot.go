@@ -31,6 +31,7 @@ type Plot struct {
 	Language   string
 	Theme      Theme
 	bound      *data.Column
+	behind     []int // how many rows each row of Table was brought together of, when they were as they were read
 }
 
 // BoundMeasure is a y whose column is known.

@@ -1,6 +1,7 @@
 package charts
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -77,6 +78,12 @@ func orDash(s string) string {
 // CSV returns the charted columns and rows for download.
 func (p *Plot) CSV() []byte { return p.Table.CSV(p.shown()) }
 
+// Download returns the table, with the rows that the chart shows, and the columns that CSV has.
+func (p *Plot) Download() (*data.Table, []*data.Column) { return p.Table, p.shown() }
+
+// Download returns a table block's table and the columns of it that CSV has; nil for others.
+func (f *Fragment) Download() (*data.Table, []*data.Column) { return f.table, f.columns }
+
 // Columns returns the names of the columns that CSV has.
 func (p *Plot) Columns() []string {
 	var names []string
@@ -111,6 +118,9 @@ func Table(s *Spec, tables Tables, theme Theme, csv string) (*Fragment, source.L
 		return nil, b.problems
 	}
 	b.plot.Table = t
+	if t.Rows > mostPoints {
+		b.tooMany(fmt.Sprint(t.Rows))
+	}
 	var columns []*data.Column
 	for _, name := range s.Columns {
 		if c := b.column(name, nil); c != nil {
@@ -118,7 +128,10 @@ func Table(s *Spec, tables Tables, theme Theme, csv string) (*Fragment, source.L
 		}
 	}
 	if len(s.Columns) == 0 {
-		columns = t.Columns
+		columns = slices.DeleteFunc(slices.Clone(t.Columns), func(c *data.Column) bool { return c.Private })
+		for _, c := range columns {
+			b.problems = append(b.problems, b.whole.Uses(c.Name)...)
+		}
 	}
 	if s.Bound.Set() {
 		b.plot.bound = b.column(s.Bound, nil)
@@ -129,7 +142,7 @@ func Table(s *Spec, tables Tables, theme Theme, csv string) (*Fragment, source.L
 	}
 	f := &Fragment{ID: s.ID.Value, Kind: "table", Title: s.Title.Value, Width: s.Width.Or("text"), CSV: t.Select(rows).CSV(columns)}
 	visible := b.visible(columns, rows)
-	f.spec, f.size = s, 2*len(f.CSV)
+	f.spec, f.size, f.table, f.columns = s, 2*len(f.CSV), t, columns
 	f.body = func(m *markup) {
 		m.open("chart-table chart-"+f.Width, "")
 		m.table(visible)

@@ -265,13 +265,22 @@ func BenchmarkRead1e5(b *testing.B) {
 	}
 }
 
+// notationOf is the notation of a column with one cell.
+func notationOf(s string) notation {
+	var m marks
+	if h, ok := shapeOf(s); ok {
+		m.add(h, 0, 0, s)
+	}
+	return m.notation(',', 0)
+}
+
 func TestParseNumber(t *testing.T) {
 	for s, want := range map[string]string{
 		"1": "1", "1.5": "1.5", ".5": "0.5", "-2": "-2", "−2": "-2", "+3": "3", "1e3": "1000", "1.5E-2": "0.015", "2e+1": "20", "1,234,567.8": "1234567.8", "1 234": "1234", "1'000": "1000",
 		"23.2%": "23.2", "23.2 %": "23.2", "": "no", "1.": "no", ".": "no", "1e": "no", "1e+-2": "no", "1e--2": "no", "e5": "no", ".5e1": "no", "1,23": "1.23", "1,2345": "1.2345", ",123": "no", "1,,234": "no", "0x10": "no",
 		"1_000": "no", "Inf": "no", "NaN": "no", "1e309": "no", "9007199254740993": "no", "--1": "no", "1,234.": "no", "12,34,567": "no", "0,123": "0.123", "-−5": "no", "9007199254740993.0": "no", "−1,234": "-1234",
 	} {
-		v, _, ok := notationOf([]string{s}, ',', 0).number(s)
+		v, _, ok := notationOf(s).number(s)
 		got := "no"
 		if ok {
 			got = fmt.Sprint(v)

@@ -3,6 +3,7 @@ package data
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,15 +36,16 @@ const (
 	windowSize = windowsAll / windows
 )
 
-// windowsOf returns parts of a text from all across it, each beginning with a line.
-func windowsOf(text []byte) [][]byte {
-	if len(text) <= windowsAll {
-		return [][]byte{text}
+// windowsOf returns parts of a file's text from all across it, each beginning with a line.
+func windowsOf(f *source.File, start int) [][]byte {
+	size := f.CharsSize() - start
+	if size <= windowsAll {
+		return [][]byte{f.Part(start, start+size)}
 	}
 	var out [][]byte
 	for i := range windows {
-		at := i * (len(text) / windows)
-		w := text[at : at+windowSize]
+		at := start + i*(size/windows)
+		w := f.Part(at, at+windowSize)
 		if i > 0 {
 			w = w[bytes.IndexByte(w, '\n')+1:]
 		}
@@ -53,6 +55,21 @@ func windowsOf(text []byte) [][]byte {
 		out = append(out, w)
 	}
 	return out
+}
+
+// hold reports whether one of the texts holds the other text.
+func hold(texts [][]byte, text string) bool {
+	return slices.ContainsFunc(texts, func(t []byte) bool { return bytes.Contains(t, []byte(text)) })
+}
+
+// find returns where a text first stands in a file, from an offset of its characters on.
+func find(f *source.File, start int, text string) int {
+	for at := start; at < f.CharsSize(); at += windowsAll {
+		if i := bytes.Index(f.Part(at, at+windowsAll+len(text)), []byte(text)); i >= 0 {
+			return at + i
+		}
+	}
+	return start
 }
 
 // trial is how well a dialect cuts a text.
@@ -70,7 +87,8 @@ func (d dialect) try(parts [][]byte) trial {
 	widths := map[int]int{}
 	cells, known := 0, 0.0
 	for _, part := range parts {
-		s := scanner{file: source.NewFile("", part), text: part, dialect: d, quiet: true}
+		s := newScanner(source.NewFile("", part), 0, d)
+		s.quiet = true
 		for n := 0; !s.done(); n++ {
 			record := s.record()
 			if s.blank(record) {
@@ -139,11 +157,11 @@ func digit(b byte) bool { return b >= '0' && b <= '9' }
 // detect finds the dialect of the text that begins at a byte of the file. What it is not sure of
 // it reports.
 func detect(f *source.File, start int, o Options) (d dialect, rest int, problems source.List) {
-	text := f.Chars()[start:]
-	if d, n, ok := declared(text); ok && o.Delimiter == 0 {
+	if d, n, ok := declared(f.Part(start, start+16)); ok && (o.Delimiter == 0 || o.Delimiter == d.delimiter) {
 		return d, start + n, nil
 	}
-	parts := windowsOf(text)
+	parts := windowsOf(f, start)
+	text := f.Part(start, start+windowsAll)
 	candidates := delimiters
 	if o.Delimiter != 0 {
 		candidates = []byte{o.Delimiter}
@@ -151,12 +169,12 @@ func detect(f *source.File, start int, o Options) (d dialect, rest int, problems
 	var best, next trial
 	for _, delimiter := range candidates {
 		t := dialect{delimiter: delimiter}.try(parts)
-		if bytes.Contains(text, []byte(`\"`)) {
+		if hold(parts, `\"`) {
 			if b := (dialect{delimiter: delimiter, backslash: true}).try(parts); b.broken < t.broken {
 				t = b
 			}
 		}
-		if t.broken > 0 && delimiter != ' ' && bytes.Contains(text, []byte{delimiter, ' ', '"'}) {
+		if t.broken > 0 && delimiter != ' ' && hold(parts, string([]byte{delimiter, ' ', '"'})) {
 			if b := (dialect{delimiter, t.backslash, true}).try(parts); b.broken < t.broken {
 				t = b
 			}
@@ -168,11 +186,11 @@ func detect(f *source.File, start int, o Options) (d dialect, rest int, problems
 		}
 	}
 	if best.backslash {
-		i := start + bytes.Index(text, []byte(`\"`))
+		i := find(f, start, `\"`)
 		problems = append(problems, source.Warnf(f.Of(i, i+2), "quote-bare", `quotes inside cells are written \", which few programs read`).WithHint(`write "" for a quote inside quotes`))
 	}
 	if best.blanks {
-		i := start + bytes.Index(text, []byte{best.delimiter, ' ', '"'}) + 2
+		i := find(f, start, string([]byte{best.delimiter, ' ', '"'})) + 2
 		problems = append(problems, source.Warnf(f.Of(i, i+1), "quote-bare", "blanks stand before quotes; they are left out, and the quotes hold their cells together").WithHint("remove the blanks before quotes"))
 	}
 	if o.Delimiter != 0 {
@@ -210,7 +228,7 @@ const rareDelimiters = "^~:\x01\x1f"
 func rareDelimiter(text []byte) byte {
 	for _, b := range []byte(rareDelimiters) {
 		times, lines := -1, 0
-		for line := range bytes.Lines(text[:min(len(text), windowsAll)]) {
+		for line := range bytes.Lines(text) {
 			if len(bytes.TrimSpace(line)) == 0 {
 				continue
 			}
@@ -233,7 +251,7 @@ func rareDelimiter(text []byte) byte {
 func columnsBySpace(f *source.File, start int, d dialect, o Options) (dialect, source.List) {
 	lines, same, wide, numbers, wideSame := 0, 0, 0, 0, 0
 	width, wideWidth := 0, 0
-	for line := range bytes.Lines(f.Chars()[start:min(start+windowsAll, len(f.Chars()))]) {
+	for line := range bytes.Lines(f.Part(start, start+windowsAll)) {
 		text := strings.TrimSpace(string(line))
 		if text == "" {
 			continue
@@ -262,9 +280,10 @@ func columnsBySpace(f *source.File, start int, d dialect, o Options) (dialect, s
 			}
 		}
 	}
+	words := width > 1 && same*10 >= lines*9 && numbers*10 >= (lines-1)*8 && numbers > 0
 	switch {
 	case lines < 2:
-	case wide*10 >= lines*8 && wideSame*10 >= wide*8:
+	case wide*10 >= lines*8 && (wideSame*10 >= wide*8 || words):
 		return d, source.List{source.Errorf(firstLine(f, start), "the columns seem to stand at fixed places, with spaces between them").
 			WithRule("delimiter-ambiguous").WithHint("open it in a spreadsheet with fixed width, and save it as CSV")}
 	case width > 1 && same == lines && wide == 0 && numbers*10 >= (lines-1)*8 && numbers > 0:
@@ -276,7 +295,7 @@ func columnsBySpace(f *source.File, start int, d dialect, o Options) (dialect, s
 
 // firstLine is the first line that holds text.
 func firstLine(f *source.File, start int) source.Span {
-	text := f.Chars()[start:]
+	text := f.Part(start, start+windowsAll)
 	lead := len(text) - len(bytes.TrimLeft(text, " \t\r\n"))
 	line := text[lead:]
 	if i := bytes.IndexAny(line, "\r\n"); i >= 0 {

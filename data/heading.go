@@ -25,7 +25,9 @@ func (l *layout) heading(first int) {
 	}
 	if n := l.options.HeaderRows; n != nil {
 		l.take(rows, min(*n, len(rows)))
-		if k := len(l.header); k > 1 && l.areUnits(rows[k-1]) {
+		if u := l.options.UnitRows; u > 0 {
+			l.header = l.header[:max(0, len(l.header)-u)]
+		} else if k := len(l.header); k > 1 && l.areUnits(rows[k-1]) {
 			l.header = l.header[:k-1]
 		}
 		return

@@ -1,7 +1,6 @@
 package data
 
 import (
-	"fmt"
 	"math"
 	"regexp"
 	"strconv"
@@ -10,166 +9,240 @@ import (
 	"plotline/data/source"
 )
 
-// finding is what the cells of one column are, before the column takes a type.
+// sight is a cell that a message may name.
+type sight struct {
+	at   int // where its record begins; 0 is no sight of text ""
+	row  int
+	text string
+	seen bool
+}
+
+// finding is what the cells of one column are, before the column takes a type. Every cell is shown to
+// it twice: marks says how numbers are written, and look what they then are. Cells are not kept.
 type finding struct {
-	rest    []int // rows that hold something
-	tokens  []int // rows that hold what means no value among numbers and dates
-	words   int   // those of them that could be words: x, NA
-	numbers int
-	first   map[string]int // by what is odd about a number: the first row that is
-	money   []string       // currencies, in the order found
-	percent int
-	bad     int // the first row that is no number
-	inside  int // numbers in parentheses
+	column  *Column
 	options Options
-	cores   []string  // digits of what may be numbers; the next column takes the memory
-	values  []float64 // of the rows that are numbers
+	cut     dialect
+
+	rows   int
+	rest   int // cells that hold something
+	lead   sight
+	tokens [tokenError + 1]struct { // what means no value among numbers and dates
+		sight
+		n int
+	}
+	words int // those of them that could be words: x, NA
+	marks marks
+	ends  ends
+
+	numbers int
+	first   map[string]sight // by what is odd about a number: the first that is
+	money   []string         // currencies, in the order found
+	percent int
+	bad     sight // the first that is no number
+	inside  int   // numbers in parentheses
+	broken  bool  // some have a fraction, or marks
+	notYear bool  // some are no years
+	noBool  bool  // some are neither true nor false
+	days    days
+	serials bool // all could be a spreadsheet's days
+	keys    keys
+	told    told // of a column whose type is declared
 }
 
-// infer settles the column's type: the one that every cell which is not missing has. What it could
-// not settle, as cells can mean two things, it reports and leaves as text.
-func (c *Column) infer(t *Table, o Options, f *finding) source.List {
-	c.look(t, o, f)
-	if len(f.rest) == 0 {
-		return nil
-	}
-	if f.numbers == len(f.rest) && f.words < len(f.rest) && c.yearsOnly(f) {
-		c.Years = true
-		if yearName.MatchString(c.Name) {
-			c.Type, c.Grain = Date, Year
-			c.dates = make([]Day, len(c.texts))
-			for _, row := range f.rest {
-				c.dates[row], _ = ParseDay(c.texts[row])
-			}
-			return append(c.blankTokens(t, f), c.order(t)...)
-		}
-	}
-	if f.numbers == len(f.rest) && f.words < len(f.rest) {
-		if p, ok := c.odd(t, f); ok {
-			return p
-		}
-		if problems, ok := c.compactDates(t, f); ok {
-			return problems
-		}
-		c.asNumbers(f)
-		problems := c.blankTokens(t, f)
-		if row, has := f.first["note"]; has {
-			problems = append(problems, source.Warnf(t.Cell(row, c), "footnote-marker", "%q has a footnote's marker behind the number, which is read without it", c.texts[row]).
-				WithHint("say in note: what the marker means"))
-		}
-		return append(problems, c.serials(t, f)...)
-	}
-	if problems, ok := c.asDates(t, f); ok {
-		return problems
-	}
-	if c.asBools(f) {
-		return nil
-	}
-	return append(c.disagree(t, f), c.keys(t)...)
+func newFinding(c *Column, t *Table, o Options) *finding {
+	f := &finding{column: c, options: o, cut: t.dialect, first: map[string]sight{}}
+	f.serials = dateName.MatchString(c.Name)
+	f.days.begin(c)
+	return f
 }
 
-// look reads every cell as a number would be and counts what it finds.
-func (c *Column) look(t *Table, o Options, f *finding) {
-	*f = finding{first: map[string]int{}, bad: -1, cores: f.cores, rest: f.rest[:0], options: o}
-	if f.cores == nil {
-		f.cores = make([]string, len(c.texts))
+// see makes a sight of a cell; what is seen may be overwritten, the sight stays.
+func see(row, at int, s string) sight { return sight{at, row, strings.Clone(s), true} }
+
+// gist is what a cell shows without regard to its column.
+type gist struct {
+	token  tokenKind
+	core   string // of a number
+	dress  dress
+	shape  shape
+	shaped bool // it has the shape of a number
+}
+
+func gistOf(s string) (g gist) {
+	if s == "" {
+		return g
 	}
-	cores := f.cores
-	for row, s := range c.texts {
-		cores[row] = ""
-		switch {
-		case s == "":
-		case token(s) != noToken:
-			f.tokens = append(f.tokens, row)
-			if b := s[0] | 0x20; b >= 'a' && b <= 'z' {
-				f.words++
-			}
-		default:
-			f.rest = append(f.rest, row)
+	if g.token = token(s); g.token == noToken {
+		g.core, g.dress = undress(s)
+		g.shape, g.shaped = shapeOf(g.core)
+	}
+	return g
+}
+
+// mark is the first look at a cell.
+func (f *finding) mark(row, at int, s string, g *gist) {
+	if f.rows++; f.column.declared.blank(s) {
+		s = ""
+	}
+	f.ends.add(row, at, s)
+	if s == "" {
+		return
+	}
+	if g.token != noToken {
+		k := &f.tokens[g.token]
+		if k.n++; k.n == 1 {
+			k.sight = see(row, at, s)
 		}
-	}
-	if !c.numbersLikely(f.rest) {
-		f.bad = 0
-		if len(f.rest) > 0 {
-			f.bad = f.rest[0]
+		if b := s[0] | 0x20; b >= 'a' && b <= 'z' {
+			f.words++
 		}
 		return
 	}
-	for _, row := range f.rest {
-		cores[row], _ = undress(c.texts[row])
+	if f.rest++; f.rest == 1 {
+		f.lead = see(row, at, s)
 	}
-	c.notation = notationOf(cores, t.delimiter, o.Decimal)
-	for _, row := range f.rest {
-		s := c.texts[row]
-		var d dress
-		v, percent, ok := c.notation.number(cores[row])
-		if d.percent = percent; len(cores[row]) != len(s) {
-			v, d, ok = c.value(s)
-		}
-		why := ""
-		switch {
-		case !ok:
-			if why = c.oddity(cores[row]); why == "" {
-				if f.bad < 0 {
-					f.bad = row
-				}
-				continue
+	if g.shaped {
+		f.marks.add(g.shape, row, at, s)
+	}
+}
+
+// settleMarks makes the notation of what was seen, for the second look.
+func (f *finding) settleMarks() {
+	if f.column.declared.typed() {
+		f.column.notation = f.toldMarks()
+		return
+	}
+	f.column.notation = f.marks.notation(f.cut.delimiter, f.options.Decimal)
+}
+
+// look is the second look at a cell.
+func (f *finding) look(row, at int, s string, g *gist) {
+	if s == "" || f.column.declared.blank(s) {
+		return
+	}
+	f.keys.add(row, at, s)
+	if f.column.declared.typed() {
+		f.check(row, at, s, g)
+		return
+	}
+	if g.token != noToken {
+		f.noBool = true
+		return
+	}
+	before := f.numbers
+	f.number(row, at, s, g)
+	f.days.add(row, at, s, f.numbers > before)
+	f.notYear = f.notYear || !isYear(s)
+	if !f.noBool {
+		_, ok := parseBool(s)
+		f.noBool = !ok
+	}
+	if f.serials {
+		n, err := strconv.ParseFloat(s, 64)
+		f.serials = err == nil && n >= 15000 && n <= 80000
+	}
+}
+
+const surely = 15 // digits, with a point or without, that are a number for sure
+
+// number reads a cell as a number would be and counts what it finds.
+func (f *finding) number(row, at int, s string, g *gist) {
+	c, core, d := f.column, g.core, g.dress
+	ok := false
+	if g.shaped && len(core) <= surely && plain(core) && !strings.ContainsAny(core, "eE") && c.notation.decimal == '.' {
+		ok = true
+	} else if g.shaped {
+		var percent bool
+		_, percent, ok = c.notation.number(core)
+		d.percent = d.percent || percent
+	}
+	why := ""
+	switch {
+	case !ok:
+		if why = c.oddity(core); why == "" {
+			if !f.bad.seen {
+				f.bad = see(row, at, s)
 			}
-		case leadingZero(cores[row]):
-			why = "zeros"
-		case strings.Contains(s, "E") && codeLike.MatchString(s):
-			why = "code"
+			return
 		}
-		if f.values == nil {
-			f.values = make([]float64, len(c.texts))
-		}
-		f.values[row] = v
-		if f.numbers++; why != "" {
-			f.see(why, row)
-		}
-		if d.percent {
-			f.percent++
-			f.see("percent", row)
-		} else if f.percent == f.numbers-1 {
-			f.see("plain", row)
-		}
-		if d.note != "" {
-			f.see("note", row)
-		}
-		if d.negative {
-			f.inside++
-		}
-		if d.currency != "" && (len(f.money) == 0 || f.money[0] != d.currency) {
-			f.money = append(f.money, d.currency)
-			if len(f.money) > 1 {
-				f.see("currency", row)
-			}
+	case leadingZero(core):
+		why = "zeros"
+	case strings.Contains(s, "E") && codeLike.MatchString(s):
+		why = "code"
+	}
+	if f.numbers++; why != "" {
+		f.see(why, row, at, s)
+	}
+	if d.percent {
+		f.percent++
+		f.see("percent", row, at, s)
+	} else if f.percent == f.numbers-1 {
+		f.see("plain", row, at, s)
+	}
+	if d.note != "" {
+		f.see("note", row, at, s)
+	}
+	if d.negative {
+		f.inside++
+	}
+	f.broken = f.broken || strings.ContainsAny(s, ".,")
+	if d.currency != "" && (len(f.money) == 0 || f.money[0] != d.currency) && len(f.money) < 2 {
+		f.money = append(f.money, d.currency)
+		if len(f.money) > 1 {
+			f.see("currency", row, at, s)
 		}
 	}
 }
 
-const tried = 64 // cells of a long column that tell words from numbers
-
-// numbersLikely looks at some cells of a long column, in no regular distance: where none looks like a
-// number, most do not.
-func (c *Column) numbersLikely(rows []int) bool {
-	if len(rows) < 4*tried {
-		return true
+func (f *finding) see(what string, row, at int, s string) {
+	if _, has := f.first[what]; !has {
+		f.first[what] = see(row, at, s)
 	}
-	for i := range tried {
-		s := c.texts[rows[(i*i*7919+i*104_729)%len(rows)]]
-		core, _ := undress(s)
-		if _, ok := shapeOf(core); ok {
-			return true
-		}
-	}
-	return false
 }
 
-func (f *finding) see(what string, row int) {
-	if _, has := f.first[what]; !has && what != "" {
-		f.first[what] = row
+// settle gives the column its type: the one that every cell which is not missing has. What it could
+// not settle, as cells can mean two things, it reports and leaves as text.
+func (f *finding) settle(t *Table) (problems source.List) {
+	c := f.column
+	if d := c.declared; d != nil {
+		defer func() { c.Percent = c.Percent || c.Type == Number && (d.Unit == "percent" || d.Unit == "%") }()
 	}
+	if c.declared.typed() {
+		return f.settleTold(t)
+	}
+	if f.rest == 0 {
+		return nil
+	}
+	if f.numbers == f.rest && f.words < f.rest {
+		if !f.notYear {
+			c.Years = true
+			if yearName.MatchString(c.Name) {
+				return f.dated(t, anyDay, Year)
+			}
+		}
+		if p, ok := f.odd(t); ok {
+			return p
+		}
+		if problems, ok := f.compactDates(t); ok {
+			return problems
+		}
+		c.Type, c.Percent = Number, f.percent > 0
+		problems := f.blankTokens(t)
+		if s, has := f.first["note"]; has {
+			problems = append(problems, source.Warnf(t.place(s, c), "footnote-marker", "%q has a footnote's marker behind the number, which is read without it", s.text).
+				WithHint("say in note: what the marker means"))
+		}
+		return append(problems, f.excelDays(t)...)
+	}
+	if problems, ok := f.asDates(t); ok {
+		return problems
+	}
+	if !f.noBool {
+		c.Type = Bool
+		return nil
+	}
+	return append(f.disagree(t), f.keys.problems(t, c)...)
 }
 
 // codeLike matches 12E5, which spreadsheets take for 1200000 and registers for a name.
@@ -208,96 +281,52 @@ func (c *Column) value(s string) (v float64, d dress, ok bool) {
 
 // odd reports what keeps a column of digits text: codes, numbers that would lose digits, and
 // numbers that are not of one kind.
-func (c *Column) odd(t *Table, f *finding) (source.List, bool) {
+func (f *finding) odd(t *Table) (source.List, bool) {
+	c := f.column
 	warn := func(what, rule, hint, format string, args ...any) (source.List, bool) {
-		row := f.first[what]
-		return source.List{source.Warnf(t.Cell(row, c), rule, format, append([]any{c.texts[row]}, args...)...).WithHint(hint)}, true
+		s := f.first[what]
+		return source.List{source.Warnf(t.place(s, c), rule, format, append([]any{s.text}, args...)...).WithHint(hint)}, true
 	}
 	has := func(what string) bool { _, ok := f.first[what]; return ok }
 	switch {
 	case !c.notation.clear:
-		return c.unclear(t, f.options), true
+		return f.unclear(t), true
 	case has("zeros"):
-		row := f.first["zeros"]
-		return source.List{source.Infof(t.Cell(row, c), "leading-zeros", "%q begins with a zero, as codes do; column %q stays text", c.texts[row], c.Name)}, true
+		s := f.first["zeros"]
+		return source.List{source.Infof(t.place(s, c), "leading-zeros", "%q begins with a zero, as codes do; column %q stays text", s.text, c.Name)}, true
 	case has("big"):
 		return warn("big", "big-integer", "give such numbers in thousands, or leave them as the codes they are", "%q is too large to be counted with exactly; column %q stays text", c.Name)
 	case has("overflow"):
 		return warn("overflow", "number-overflow", "is it a number?", "%q is larger than any number that can be drawn; column %q stays text", c.Name)
-	case has("code") && !has("plain") || has("code") && c.whole(f):
+	case has("code") && !has("plain") || has("code") && !f.broken:
 		return warn("code", "number-ambiguous", "write numbers without an exponent", "%q can be a number with an exponent or a code; column %q stays text", c.Name)
 	case has("percent") && has("plain"):
 		what := "plain"
-		if f.first["percent"] > f.first["plain"] {
+		if f.first["percent"].row > f.first["plain"].row {
 			what = "percent"
 		}
 		return warn(what, "type-mixed", "write all cells with a percent sign, or none", "%q: some cells of column %q have a percent sign and some have none; it stays text", c.Name)
 	case has("currency"):
 		return warn("currency", "currency-mixed", "make a column for each currency", "%q is not in %s as the cells before it; column %q stays text", f.money[0], c.Name)
-	case f.inside == len(f.rest):
+	case f.inside == f.rest:
 		return nil, true // (1), (2), (3) number things
 	}
 	return nil, false
 }
 
-// whole reports whether no number of the column has a fraction.
-func (c *Column) whole(f *finding) bool {
-	for _, row := range f.rest {
-		if strings.ContainsAny(c.texts[row], ".,") {
-			return false
-		}
-	}
-	return true
-}
-
 // unclear reports numbers that would be other numbers in another notation.
-func (c *Column) unclear(t *Table, o Options) source.List {
-	row := c.notation.open
+func (f *finding) unclear(t *Table) source.List {
+	c, s := f.column, f.column.notation.open
 	whole, fraction := ".", ","
-	if h, _ := shapeOf(c.texts[row]); h.last == '.' {
+	if h, _ := shapeOf(s.text); h.last == '.' {
 		whole, fraction = fraction, whole
 	}
-	return source.List{source.Warnf(t.Cell(row, c), "number-ambiguous", "%q can be a whole number or a fraction; column %q stays text", c.texts[row], c.Name).
-		WithHint(o.settle("decimal", strconv.Quote(whole)) + fmt.Sprintf("; %q when it is a fraction", fraction))}
-}
-
-func (c *Column) yearsOnly(f *finding) bool {
-	for _, row := range f.rest {
-		if !isYear(c.texts[row]) {
-			return false
-		}
-	}
-	return true
+	return source.List{source.Warnf(t.place(s, c), "number-ambiguous", "%q can be a whole number or a fraction; column %q stays text", s.text, c.Name).
+		WithHint(f.options.settle("decimal", strconv.Quote(whole)) + "; " + strconv.Quote(fraction) + " when it is a fraction")}
 }
 
 // yearName matches headers that name a year, in the languages newsrooms here write.
 var yearName = regexp.MustCompile(`(?i)^(.*[ _-])?(year|yr|years|jahr|année|annee|anno|año|ano|rok|år|vuosi)([ _-].*)?$|年$|年份|年度`)
-
-func (c *Column) asNumbers(f *finding) {
-	c.Type, c.Percent, c.numbers = Number, f.percent > 0, f.values
-	for row, s := range c.texts {
-		if s == "" {
-			c.numbers[row] = math.NaN()
-		}
-	}
-	for _, row := range f.tokens {
-		c.numbers[row] = math.NaN()
-	}
-}
-
-func (c *Column) asBools(f *finding) bool {
-	for _, row := range append(f.rest, f.tokens...) {
-		if _, ok := parseBool(c.texts[row]); !ok {
-			return false
-		}
-	}
-	c.Type = Bool
-	c.bools = make([]bool, len(c.texts))
-	for i, s := range c.texts {
-		c.bools[i], _ = parseBool(s)
-	}
-	return true
-}
 
 func parseBool(s string) (value, ok bool) {
 	switch strings.ToLower(s) {
@@ -309,43 +338,62 @@ func parseBool(s string) (value, ok bool) {
 	return false, false
 }
 
-// blankTokens makes words that stand for no value missing, now that the column has a type, and says
-// so once for each kind of them.
-func (c *Column) blankTokens(t *Table, f *finding) source.List {
-	var first, counts [tokenError + 1]int
-	for _, row := range f.tokens {
-		k := token(c.texts[row])
-		if counts[k]++; counts[k] == 1 {
-			first[k] = row
-		}
-	}
+// blankTokens says once for each kind of them which words that stand for no value are missing, now that
+// the column has a type.
+func (f *finding) blankTokens(t *Table) source.List {
+	c := f.column
 	var problems source.List
-	at := func(k tokenKind) (source.Span, string) { return t.Cell(first[k], c), c.texts[first[k]] }
-	if n := counts[tokenMissing]; n > 0 {
-		span, s := at(tokenMissing)
-		problems = append(problems, source.Infof(span, "missing-token", "%s of column %q, beginning with %q, %s read as missing", count(n, "cell"), c.Name, s, are(n)))
+	if k := f.tokens[tokenMissing]; k.n > 0 {
+		problems = append(problems, source.Infof(t.place(k.sight, c), "missing-token", "%s of column %q, beginning with %q, %s read as missing", count(k.n, "cell"), c.Name, k.text, are(k.n)))
 	}
-	if n := counts[tokenSuppressed]; n > 0 {
-		span, s := at(tokenSuppressed)
-		problems = append(problems, source.Warnf(span, "suppressed-value", "%s of column %q, beginning with %q, %s no number and read as missing", count(n, "cell"), c.Name, s, are(n)).
+	if k := f.tokens[tokenSuppressed]; k.n > 0 {
+		problems = append(problems, source.Warnf(t.place(k.sight, c), "suppressed-value", "%s of column %q, beginning with %q, %s no number and read as missing", count(k.n, "cell"), c.Name, k.text, are(k.n)).
 			WithHint("leave the cell empty, and say in note: why"))
 	}
-	if n := counts[tokenError]; n > 0 {
-		span, s := at(tokenError)
-		problems = append(problems, source.Warnf(span, "spreadsheet-error", "%s of column %q, beginning with %q, %s a spreadsheet's error and read as missing", count(n, "cell"), c.Name, s, are(n)).
+	if k := f.tokens[tokenError]; k.n > 0 {
+		problems = append(problems, source.Warnf(t.place(k.sight, c), "spreadsheet-error", "%s of column %q, beginning with %q, %s a spreadsheet's error and read as missing", count(k.n, "cell"), c.Name, k.text, are(k.n)).
 			WithHint("mend the formula, or widen the column, and save again"))
-	}
-	for _, row := range f.tokens {
-		c.texts[row] = ""
 	}
 	return problems
 }
 
 // disagree points at the first cell that keeps a column from being numbers or dates.
-func (c *Column) disagree(t *Table, f *finding) source.List {
-	if f.bad >= 0 && f.numbers >= 3 && f.numbers*3 >= len(f.rest)*2 {
-		return source.List{source.Warnf(t.Cell(f.bad, c), "type-mixed", "%q is no number, and %d other cells of column %q are; it stays text", c.texts[f.bad], f.numbers, c.Name).
+func (f *finding) disagree(t *Table) source.List {
+	if f.bad.seen && f.numbers >= 3 && f.numbers*3 >= f.rest*2 {
+		return source.List{source.Warnf(t.place(f.bad, f.column), "type-mixed", "%q is no number, and %d other cells of column %q are; it stays text", f.bad.text, f.numbers, f.column.Name).
 			WithHint("leave the cell empty, or put words in a column of their own")}
 	}
 	return nil
+}
+
+// take adds a cell to a column whose type is settled.
+func (c *Column) take(s string) {
+	if c.declared.blank(s) {
+		s = ""
+	}
+	typed := c.Type == Number || c.Type == Date
+	if typed && s != "" && token(s) != noToken {
+		s = ""
+	}
+	c.texts = append(c.texts, s)
+	switch c.Type {
+	case Number:
+		v := math.NaN()
+		if s != "" {
+			v, _, _ = c.value(s)
+		}
+		c.numbers = append(c.numbers, v)
+	case Date:
+		var d Day
+		if s != "" {
+			d, _ = c.day(s)
+		}
+		c.dates = append(c.dates, d)
+	case Bool:
+		b, ok := c.truth(s)
+		if !ok {
+			c.texts[len(c.texts)-1] = "" // a word that stands for no value
+		}
+		c.bools = append(c.bools, b)
+	}
 }

@@ -11,31 +11,52 @@ const mostKeys = 10_000 // different texts of a column that are compared
 
 var invisible = strings.NewReplacer("\u200b", "", "\u00ad", "", "\ufeff", "")
 
-// keys warns of texts that a reader sees as one and a program as two: they differ in blanks only.
-func (c *Column) keys(t *Table) source.List {
-	seen := map[string]int{}
-	for row, s := range c.texts {
-		if s == "" {
-			continue
-		}
-		folded := s
-		if folds(s) {
-			folded = strings.Join(strings.Fields(invisible.Replace(s)), " ")
-		}
-		first, has := seen[folded]
-		if !has {
-			if len(seen) == mostKeys {
-				return nil
-			}
-			seen[folded] = row
-			continue
-		}
-		if c.texts[first] != s {
-			return source.List{source.Warnf(t.Cell(row, c), "whitespace-key", "%q and %q differ in blanks only, and are two values", s, c.texts[first]).
-				WithHint("write them alike").WithNote(t.Cell(first, c), "the other one")}
-		}
+// keys looks for texts that a reader sees as one and a program as two: they differ in blanks only.
+type keys struct {
+	seen         map[string]sight
+	lately       [64]string // texts of seen
+	first, other sight
+	done         bool
+}
+
+func (k *keys) add(row, at int, s string) {
+	if k.done {
+		return
 	}
-	return nil
+	lately := &k.lately[(len(s)*7+int(s[len(s)-1])+int(s[len(s)/2])*3)%len(k.lately)]
+	if *lately == s {
+		return
+	}
+	folded := s
+	if folds(s) {
+		folded = strings.Join(strings.Fields(invisible.Replace(s)), " ")
+	}
+	first, has := k.seen[folded]
+	if !has {
+		if len(k.seen) == mostKeys {
+			k.done, k.seen = true, nil
+			return
+		}
+		if k.seen == nil {
+			k.seen = map[string]sight{}
+		}
+		first = see(row, at, s)
+		if folded == s {
+			folded = first.text
+		}
+		k.seen[strings.Clone(folded)] = first
+	}
+	if *lately = first.text; first.text != s {
+		k.first, k.other, k.done, k.seen = first, see(row, at, s), true, nil
+	}
+}
+
+func (k *keys) problems(t *Table, c *Column) source.List {
+	if !k.other.seen {
+		return nil
+	}
+	return source.List{source.Warnf(t.place(k.other, c), "whitespace-key", "%q and %q differ in blanks only, and are two values", k.other.text, k.first.text).
+		WithHint("write them alike").WithNote(t.place(k.first, c), "the other one")}
 }
 
 // folds reports whether s holds what folding could change.
@@ -46,4 +67,34 @@ func folds(s string) bool {
 		}
 	}
 	return false
+}
+
+// ends keeps the cells in which the label of a row of sums may stand: the first and the last two.
+type ends struct {
+	first sight
+	last  [2]struct {
+		row, at int
+		text    []byte
+	}
+}
+
+func (e *ends) add(row, at int, s string) {
+	if len(s) > mostLabel {
+		s = ""
+	}
+	if row == 0 {
+		e.first = see(row, at, s)
+	}
+	l := &e.last[row%2]
+	l.row, l.at, l.text = row, at, append(l.text[:0], s...)
+}
+
+// sights are the ends' cells of a table of so many rows.
+func (e *ends) sights(rows int) []sight {
+	out := []sight{e.first}
+	for _, row := range []int{rows - 2, rows - 1} {
+		l := e.last[row%2]
+		out = append(out, sight{l.at, l.row, string(l.text), true})
+	}
+	return out
 }

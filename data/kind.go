@@ -75,10 +75,18 @@ const (
 	tokenError
 )
 
+// tokenStarts are the bytes with which such words begin.
+var tokenStarts = func() (starts [256]bool) {
+	for _, b := range []byte("nNkKmMxXcCsSzZ.-\\(:[#*…•") {
+		starts[b] = true
+	}
+	return starts
+}()
+
 // token tells words that stand for no value where the rest of the column are numbers or dates.
 // Elsewhere they are words: NA is Namibia.
 func token(s string) tokenKind {
-	if digit(s[0]) {
+	if !tokenStarts[s[0]] {
 		return noToken
 	}
 	if len(s) > 8 {

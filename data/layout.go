@@ -21,11 +21,12 @@ type layout struct {
 	end      int    // where they end
 	kinds    []kind // of each column: number, date or text, as most rows have it
 	problems source.List
+	silent   bool // what is wrong was said before
 }
 
 // layoutOf finds the table. What it assumes it reports, with the setting that says so.
 func layoutOf(f *source.File, v *survey, d dialect, o Options) *layout {
-	l := &layout{survey: v, dialect: d, file: f, options: o, end: len(f.Chars())}
+	l := &layout{survey: v, dialect: d, file: f, options: o, end: f.CharsSize()}
 	first := l.preamble()
 	if first < 0 {
 		l.report(source.Errorf(f.All(), "the file has no header").WithRule("empty-file"))
@@ -38,11 +39,15 @@ func layoutOf(f *source.File, v *survey, d dialect, o Options) *layout {
 	return l
 }
 
-func (l *layout) report(p source.Problem) { l.problems = append(l.problems, p) }
+func (l *layout) report(p source.Problem) {
+	if !l.silent {
+		l.problems = append(l.problems, p)
+	}
+}
 
 // span is a record without its line end.
 func (l *layout) span(r record) source.Span {
-	text := strings.TrimRight(string(l.file.Chars()[r.at:r.end]), "\r\n")
+	text := strings.TrimRight(string(l.file.Part(r.at, r.end)), "\r\n")
 	return l.file.Of(r.at, r.at+len(text))
 }
 
@@ -52,7 +57,7 @@ func (l *layout) cells(r record) []string {
 	s.quiet = true
 	var out []string
 	for _, f := range s.record() {
-		out = append(out, l.cell(string(s.text[f.start:f.end])))
+		out = append(out, l.cell(string(s.raw(f))))
 	}
 	return out
 }
@@ -80,15 +85,15 @@ func (l *layout) preamble() int {
 	if at == len(l.head) {
 		return first
 	}
-	if at > first && l.near(l.head[at-1]) && l.values(at) > 0 {
-		at-- // a header with a label more or less than the rows
+	if at > first && (l.near(l.head[at-1]) || at == first+1 && l.labelled(l.head[first])) && l.values(at) > 0 {
+		at-- // a header with labels more or less than the rows
 	}
 	if next := at + 2; next < len(l.head) && l.head[at+1].blank() && !l.head[next].blank() && l.values(next) == 0 && l.values(next+1) > 0 {
 		at = next // a line of prose as full as the table, and parted from it
 	}
 	for at > first {
 		r := l.head[at-1]
-		if l.file.Chars()[r.at] == '#' || r.blank() || r.width != l.width || r.last < 3 && r.first || r.filled == 1 && r.first {
+		if l.sharp(r) || r.blank() || r.width != l.width || r.last < 3 && r.first || r.filled == 1 && r.first {
 			break
 		}
 		at-- // group labels over the header
@@ -151,7 +156,7 @@ func (l *layout) need() int {
 // follows, and the header when its first column is called # something.
 func (l *layout) comments(first int) int {
 	n := first
-	for n < len(l.head) && !l.head[n].blank() && l.file.Chars()[l.head[n].at] == '#' {
+	for n < len(l.head) && !l.head[n].blank() && l.sharp(l.head[n]) {
 		n++
 	}
 	if n == first || l.values(n) > 0 || l.values(n+1) == 0 {
@@ -179,10 +184,19 @@ func (l *layout) near(r record) bool {
 	return (d == 1 || d == -1) && r.width > 1 && r.filled >= r.width-1
 }
 
+// labelled reports whether a record has words in nearly every cell, and about as many as the table has
+// columns: a header, though of another width.
+func (l *layout) labelled(r record) bool {
+	return r.filled >= 3 && r.filled >= r.last-1 && r.filled*2 >= l.width && l.values(r.index) == 0
+}
+
 // comment reports a line that begins with # and is not as wide as the table.
 func (l *layout) comment(r record) bool {
-	return l.file.Chars()[r.at] == '#' && r.width != l.width
+	return l.sharp(r) && r.width != l.width
 }
+
+// sharp reports whether a record begins with #.
+func (l *layout) sharp(r record) bool { return string(l.file.Part(r.at, r.at+1)) == "#" }
 
 // footer sets where the rows end: before notes, sources and what else stands below a table.
 func (l *layout) footer(first int) {

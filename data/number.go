@@ -12,7 +12,7 @@ type notation struct {
 	group   string // the mark before every three digits; empty when there is none
 	decimal byte   // '.' or ','
 	clear   bool
-	open    int // the first row that makes it unclear, -1 for none
+	open    sight // the first cell that makes it unclear
 }
 
 // shape is what the marks in a cell tell about its notation.
@@ -26,8 +26,10 @@ type shape struct {
 
 // shapeOf looks at a cell; ok is false when it cannot be a number at all.
 func shapeOf(s string) (h shape, ok bool) {
-	s = strings.TrimSpace(strings.TrimSuffix(unsigned(s), "%"))
-	if s == "" || s[0] != '.' && (s[0] < '0' || s[0] > '9') {
+	if s = unsigned(s); strings.HasSuffix(s, "%") {
+		s = s[:len(s)-1]
+	}
+	if s = strings.TrimSpace(s); s == "" || s[0] != '.' && (s[0] < '0' || s[0] > '9') {
 		return h, false
 	}
 	h.zero = s[0] == '0'
@@ -89,64 +91,76 @@ func (h shape) decimal() (sign byte, open bool) {
 	return h.last, false
 }
 
-// notationOf reads the notation off a column's cells. Where semicolons divide, 1,234 or 1.234 alone
-// say nothing. Elsewhere 1,234 is grouped, unless another cell proves that commas are decimal signs,
-// or the column also holds 12345. A decimal sign that was told leaves no doubt.
-func notationOf(texts []string, delimiter, told byte) notation {
-	n := notation{decimal: '.', clear: true, open: -1}
-	var proof, mark byte
-	open, grouped, contrary, long := -1, -1, -1, false
-	for row, s := range texts {
-		h, ok := shapeOf(s)
-		if s == "" || !ok {
-			continue
-		}
-		if n.group == "" {
-			n.group = h.other
-		}
-		if h.commas > 0 && grouped < 0 {
-			grouped = row
-		}
-		long = long || h.commas == 0 && h.before >= 5
-		sign, either := h.decimal()
-		if either && open < 0 {
-			open, mark = row, h.last
-		}
-		if proof == 0 {
-			proof = sign
-		} else if sign != 0 && sign != proof && contrary < 0 {
-			contrary = row
+// marks are what the marks in a column's cells tell.
+type marks struct {
+	group                   string
+	proof, mark             byte
+	open, grouped, contrary sight
+	long                    bool
+}
+
+// add looks at the shape of one more cell.
+func (m *marks) add(h shape, row, at int, s string) {
+	first := func(to *sight, is bool) {
+		if is && !to.seen {
+			*to = see(row, at, s)
 		}
 	}
+	if m.group == "" {
+		m.group = h.other
+	}
+	first(&m.grouped, h.commas > 0)
+	m.long = m.long || h.commas == 0 && h.before >= 5
+	sign, either := h.decimal()
+	if either && !m.open.seen {
+		m.mark = h.last
+	}
+	first(&m.open, either)
+	if m.proof == 0 {
+		m.proof = sign
+	} else {
+		first(&m.contrary, sign != 0 && sign != m.proof)
+	}
+}
+
+// notation is how the column's numbers are written. Where semicolons divide, 1,234 or 1.234 alone
+// say nothing. Elsewhere 1,234 is grouped, unless another cell proves that commas are decimal signs,
+// or the column also holds 12345. A decimal sign that was told leaves no doubt.
+func (m *marks) notation(delimiter, told byte) notation {
+	n := notation{group: m.group, decimal: '.', clear: true}
 	switch {
 	case told != 0:
 		n.decimal = told
 		if n.group == "" {
 			n.group = string(',' + '.' - told)
 		}
-	case contrary >= 0 && grouped >= 0:
-		n.clear, n.open = false, contrary
-	case proof == ',' || proof == '.' && delimiter == ';':
-		n.decimal = proof
+	case m.contrary.seen && m.grouped.seen:
+		n.clear, n.open = false, m.contrary
+	case m.proof == ',' || m.proof == '.' && delimiter == ';':
+		n.decimal = m.proof
 		if n.group == "" {
-			n.group = string(',' + '.' - proof)
+			n.group = string(',' + '.' - m.proof)
 		}
-	case delimiter == ';' && open >= 0:
-		n.decimal, n.clear, n.open = mark, false, open
-	case delimiter != ';' && grouped >= 0 && n.group == "":
+	case delimiter == ';' && m.open.seen:
+		n.decimal, n.clear, n.open = m.mark, false, m.open
+	case delimiter != ';' && m.grouped.seen && n.group == "":
 		n.group = ","
-		if long && open >= 0 {
-			n.clear, n.open = false, grouped
+		if m.long && m.open.seen {
+			n.clear, n.open = false, m.grouped
 		}
 	}
 	return n
 }
 
 func unsigned(s string) string {
-	for _, sign := range []string{"-", "+", "−"} {
-		if t, has := strings.CutPrefix(s, sign); has {
-			return t
-		}
+	if s == "" {
+		return s
+	}
+	switch s[0] {
+	case '-', '+':
+		return s[1:]
+	case "−"[0]:
+		return strings.TrimPrefix(s, "−")
 	}
 	return s
 }
@@ -156,10 +170,10 @@ const exact = 1 << 53 // beyond it float64 skips whole numbers
 // number reads a number as people write it; percent says that a percent sign stood behind.
 // Whole numbers beyond 2^53, infinite ones and words such as NaN are no numbers: they stay text.
 func (n notation) number(s string) (v float64, percent, ok bool) {
-	negative := strings.HasPrefix(s, "-") || strings.HasPrefix(s, "−")
-	s = unsigned(s)
-	if t, has := strings.CutSuffix(s, "%"); has {
-		s, percent = strings.TrimSpace(t), true
+	bare := unsigned(s)
+	negative := len(bare) < len(s) && s[0] != '+'
+	if s = bare; strings.HasSuffix(s, "%") {
+		s, percent = strings.TrimSpace(s[:len(s)-1]), true
 	}
 	if n.decimal == ',' || !plain(s) {
 		if s, ok = n.normal(s); !ok {

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
+	"plotline/data/charset"
 	"plotline/data/source"
 )
 
@@ -23,13 +25,18 @@ type Options struct {
 	Footer     *int // records behind the rows, blank ones not counted
 	RowsMax    *int // rows read; what stands behind them is not looked at
 	Decimal    byte // the decimal sign, '.' or ','
+	UnitRows   int  // of the header rows the last ones, which are no part of labels; 0 detects
 
 	Sheet, Range string // of a workbook, such as Debt and A5:F30; data/load obeys them
 
-	// Inspect is for looking at a table, not for publishing from it: rows with too few or too many
-	// cells are warnings, as Pad and Cut have them.
+	Declared []Declared // of columns, in any order
+	Names    []string   // of the columns of a table without a header
+	Private  bool       // no column may be shown to readers
+
+	// Inspect makes rows with too few or too many cells warnings: cells that are missing are empty, and
+	// those too many left out. Who publishes from such a table asks Table.Uses.
 	Inspect  bool
-	Pad, Cut bool // rows with too few or too many cells only warn: cells are empty, or left out
+	Pad, Cut bool // rows with too few or too many cells are right as they are
 }
 
 // String is what is told, as front matter has it; no two readings of a file share it.
@@ -61,10 +68,19 @@ func (o Options) String() string {
 	add("decimal", quoted(o.Decimal))
 	add("sheet", o.Sheet)
 	add("range", o.Range)
+	if o.UnitRows > 0 {
+		add("unit rows", strconv.Itoa(o.UnitRows))
+	}
+	for _, name := range o.Names {
+		add("name", strconv.Quote(name))
+	}
+	for _, d := range o.Declared {
+		add("declared", d.String())
+	}
 	for _, flag := range []struct {
 		name string
 		set  bool
-	}{{"inspect", o.Inspect}, {"pad", o.Pad}, {"cut", o.Cut}} {
+	}{{"inspect", o.Inspect}, {"private", o.Private}, {"pad", o.Pad}, {"cut", o.Cut}} {
 		if flag.set {
 			add(flag.name, "true")
 		}
@@ -110,13 +126,18 @@ type Report struct {
 	Rows      int
 	Table     *Table // nil when a problem is an error
 	Problems  source.List
+
+	Headerless bool // the columns have no labels, and names that are made up
 }
 
 // Inspect tells what a file is, also one that Read returns no table of: how it is encoded, what
 // divides its cells, and its columns, up to where a problem ended the reading.
 func Inspect(f *source.File, o Options) Report {
 	t, problems := read(f, o)
-	r := Report{Encoding: t.Encoding(), Delimiter: t.Delimiter(), Columns: t.Columns, Rows: t.Rows, Table: t, Problems: problems}
+	if !t.Held() && !problems.HasErrors() {
+		problems = append(problems, t.Parts(nil, func(*Table) bool { return false })...) // what is odd in columns
+	}
+	r := Report{Encoding: t.Encoding(), Delimiter: t.Delimiter(), Columns: t.Columns, Rows: t.Rows, Table: t, Problems: problems, Headerless: headerless(o, problems)}
 	if problems.HasErrors() {
 		r.Table = nil
 	}
@@ -132,16 +153,17 @@ func read(f *source.File, o Options) (*Table, source.List) {
 	if p := refuse(f); p != nil {
 		return t, p
 	}
-	decoded, encoding, start, problems := decode(f, o)
-	t.encoding = encoding
-	if decoded == nil {
+	f, start, g, problems := t.text(f, o)
+	if f == nil {
 		return t, problems
 	}
-	f, t.File = decoded, decoded
-	if p := refuseText(f, start); p != nil {
+	if p := unread(f); p != nil {
 		return t, p
 	}
-	odd := unseen(f, start)
+	if p := refuseText(f, start, g.text); p != nil {
+		return t, p
+	}
+	odd := g.problems()
 	problems = append(problems, odd...)
 	if odd.HasErrors() {
 		return t, problems
@@ -154,6 +176,9 @@ func read(f *source.File, o Options) (*Table, source.List) {
 	}
 	survey := surveyOf(f, start, dialect)
 	problems = append(append(problems, survey.newlines(f)...), survey.problems...)
+	if slices.ContainsFunc(survey.problems, func(p source.Problem) bool { return p.Rule == "too-large" }) {
+		return t, problems // nobody has a use for a million labels
+	}
 	l := layoutOf(f, survey, dialect, o)
 	if !l.problems.HasErrors() {
 		t.header(l)
@@ -165,16 +190,41 @@ func read(f *source.File, o Options) (*Table, source.List) {
 		t.rows(l)
 	}
 	problems = append(problems, l.problems...)
-	if problems.HasErrors() {
+	problems = append(problems, unread(f)...)
+	if problems.HasErrors() || f.Distant() {
 		return t, problems
 	}
-	var found finding
-	for _, c := range t.Columns {
-		problems = append(problems, c.infer(t, o, &found)...)
-	}
-	problems = append(problems, t.totals()...)
+	problems = append(problems, t.settle(o)...)
 	t.hash()
 	return t, problems
+}
+
+// unread says why not all of a file could be read.
+func unread(f *source.File) source.List {
+	if err := f.Err(); err != nil {
+		return source.List{source.Errorf(source.NewFile(f.Path, nil).All(), "cannot be read: %v", err)}
+	}
+	return nil
+}
+
+// text decodes the file and looks at its characters. The file is nil when they are not known for sure.
+func (t *Table) text(f *source.File, o Options) (out *source.File, start int, g *glance, problems source.List) {
+	if f.Distant() {
+		f, g, problems = near(f, o)
+		if f == nil {
+			return nil, 0, nil, problems
+		}
+	}
+	if g != nil {
+		t.encoding = charset.UTF8.Name
+		return f, g.start, g, marked(f, g.start)
+	}
+	out, t.encoding, start, problems = decode(f, o)
+	if out == nil {
+		return nil, 0, nil, problems
+	}
+	t.File = out
+	return out, start, glanceAt(out, start), problems
 }
 
 var (
@@ -197,11 +247,15 @@ func refuse(f *source.File) source.List {
 	problem := func(rule, hint, format string, args ...any) source.List {
 		return source.List{source.Errorf(f.Span(0, 1), format, args...).WithRule(rule).WithHint(hint)}
 	}
-	if len(f.Text) > mostBytes {
-		return problem("too-large", "keep what the story needs, or sum it up with SQL", "a file of %d MB; a table is at most 1 GB", len(f.Text)>>20)
+	if f.Size() > mostBytes {
+		return problem("too-large", "keep what the story needs, or sum it up with SQL", "a file of %d MB; a table is at most 1 GB", f.Size()>>20)
+	}
+	head := f.Text
+	if f.Distant() {
+		head = f.Part(0, 64)
 	}
 	for _, b := range binaries {
-		if bytes.HasPrefix(f.Text, []byte(b.magic)) {
+		if bytes.HasPrefix(head, []byte(b.magic)) {
 			p := problem("not-csv", b.hint, "this is %s, not CSV", b.what)
 			p[0].At = source.NewFile(f.Path, nil).All() // bytes that nobody reads
 			return p
@@ -210,15 +264,14 @@ func refuse(f *source.File) source.List {
 	return nil
 }
 
-// refuseText reports text that is no CSV.
-func refuseText(f *source.File, start int) source.List {
-	text := f.Chars()[start:]
+// refuseText reports text that is no CSV, or all blank.
+func refuseText(f *source.File, start int, filled bool) source.List {
 	problem := func(rule, hint, text string) source.List {
 		return source.List{source.Errorf(f.Of(start, start+1), "%s", text).WithRule(rule).WithHint(hint)}
 	}
-	head := bytes.ToLower(bytes.TrimSpace(text[:min(len(text), 200)]))
+	head := bytes.ToLower(bytes.TrimSpace(f.Part(start, start+200)))
 	switch {
-	case len(head) == 0 && len(bytes.TrimSpace(text)) == 0:
+	case !filled:
 		return problem("empty-file", "", "the file is empty")
 	case markup.Match(head):
 		return problem("not-csv", "download the file itself, not the page about it", "this is a web page, not CSV")

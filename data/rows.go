@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unsafe"
 
 	"plotline/data/source"
 )
@@ -47,12 +46,16 @@ func (t *Table) header(l *layout) {
 		}
 		if label == "" {
 			c.Name = "column " + strconv.Itoa(i+1)
+			if named := l.options.Names; len(l.header) == 0 && i < len(named) {
+				c.Name = named[i]
+			}
 			unlabelled = append(unlabelled, c)
 		}
 		alike[c.Name] = append(alike[c.Name], c)
 		t.Columns = append(t.Columns, c)
 	}
 	t.tellApart(l, alike)
+	t.declare(l.options)
 	if len(l.header) == 0 {
 		return
 	}
@@ -114,31 +117,43 @@ func (l *layout) labelSpans(width int) []source.Span {
 
 const mostNamed = 5 // faults of a kind named one by one before the rest is counted
 
-// ragged counts rows that are not as wide as the header.
-type ragged struct {
-	short, long, trailing int
-	last                  source.Span
-}
-
-// rows reads every record of the table's body. Cells share the memory of the file's characters.
+// rows reads every record of the table's body. Cells share the memory of the file's characters; those of
+// a distant file are only counted.
 func (t *Table) rows(l *layout) {
-	chars := l.file.Chars()
-	text := unsafe.String(unsafe.SliceData(chars), len(chars)) // a File's text never changes
+	if l.file.Distant() {
+		t.Rows = l.walk(t, func(int, int, []string) bool { return true })
+		t.far = &far{layout: l, settled: map[int]*settled{}}
+		return
+	}
 	for _, c := range t.Columns {
 		c.texts = make([]string, 0, l.records)
 	}
 	t.offsets = make([]int, 0, l.records)
+	t.Rows = l.walk(t, func(_, at int, cells []string) bool {
+		t.offsets = append(t.offsets, at)
+		for i, c := range t.Columns {
+			c.texts = append(c.texts, cells[i])
+		}
+		return true
+	}, t.Columns...)
+}
+
+// walk hands over the rows of the table's body, each with where it begins and its cells of the columns,
+// and returns how many there are. The cells of a distant file are overwritten by the next row's.
+func (l *layout) walk(t *Table, each func(row, at int, cells []string) bool, columns ...*Column) (rows int) {
 	s := newScanner(l.file, l.body, l.dialect)
 	s.quiet = true
+	defer s.through()()
 	var r ragged
 	labels := l.lowest()
 	blank, firstBlank := 0, source.Span{}
+	cells := make([]string, len(columns))
 	for !s.done() && s.at < l.end {
-		if l.options.RowsMax != nil && t.Rows == *l.options.RowsMax {
+		if l.options.RowsMax != nil && rows == *l.options.RowsMax {
 			break
 		}
 		at := s.at
-		if l.another(s, t) {
+		if l.another(s, rows) {
 			break
 		}
 		fields := s.record()
@@ -150,83 +165,51 @@ func (t *Table) rows(l *layout) {
 			}
 			continue // spreadsheets leave rows of delimiters behind the last one
 		}
-		if l.again(text, fields, labels) {
+		if l.again(s, fields, labels) {
 			continue
 		}
 		if len(fields) != len(t.Columns) && !t.fit(l, s, fields, &r) {
 			continue
 		}
-		t.offsets = append(t.offsets, at)
-		t.Rows++
-		for i, c := range t.Columns {
-			cell := ""
-			if i < len(fields) {
-				cell = l.cell(text[fields[i].start:fields[i].end])
+		for i, c := range columns {
+			if cells[i] = ""; c.Index < len(fields) {
+				cells[i] = l.cell(s.string(fields[c.Index]))
 			}
-			if missing(cell) {
-				cell = ""
+			if missing(cells[i]) {
+				cells[i] = ""
 			}
-			c.texts = append(c.texts, cell)
 		}
+		if !each(rows, at, cells) {
+			return rows
+		}
+		rows++
 	}
 	if blank > 0 {
 		l.report(source.Infof(firstBlank, "row-blank", "%s without any text %s left out", count(blank, "row"), are(blank)))
 	}
-	if n := r.short + r.long - mostNamed; n > 0 {
-		p := source.Errorf(r.last, "%d more rows have too few or too many cells", n).WithRule("row-short")
-		if o := l.options; o.Inspect || (o.Pad || r.short == 0) && (o.Cut || r.long == 0) {
+	if r.more.n > 0 {
+		p := r.more.problem(r.last)
+		if !r.more.lost {
 			p.Level = source.Warning
 		}
 		l.report(p)
 	}
-}
-
-// fit reports a row that is wider or narrower than the header. It is part of the table when it is
-// only wider by cells without text, or when such rows only warn.
-func (t *Table) fit(l *layout, s *scanner, fields []field, r *ragged) bool {
-	columns := len(t.Columns)
-	last := fields[len(fields)-1]
-	if len(fields) > columns && s.blank(fields[columns:]) {
-		if r.trailing++; r.trailing == 1 && len(l.header) > 0 && l.header[0].width < len(fields) {
-			l.report(source.Warnf(l.file.Of(fields[columns].start, last.end), "row-long", "this row ends with a delimiter more than the header; the empty cell is left out").
-				WithHint("save the file without empty columns"))
-		}
-		return true
+	if !l.silent {
+		t.ragged = &r
 	}
-	at, rule, hint := l.file.Of(fields[0].start, last.end), "row-short", "add the missing cell, if only an empty one"
-	r.last = at
-	if len(fields) > columns {
-		at, rule, hint = l.file.Of(fields[columns].start, last.end), "row-long", fmt.Sprintf(`put a cell that holds a %s in quotes: "1,000"`, strings.TrimSuffix(nameOf(l.delimiter), "s"))
-		if l.delimiter != ',' {
-			hint = "put a cell that holds a delimiter in quotes"
-		}
-		r.long++
-	} else {
-		r.short++
-	}
-	kept := l.options.Inspect || rule == "row-short" && l.options.Pad || rule == "row-long" && l.options.Cut
-	if r.short+r.long <= mostNamed {
-		first, end := t.Columns[0].At, t.Columns[columns-1].At
-		p := source.Errorf(at, "the header has %s, this row %d", count(columns, "column"), len(fields)).WithRule(rule).WithHint(hint)
-		if kept {
-			p.Level = source.Warning
-		}
-		l.report(p.WithNote(source.Span{File: first.File, Start: first.Start, End: max(first.End, end.End)}, "columns are %s", source.Join(t.Names())))
-	}
-	return kept
+	return rows
 }
 
 // another reports whether another table begins where the scanner stands: behind a blank record, and
 // unlike the rows above. A number of rows that was told settles where the table ends.
-func (l *layout) another(s *scanner, t *Table) bool {
-	if l.options.RowsMax != nil || t.Rows == 0 || len(l.breaks) == 0 || l.width < 2 {
+func (l *layout) another(s *scanner, rows int) bool {
+	if l.options.RowsMax != nil || rows == 0 || len(l.breaks) == 0 || l.width < 2 {
 		return false
 	}
 	if _, is := slices.BinarySearch(l.breaks, s.at); !is {
 		return false
 	}
-	peek := *s
-	peek.fields = nil
+	peek := s.peek()
 	fields := peek.record()
 	r := record{at: s.at, end: peek.at, width: len(fields)}
 	cells := l.cells(r)
@@ -252,12 +235,12 @@ func (l *layout) another(s *scanner, t *Table) bool {
 		return false // a heading inside the table
 	}
 	l.report(source.Warnf(l.span(r), "multiple-tables", "another table seems to begin here, with %q; what stands from here on is left out", short(cells)).
-		WithHint(l.options.settle("rows-max", strconv.Itoa(t.Rows))))
+		WithHint(l.options.settle("rows-max", strconv.Itoa(rows))))
 	return true
 }
 
 // headsSoon reports whether one of the next two records has words where the table has numbers.
-func (l *layout) headsSoon(s scanner) bool {
+func (l *layout) headsSoon(s *scanner) bool {
 	for n := 0; n < 2 && !s.done(); n++ {
 		at := s.at
 		fields := s.record()
@@ -275,7 +258,7 @@ func (l *layout) headsSoon(s scanner) bool {
 }
 
 // again reports whether a record is the header once more, as files have it that were joined.
-func (l *layout) again(text string, fields []field, labels []string) bool {
+func (l *layout) again(s *scanner, fields []field, labels []string) bool {
 	if len(labels) < 2 || len(fields) < len(labels) {
 		return false
 	}
@@ -284,7 +267,7 @@ func (l *layout) again(text string, fields []field, labels []string) bool {
 		if i < len(labels) {
 			label = labels[i]
 		}
-		if l.cell(text[f.start:f.end]) != label {
+		if l.cell(s.string(f)) != label {
 			return false
 		}
 	}
@@ -305,35 +288,47 @@ func (l *layout) lowest() []string {
 	return l.cells(r)[:r.last]
 }
 
+const mostLabel = 40 // bytes of the label of a row of sums
+
 // totals warns of a row that sums up the others: a chart would count everything twice.
-func (t *Table) totals() source.List {
+func (t *Table) totals(findings []*finding) source.List {
 	if t.Rows < 3 || !slices.ContainsFunc(t.Columns, func(c *Column) bool { return c.Type == Number }) {
 		return nil
 	}
-	for _, c := range t.Columns {
+	for _, f := range findings {
+		c := f.column
 		if c.Type != Text {
 			continue
 		}
-		found := -1
-		for _, row := range []int{0, t.Rows - 2, t.Rows - 1} {
-			if s := c.texts[row]; s != "" && len(s) <= 40 && totals().MatchString(s) {
-				found = row
+		var found sight
+		for _, s := range f.ends.sights(t.Rows) {
+			if s.text != "" && totals().MatchString(s.text) {
+				found = s
 			}
 		}
-		if found >= 0 && times(c.texts, c.texts[found]) > 1 {
+		if found.seen && t.times(c, found.text) > 1 {
 			return nil // a value of the column, not a row of sums
 		}
-		if found >= 0 {
-			return source.List{source.Warnf(t.Cell(found, c), "totals-row", "row %q seems to sum up the others, and is kept", c.texts[found]).
-				WithHint(fmt.Sprintf("where: %s leaves it out", t.without(c, c.texts[found])))}
+		if found.seen {
+			return source.List{source.Warnf(t.place(found, c), "totals-row", "row %q seems to sum up the others, and is kept", found.text).
+				WithHint(fmt.Sprintf("where: %s leaves it out", t.without(c, found.text)))}
 		}
 	}
 	return nil
 }
 
 // times counts how often a text stands in a column.
-func times(texts []string, text string) (n int) {
-	for _, s := range texts {
+func (t *Table) times(c *Column, text string) (n int) {
+	if !t.Held() {
+		t.far.walk(t, func(_, _ int, cells []string) bool {
+			if cells[0] == text {
+				n++
+			}
+			return n < 2
+		}, c)
+		return n
+	}
+	for _, s := range c.texts {
 		if s == text {
 			n++
 		}

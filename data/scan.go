@@ -3,6 +3,8 @@ package data
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
+	"unsafe"
 
 	"plotline/data/source"
 )
@@ -22,13 +24,20 @@ type dialect struct {
 	blanks    bool // blanks may stand between a delimiter and a quote
 }
 
-// scanner cuts text into records. It never changes or copies it: a field is a pair of offsets.
+// scanner cuts text into records. It never changes or copies it: a field is a pair of offsets. Of a
+// distant file it holds a part, from the record on that is read.
 type scanner struct {
 	dialect
 	file     *source.File
-	text     []byte // the file's characters
+	text     []byte // the file's characters, or the part of them that begins at base
+	base     int
+	size     int // of all characters
 	at       int
-	quiet    bool // what is wrong was said before
+	class    [256]byte     // of what may end a cell
+	quiet    bool          // what is wrong was said before
+	reader   source.Reader // of a distant file that is read from end to end
+	buffer   []byte        // for what reader reads
+	open     int           // where a quote opens that does not close in text
 	problems source.List
 	bares    int
 	broken   int     // quotes that stand where none may
@@ -41,11 +50,78 @@ type field struct {
 	quoted     bool
 }
 
+const (
+	endsCell = 1 + iota
+	isQuote
+)
+
 func newScanner(f *source.File, at int, d dialect) *scanner {
-	return &scanner{file: f, text: f.Chars(), at: at, dialect: d}
+	s := &scanner{file: f, at: at, size: f.CharsSize(), dialect: d}
+	if f.Distant() {
+		s.base = at
+	} else {
+		s.text = f.Chars()
+	}
+	s.class['\n'], s.class['\r'], s.class['"'], s.class[d.delimiter] = endsCell, endsCell, isQuote, endsCell
+	return s
 }
 
-func (s *scanner) done() bool { return s.at >= len(s.text) }
+// aPart is how many bytes of a distant file are held at a time, if no record is longer. Tests make it small.
+var aPart = 512 << 10
+
+// through readies the scanner for a long way: the file is opened once, and closed by done.
+func (s *scanner) through() (close func()) {
+	if !s.file.Distant() {
+		return func() {}
+	}
+	r, err := s.file.Open()
+	if err != nil {
+		return func() {} // the next part is asked of the file, which keeps the error
+	}
+	s.reader = r
+	return func() { r.Close() }
+}
+
+// fill reads on, beginning with the record that starts there; false says that this is no use: the
+// record is longer than any may be.
+func (s *scanner) fill(start int) bool {
+	had := s.base + len(s.text) - start
+	if had > mostLine {
+		return false
+	}
+	n := min(max(2*had, min(aPart, 16<<10)), mostLine+aPart)
+	if s.reader == nil {
+		s.text = s.file.Part(start, start+n)
+	} else {
+		n = max(n, aPart)
+		if len(s.buffer) < n {
+			s.buffer = make([]byte, n)
+		}
+		s.text = s.file.Fill(s.reader, s.buffer[:min(n, s.size-start)], start)
+	}
+	if s.base = start; len(s.text) < min(n, s.size-start) {
+		s.size = start + len(s.text) // the file became shorter
+	}
+	return true
+}
+
+func (s *scanner) done() bool { return s.at >= s.size }
+
+// raw returns a field's characters. Those of a distant file are overwritten by the next record.
+func (s *scanner) raw(f field) []byte { return s.text[f.start-s.base : f.end-s.base] }
+
+// string returns a field's characters without a copy.
+func (s *scanner) string(f field) string {
+	b := s.raw(f)
+	return unsafe.String(unsafe.SliceData(b), len(b))
+}
+
+// peek returns a scanner that reads ahead and leaves s as it is.
+func (s *scanner) peek() *scanner {
+	p := *s
+	p.fields, p.buffer, p.quiet = nil, nil, true
+	return &p
+}
 
 func (s *scanner) report(p source.Problem) {
 	if !s.quiet {
@@ -56,31 +132,93 @@ func (s *scanner) report(p source.Problem) {
 // record reads one record and its line end; what it returns is valid until the next call. A quote
 // that never closes takes the rest of the file and is reported where it opens.
 func (s *scanner) record() []field {
-	s.fields = s.fields[:0]
-	start := s.at
+	start, bares, broken, said := s.at, s.bares, s.broken, len(s.problems)
 	for {
-		s.fields = append(s.fields, s.field())
-		if s.done() {
+		s.open = -1
+		s.cut()
+		if end := s.base + len(s.text); s.at < end || end >= s.size {
 			break
 		}
-		b := s.text[s.at]
-		s.at++
-		if b == s.delimiter {
-			if s.done() {
-				s.fields = append(s.fields, field{start: s.at, end: s.at})
-				break
-			}
-			continue
+		if !s.fill(start) {
+			s.endless(start)
+			return s.fields
 		}
-		if b == '\r' && !s.done() && s.text[s.at] == '\n' {
-			s.at++
-		}
-		break
+		s.at, s.bares, s.broken, s.problems = start, bares, broken, s.problems[:said]
+	}
+	if s.open >= 0 {
+		s.broken++
+		s.report(source.Errorf(s.file.Of(s.open, s.open+1), "a quote opens here and never closes").
+			WithRule("quote-unterminated").WithHint(`add the closing ", or double a quote that is part of the text`))
 	}
 	if s.at-start > mostCell || len(s.fields) > mostColumns {
 		s.limit(start)
 	}
 	return s.fields
+}
+
+// endless reports a record that has no end within the longest that may be; nothing is read behind it.
+func (s *scanner) endless(start int) {
+	p := source.Errorf(s.file.Of(start, start+1), "a row of more than %d MB; a row holds at most 8 MB", mostLine>>20).
+		WithRule("too-large").WithHint("is this the right file, and every quote closed?")
+	if s.open >= 0 {
+		p = p.WithNote(s.file.Of(s.open, s.open+1), "a quote opens here and does not close")
+	}
+	s.broken++
+	s.report(p)
+	s.size = s.at
+}
+
+// cut reads one record of the text that is held, or what of it is held.
+func (s *scanner) cut() {
+	s.fields = s.fields[:0]
+	text, i := s.text, s.at-s.base
+	for {
+		start := i
+		if s.blanks {
+			for i < len(text) && text[i] == ' ' {
+				i++
+			}
+			if i == len(text) || text[i] != '"' {
+				i = start
+			}
+		}
+		if i < len(text) && text[i] == '"' {
+			s.at = s.base + i
+			s.fields = append(s.fields, s.quoted())
+			i = s.at - s.base
+		} else {
+			quote := false
+			for i < len(text) {
+				if c := s.class[text[i]]; c == endsCell {
+					break
+				} else if c == isQuote {
+					quote = true
+				}
+				i++
+			}
+			f := field{start: s.base + start, end: s.base + i}
+			if quote {
+				s.bare(f)
+			}
+			s.fields = append(s.fields, f)
+		}
+		if i >= len(text) {
+			break
+		}
+		b := text[i]
+		if i++; b == s.delimiter {
+			if i == len(text) {
+				s.fields = append(s.fields, field{start: s.base + i, end: s.base + i})
+				break
+			}
+			continue
+		}
+		if b == '\r' && i < len(text) && text[i] == '\n' {
+			i++
+		}
+		break
+	}
+	s.at = s.base + i
 }
 
 // limit reports what is too large in the record last read.
@@ -103,40 +241,13 @@ func (s *scanner) limit(start int) {
 	}
 }
 
-func (s *scanner) field() field {
-	start := s.at
-	if s.blanks {
-		for !s.done() && s.text[s.at] == ' ' {
-			s.at++
-		}
-		if s.done() || s.text[s.at] != '"' {
-			s.at = start
-		}
-	}
-	if !s.done() && s.text[s.at] == '"' {
-		return s.quoted(s.at)
-	}
-	quote := false
-	for !s.done() {
-		b := s.text[s.at]
-		if b == s.delimiter || b == '\n' || b == '\r' {
-			break
-		}
-		quote = quote || b == '"'
-		s.at++
-	}
-	if quote {
-		s.bare(start)
-	}
-	return field{start: start, end: s.at}
-}
-
 // bare reports quotes in a cell that does not begin with one. Behind a blank they were meant to
 // hold the cell together, and did not; elsewhere, as in 5" nails, they are likely part of the text.
-func (s *scanner) bare(start int) {
-	i := bytes.IndexByte(s.text[start:s.at], '"')
-	at := s.file.Of(start+i, start+i+1)
-	if len(bytes.TrimSpace(s.text[start:start+i])) == 0 {
+func (s *scanner) bare(f field) {
+	raw := s.raw(f)
+	i := bytes.IndexByte(raw, '"')
+	at := s.file.Of(f.start+i, f.start+i+1)
+	if len(bytes.TrimSpace(raw[:i])) == 0 {
 		if s.broken++; s.broken <= mostNamed {
 			s.report(source.Errorf(at, "a quote behind a blank does not open a quoted cell").
 				WithRule("quote-bare").WithHint("remove the blank before it"))
@@ -149,38 +260,38 @@ func (s *scanner) bare(start int) {
 	}
 }
 
-func (s *scanner) quoted(start int) field {
-	for at := start + 1; ; {
-		i := bytes.IndexByte(s.text[at:], '"')
+// quoted reads a cell whose quote opens where the scanner stands.
+func (s *scanner) quoted() field {
+	text, start := s.text, s.at-s.base
+	at := start + 1
+	for {
+		i := bytes.IndexByte(text[at:], '"')
 		if i < 0 {
-			s.broken++
-			s.report(source.Errorf(s.file.Of(start, start+1), "a quote opens here and never closes").
-				WithRule("quote-unterminated").WithHint(`add the closing ", or double a quote that is part of the text`))
-			s.at = len(s.text)
-			return field{start, s.at, true}
+			s.open, s.at = s.base+start, s.base+len(text)
+			return field{s.base + start, s.at, true}
 		}
 		at += i + 1
-		if at < len(s.text) && s.text[at] == '"' && !s.backslash {
+		if at < len(text) && text[at] == '"' && !s.backslash {
 			at++ // a doubled quote is one of the text
 			continue
 		}
-		if s.backslash && escaped(s.text[start+1:at-1]) {
+		if s.backslash && escaped(text[start+1:at-1]) {
 			continue
 		}
-		s.at = at
 		break
 	}
-	end := s.at
-	for !s.done() && s.text[s.at] != s.delimiter && s.text[s.at] != '\n' && s.text[s.at] != '\r' {
-		s.at++
+	end := at
+	for at < len(text) && s.class[text[at]] != endsCell {
+		at++
 	}
-	if len(bytes.TrimSpace(s.text[end:s.at])) > 0 {
+	if len(bytes.TrimSpace(text[end:at])) > 0 {
 		if s.broken++; s.broken <= mostNamed {
-			s.report(source.Errorf(s.file.Of(end, s.at), "text behind a closing quote").
+			s.report(source.Errorf(s.file.Of(s.base+end, s.base+at), "text behind a closing quote").
 				WithRule("quote-bare").WithHint(`double a quote that is part of the text: ""`))
 		}
 	}
-	return field{start, end, true}
+	s.at = s.base + at
+	return field{s.base + start, s.base + end, true}
 }
 
 // escaped reports whether a backslash stands before what follows, one that is not escaped itself.
@@ -221,10 +332,13 @@ func (s *scanner) blank(fields []field) bool {
 
 // empty reports whether a field holds no text; "" is empty as well.
 func (s *scanner) empty(f field) bool {
-	if f.start == f.end {
+	b := s.raw(f)
+	if len(b) == 0 {
 		return true
 	}
-	b := s.text[f.start:f.end]
+	if b[0] > ' ' && b[0] < utf8.RuneSelf && !f.quoted {
+		return false
+	}
 	if f.quoted && len(b) >= 2 {
 		b = b[1 : len(b)-1]
 	}

@@ -1,6 +1,10 @@
 package data
 
 import (
+	"cmp"
+	"maps"
+	"slices"
+
 	"plotline/data/source"
 )
 
@@ -28,18 +32,22 @@ type survey struct {
 	problems             source.List
 	unreadable           bool // a quote is broken, or a limit passed
 	widths               map[int]int
-	most                 int // cells up to the last that holds text, in any record
-	full                 int // records of the commonest width
-	ends                 map[string]int
-	firstEnd, firstOther int // the first line end, and the first that differs
+	wide, times          int    // of the record before, and how often in a row: widths has it when it ends
+	most                 int    // cells up to the last that holds text, in any record
+	full                 int    // records of the commonest width
+	ends                 [3]int // that are LF, CR LF, CR
+	firstEnd, firstOther int    // the first line end, and the first that differs
 }
 
 const mostBreaks = 1000
 
 // surveyOf walks over the records from start on.
 func surveyOf(f *source.File, start int, d dialect) *survey {
-	v := &survey{widths: map[int]int{}, ends: map[string]int{}}
+	v := &survey{widths: map[int]int{}}
 	s := newScanner(f, start, d)
+	defer s.through()()
+	reach := map[int][2]int{} // by width: the first and the last record that has it, counted without blank ones
+	filled := 0
 	blank := false
 	for !s.done() {
 		at := s.at
@@ -53,11 +61,16 @@ func surveyOf(f *source.File, start int, d dialect) *survey {
 		}
 		r.first = !s.empty(fields[0])
 		v.records++
-		v.end(s.text, at, s.at)
+		v.end(s, at)
 		if r.blank() {
 			blank = true
 		} else {
-			v.widths[r.width]++
+			if r.width != v.wide {
+				v.endRun(reach, filled)
+				v.wide, v.times = r.width, 0
+			}
+			v.times++
+			filled++
 			v.most = max(v.most, r.last)
 			if blank && len(v.breaks) < mostBreaks {
 				v.breaks = append(v.breaks, at)
@@ -72,42 +85,102 @@ func surveyOf(f *source.File, start int, d dialect) *survey {
 		}
 		v.tail = append(v.tail, r)
 	}
-	for width, n := range v.widths {
-		if n > v.full || n == v.full && width > v.width {
-			v.width, v.full = width, n
-		}
-	}
+	v.endRun(reach, filled)
+	v.settleWidth(reach)
 	v.problems = s.problems
 	return v
 }
 
+// endRun counts the records of one width that have just ended; before stands how many there were.
+func (v *survey) endRun(reach map[int][2]int, before int) {
+	if v.times == 0 {
+		return
+	}
+	first := before - v.times
+	if had, has := reach[v.wide]; has {
+		first = had[0]
+	}
+	reach[v.wide] = [2]int{first, before - 1}
+	v.widths[v.wide] += v.times
+}
+
+// settleWidth finds the commonest width, of equals the greatest; when no two records agree, the first
+// one, which may be the header, counts most. Lines of prose around a small table may be more than its
+// rows: a table of three rows or more in one piece beats them.
+func (v *survey) settleWidth(reach map[int][2]int) {
+	widths := slices.Sorted(maps.Keys(v.widths))
+	slices.SortStableFunc(widths, func(a, b int) int { return cmp.Compare(reach[a][0], reach[b][0]) })
+	for _, width := range widths {
+		if n := v.widths[width]; n > v.full || n == v.full && (v.width == 1 || n > 1 && width > v.width) {
+			v.width, v.full = width, n
+		}
+	}
+	// Rows that leave out the empty cells at their end are narrower than the header, most of them even.
+	if w := v.opening(); w > 0 && w == slices.Max(widths) && v.widths[w] >= 3 && v.widths[w]*10 >= v.records {
+		v.width, v.full = w, v.widths[w]
+	}
+	if v.width != 1 {
+		return
+	}
+	best := 0
+	for _, width := range widths {
+		n, first, last := v.widths[width], reach[width][0], reach[width][1]
+		if width > 1 && n > best && n >= 3 && n*10 >= (last-first+1)*9 && n*10 >= v.widths[1]*3 {
+			v.width, v.full, best = width, n, n
+		}
+	}
+}
+
+// opening is the width of the first record with text, if all its cells hold some, and 0 else.
+func (v *survey) opening() int {
+	for _, r := range v.head {
+		if r.filled == r.width {
+			return r.width
+		}
+		if !r.blank() {
+			break
+		}
+	}
+	return 0
+}
+
 // newlines reports line ends that few files have.
 func (v *survey) newlines(f *source.File) source.List {
-	lf, cr := v.ends["\n"]+v.ends["\r\n"], v.ends["\r"]
+	lf, cr := v.ends[endLF]+v.ends[endCRLF], v.ends[endCR]
 	switch {
 	case cr > 1 && lf == 0:
 		return source.List{source.Infof(f.Of(v.firstEnd, v.firstEnd+1), "newline-cr", "lines end with CR alone, as old Macintosh programs wrote them")}
-	case cr > 0 && lf > 0, v.ends["\n"] > 0 && v.ends["\r\n"] > 0:
+	case cr > 0 && lf > 0, v.ends[endLF] > 0 && v.ends[endCRLF] > 0:
 		return source.List{source.Infof(f.Of(v.firstOther, v.firstOther+1), "newline-mixed", "lines end in more than one way, from here on")}
 	}
 	return nil
 }
 
+const (
+	endLF = iota
+	endCRLF
+	endCR
+)
+
 // end counts the line end of the record from at on.
-func (v *survey) end(text []byte, at, end int) {
-	how := ""
+func (v *survey) end(s *scanner, at int) {
+	text := s.raw(field{start: max(at, s.at-2), end: s.at})
+	n := len(text)
+	how, length := endLF, 1
 	switch {
-	case end-at >= 2 && text[end-2] == '\r' && text[end-1] == '\n':
-		how = "\r\n"
-	case end-at >= 1 && (text[end-1] == '\n' || text[end-1] == '\r'):
-		how = string(text[end-1 : end])
+	case n == 2 && text[0] == '\r' && text[1] == '\n':
+		how, length = endCRLF, 2
+	case n >= 1 && text[n-1] == '\n':
+	case n >= 1 && text[n-1] == '\r':
+		how = endCR
 	default:
 		return
 	}
-	if len(v.ends) == 0 {
-		v.firstEnd = end - len(how)
-	} else if v.ends[how] == 0 && len(v.ends) == 1 {
-		v.firstOther = end - len(how)
+	switch all := v.ends[endLF] + v.ends[endCRLF] + v.ends[endCR]; {
+	case all == 0:
+		v.firstEnd = s.at - length
+	case v.ends[how] == 0 && all == max(v.ends[endLF], v.ends[endCRLF], v.ends[endCR]):
+		v.firstOther = s.at - length
 	}
 	v.ends[how]++
 }

@@ -37,27 +37,35 @@ type Table struct {
 	Inputs  []string // paths of the files that a query made it of; else none
 
 	offsets  []int // where each row starts in the File's characters
+	first    int   // rows of the whole table before those of a part
 	encoding string
+	far      *far // of a table that is not held
+	ragged   *ragged
 	dialect
 }
 
 // Column is one column of a Table.
 type Column struct {
-	Name    string
-	Label   string // as the header has it: Name is another where there is none, or several are alike
-	Index   int
-	At      source.Span // the header's cell
-	Type    Type
-	Grain   Grain // of dates
-	Percent bool  // numbers written with a percent sign; values are in percent points
-	Years   bool  // whole numbers of four digits from 1500 to 2199, written without marks
+	Name     string
+	Label    string // as the header has it: Name is another where there is none, or several are alike
+	Index    int
+	At       source.Span // the header's cell
+	Type     Type
+	Grain    Grain  // of dates
+	Unit     string // as it is declared
+	Decimals *int   // digits behind the decimal sign that are shown, where that is declared
+	Private  bool   // declared not to be public
+	Percent  bool   // numbers written with a percent sign; values are in percent points
+	Years    bool   // whole numbers of four digits from 1500 to 2199, written without marks
 
 	texts   []string
 	numbers []float64 // NaN is missing
 	dates   []Day
 	bools   []bool
 
-	notation notation // how its numbers are written
+	declared *Declared // nil when nothing is told
+	notation notation  // how its numbers are written
+	form     form      // how its dates are
 }
 
 // Encoding is how the file's text is encoded, as the setting of that name has it: utf-8, gb18030.
@@ -155,9 +163,14 @@ func (t *Table) Cell(row int, c *Column) source.Span {
 	if t.File == nil || row < 0 || row >= len(t.offsets) {
 		return source.Span{}
 	}
-	s := newScanner(t.File, t.offsets[row], t.dialect)
-	s.quiet = true
-	record := s.record()
+	return t.place(sight{at: t.offsets[row]}, c)
+}
+
+// place finds a column's cell in the record that holds what was seen.
+func (t *Table) place(s sight, c *Column) source.Span {
+	scan := newScanner(t.File, s.at, t.dialect)
+	scan.quiet = true
+	record := scan.record()
 	if c.Index >= len(record) {
 		end := record[len(record)-1].end // a short row ends before the cell
 		return t.File.Of(end, end)
@@ -218,10 +231,19 @@ func (t *Table) hash() {
 		put(uint64(c.Grain))
 		flag(c.Percent)
 		flag(c.Years)
+		text(c.Unit)
+		if flag(c.Decimals != nil); c.Decimals != nil {
+			put(uint64(*c.Decimals))
+		}
+		flag(c.Private)
 		for row := range t.Rows {
 			text(c.texts[row])
 			if c.Type == Number {
 				put(math.Float64bits(c.numbers[row]))
+			}
+			if c.Type == Date && !c.Missing(row) {
+				d := c.dates[row] // of 05/06/2021 the text does not tell
+				put(uint64(d.Year)<<16 | uint64(d.Quarter)<<12 | uint64(d.Month)<<8 | uint64(d.Day))
 			}
 			h.Write(buf)
 			buf = buf[:0]
@@ -229,4 +251,29 @@ func (t *Table) hash() {
 	}
 	h.Write(buf)
 	h.Sum(t.Hash[:0])
+}
+
+// settle gives every column its type and values.
+func (t *Table) settle(o Options) (problems source.List) {
+	var findings []*finding
+	for _, c := range t.Columns {
+		f := newFinding(c, t, o)
+		for row, s := range c.texts {
+			g := gistOf(s)
+			f.mark(row, t.offsets[row], s, &g)
+		}
+		f.settleMarks()
+		for row, s := range c.texts {
+			g := gistOf(s)
+			f.look(row, t.offsets[row], s, &g)
+		}
+		problems = append(problems, f.settle(t)...)
+		findings = append(findings, f)
+		texts := c.texts
+		c.texts = texts[:0]
+		for _, s := range texts {
+			c.take(s)
+		}
+	}
+	return append(problems, t.totals(findings)...)
 }

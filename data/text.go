@@ -53,10 +53,64 @@ func decode(f *source.File, o Options) (out *source.File, encoding string, start
 		problems = append(problems, source.Warnf(at, "encoding-not-utf8", "the file is read as %s, in which this is %q", found.Encoding.Name, short([]string{at.Text()})).
 			WithHint(o.settle("encoding", found.Encoding.Name)))
 	}
-	if found.Encoding == charset.UTF8 && found.Start > 0 {
-		problems = append(problems, source.Infof(out.Span(0, found.Start), "bom", "the file begins with a byte order mark, which is no part of the first label"))
+	if found.Encoding == charset.UTF8 {
+		problems = append(problems, marked(out, found.Start)...)
 	}
 	return out, encoding, found.Start, problems
+}
+
+// marked says that a byte order mark stands before start.
+func marked(f *source.File, start int) source.List {
+	if start == 0 {
+		return nil
+	}
+	return source.List{source.Infof(f.Span(0, start), "bom", "the file begins with a byte order mark, which is no part of the first label")}
+}
+
+const mostDecoded = 64 << 20 // bytes of a file in another encoding than UTF-8: it is held, in both
+
+// near returns a distant file as it is when it is UTF-8, with a glance at it; else it is held to be
+// decoded, which a large one cannot be.
+func near(f *source.File, o Options) (*source.File, *glance, source.List) {
+	head := f.Part(0, windowSize)
+	found, marked := charset.Marked(head)
+	told := o.Encoding != ""
+	if found.Refused != "" || told && charset.Lookup(o.Encoding) == nil {
+		return source.NewFile(f.Path, head), nil, nil // decode says what is wrong
+	}
+	if e := charset.Lookup(o.Encoding); told && e == charset.UTF8 || !told && (!marked || found.Encoding == charset.UTF8) {
+		start := 0
+		if found.Encoding == charset.UTF8 {
+			start = found.Start
+		}
+		g := glanceAt(f, start)
+		if g.start = start; g.invalid < 0 && (told || !g.escapes) {
+			return f, g, nil
+		}
+		if f.Size() > mostDecoded {
+			sample := bytes.Join(append(windowsOf(f, 0), f.Part(g.invalid-windowSize/2, g.invalid+windowSize/2)), nil)
+			if found = charset.Detect(sample); told || g.invalid >= 0 && found.Encoding == charset.UTF8 {
+				return nil, nil, source.List{notUTF8(f, g.invalid)}
+			}
+		}
+	} else if told {
+		found.Encoding = e
+	}
+	if f.Size() > mostDecoded {
+		name := found.Refused
+		if found.Encoding != nil {
+			name = found.Encoding.Name
+		}
+		return nil, nil, source.List{source.Errorf(f.Span(0, 1), "a file of %d MB in %s; beyond 64 MB only UTF-8 is read", f.Size()>>20, name).
+			WithRule("too-large").WithHint("save it as CSV in UTF-8")}
+	}
+	return source.NewFile(f.Path, f.Part(0, f.Size())), nil, nil
+}
+
+// notUTF8 reports the first byte that is no UTF-8.
+func notUTF8(f *source.File, at int) source.Problem {
+	return source.Errorf(f.Span(at, at+1), "byte %#02x at offset %d is not UTF-8", f.Part(at, at+1), at).
+		WithRule("encoding-invalid").WithHint("save it as CSV in UTF-8")
 }
 
 const around = 24 // bytes of a cell shown before and behind its first character beyond ASCII
@@ -96,44 +150,107 @@ var odd = func() (odd [256]bool) {
 	return odd
 }()
 
-// unseen reports characters that no reader sees and letters that were decoded twice, each kind once
-// and where it begins.
-func unseen(f *source.File, start int) (problems source.List) {
-	chars := f.Chars()
-	type sight struct {
-		at source.Span
-		n  int
+// glance is what one look at every character of a file tells.
+type glance struct {
+	file    *source.File
+	text    bool // some character is no blank
+	nul     int  // where the first NUL byte stands, or -1
+	sights  map[string]*unseen
+	escapes bool // of ISO-2022-JP
+	start   int  // behind a byte order mark
+	invalid int  // the first byte that is no UTF-8, or -1; what stands behind it is not looked at
+}
+
+// unseen is a kind of characters that a reader does not see, or that a program spoilt.
+type unseen struct{ at, end, n int }
+
+// glanceAt looks at the characters from start on. Those of a distant file may turn out to be no UTF-8.
+func glanceAt(f *source.File, start int) *glance {
+	g := &glance{file: f, nul: -1, invalid: -1, sights: map[string]*unseen{}}
+	if !f.Distant() {
+		chars := f.Chars()[start:]
+		g.look(chars, start, len(chars))
+		return g
 	}
-	seen := map[string]*sight{}
-	see := func(kind string, at, n int) {
-		if s := seen[kind]; s != nil {
-			s.n++
-			return
+	r, err := f.Open()
+	if err != nil {
+		f.Part(0, 1) // which keeps the error
+		return g
+	}
+	defer r.Close()
+	buffer := make([]byte, aPart)
+	for at, size := start, f.Size(); at < size && g.nul < 0; {
+		part := f.Fill(r, buffer[:min(len(buffer), size-at)], at)
+		last := at+len(part) >= size || len(part) < len(buffer)
+		g.escapes = g.escapes || charset.Escapes(part)
+		whole := len(part)
+		if !last {
+			for whole = len(part) - 8; !utf8.RuneStart(part[whole]) && whole > len(part)-12; {
+				whole-- // characters are told by those behind them
+			}
 		}
-		seen[kind] = &sight{f.Of(at, at+n), 1}
+		if !utf8.Valid(part[:whole]) {
+			for i := 0; ; {
+				r, n := utf8.DecodeRune(part[i:])
+				if r == utf8.RuneError && n == 1 {
+					g.invalid = at + i
+					return g
+				}
+				i += n
+			}
+		}
+		g.look(part, at, whole)
+		if at += whole; last {
+			break
+		}
 	}
-	for i := start; i < len(chars); i++ {
+	return g
+}
+
+// look looks at characters that begin at an offset of the file, up to an end; those behind it tell what
+// these are.
+func (g *glance) look(chars []byte, base, end int) {
+	g.text = g.text || len(bytes.TrimSpace(chars)) > 0
+	for i := 0; i < end; i++ {
 		if !odd[chars[i]] {
 			continue
 		}
 		r, n := utf8.DecodeRune(chars[i:])
 		switch next := chars[i+n:]; {
 		case r == 0:
-			return source.List{source.Errorf(f.Of(i, i+1), "a NUL byte: this is no text").WithRule("nul-byte").WithHint("save it as CSV in UTF-8")}
+			g.nul = base + i
+			return
 		case r < 0x20, r >= 0x7f && r < 0xa0:
-			see("control-char", i, n)
+			g.see("control-char", base+i, n)
 		case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f:
-			see("bidi-control", i, n)
+			g.see("bidi-control", base+i, n)
 		case r == utf8.RuneError:
-			see("lost", i, n)
+			g.see("lost", base+i, n)
 		case twice(r, next):
-			see("encoding-mojibake", i, n+len(string([]rune(string(next[:min(4, len(next))]))[:1])))
+			g.see("encoding-mojibake", base+i, n+len(string([]rune(string(next[:min(4, len(next))]))[:1])))
 		}
 		i += n - 1
 	}
+}
+
+func (g *glance) see(kind string, at, n int) {
+	if s := g.sights[kind]; s != nil {
+		s.n++
+		return
+	}
+	g.sights[kind] = &unseen{at, at + n, 1}
+}
+
+// problems reports characters that no reader sees and letters that were decoded twice, each kind once
+// and where it begins.
+func (g *glance) problems() (problems source.List) {
+	if g.nul >= 0 {
+		return source.List{source.Errorf(g.file.Of(g.nul, g.nul+1), "a NUL byte: this is no text").WithRule("nul-byte").WithHint("save it as CSV in UTF-8")}
+	}
 	warn := func(kind, rule, hint, format string) {
-		if s := seen[kind]; s != nil {
-			p := source.Warnf(s.at, rule, format, s.at.Text()).WithHint(hint)
+		if s := g.sights[kind]; s != nil {
+			at := g.file.Of(s.at, s.end)
+			p := source.Warnf(at, rule, format, at.Text()).WithHint(hint)
 			if s.n > 1 {
 				p.Text += fmt.Sprintf("; there are %d of them", s.n)
 			}

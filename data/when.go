@@ -3,140 +3,275 @@ package data
 import (
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"plotline/data/source"
 )
 
-// slashed matches dates whose day and month may stand in either order.
-var slashed = regexp.MustCompile(`^(\d{1,2})([/.-])(\d{1,2})([/.-])(\d{2}|\d{4})( 0?0:00(:00)?| 12:00:00 AM)?$`)
+// form is how the dates of a column are written.
+type form int
+
+const (
+	anyDay       form = iota // as ParseDay reads them
+	dayFirst                 // 27/05/2021
+	monthFirst               // 05/27/2021
+	compactDay               // 20210527
+	compactMonth             // 202105
+)
+
+// day reads a date in the form.
+func (f form) day(s string) (Day, bool) {
+	switch f {
+	case dayFirst, monthFirst:
+		m, ok := slashed(s)
+		d := Day{Year: m.year, Month: m.second, Day: m.first, Grain: Daily}
+		if f == monthFirst {
+			d.Month, d.Day = d.Day, d.Month
+		}
+		return d, ok && d.exists()
+	case compactDay, compactMonth:
+		length := len("20210527")
+		if f == compactMonth {
+			length = len("202105")
+		}
+		if len(s) != length || digits(s) != len(s) || !isYear(s[:4]) {
+			return Day{}, false
+		}
+		d := Day{Year: number(s[:4]), Month: number(s[4:6]), Day: 1, Grain: Daily}
+		if f == compactDay {
+			d.Day = number(s[6:])
+		}
+		ok := d.exists()
+		if f == compactMonth {
+			d.Day, d.Grain = 0, Month
+		}
+		return d, ok
+	}
+	return ParseDay(s)
+}
+
+// slashes are the numbers of a date whose day and month may stand in either order.
+type slashes struct {
+	first, second, year int
+	short               bool // the year has two digits
+}
+
+// slashed reads 27/05/2021 and 5.6.21, with midnight behind it or not.
+func slashed(s string) (m slashes, ok bool) {
+	for _, midnight := range []string{" 12:00:00 AM", " 00:00:00", " 0:00:00", " 00:00", " 0:00"} {
+		if t, has := strings.CutSuffix(s, midnight); has {
+			s = t
+			break
+		}
+	}
+	if len(s) < len("1/1/21") || len(s) > len("27/05/2021") {
+		return m, false
+	}
+	a := digits(s)
+	if a < 1 || a > 2 || !strings.ContainsRune("/.-", rune(s[a])) {
+		return m, false
+	}
+	rest := s[a+1:]
+	b := digits(rest)
+	if b < 1 || b > 2 || b == len(rest) || rest[b] != s[a] {
+		return m, false
+	}
+	year := rest[b+1:]
+	if digits(year) != len(year) || len(year) != 2 && len(year) != 4 {
+		return m, false
+	}
+	return slashes{number(s[:a]), number(rest[:b]), number(year), len(year) == 2}, true
+}
 
 // monthYear matches Jan-20, which can be a day of January or a January.
 var monthYear = regexp.MustCompile(`(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -'’]\d{2}$|^\d{1,2}[- ](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ]\d{2}$`)
 
+// days is what the cells of a column are as dates.
+type days struct {
+	good, misses    int
+	grain           Grain
+	bad, odd        sight // the first that is no date, and the first that is of another grain
+	season          string
+	seasons, others bool
+	over            bool // the column is none of dates
+
+	unslashed        bool  // some are not written as 27/05/2021
+	short            sight // the first without a century
+	day, month       sight // the first whose first number must be the day, and the month
+	noDay, noMonth   sight // the first that no calendar has with the day first, and with the month
+	compact          form
+	uncompact        bool
+	series           []sight // the cells in their order, as long as none stands twice
+	seen             map[string]bool
+	unordered        bool
+	monthly, dateful bool // as the label has it
+}
+
+const mostSeries = 100_000 // dates in a column that are looked at as one series
+
+func (d *days) begin(c *Column) {
+	d.monthly, d.dateful = monthName.MatchString(c.Name), dateName.MatchString(c.Name)
+	d.uncompact = !d.monthly && !d.dateful
+	d.unordered = !yearName.MatchString(c.Name) && !d.dateful && c.Index > 0
+}
+
+// add looks at a cell; number says that it is one, and so no date unless it is a year.
+func (d *days) add(row, at int, s string, isNumber bool) {
+	if !d.uncompact {
+		if d.good+d.misses == 0 {
+			if d.compact = compactDay; d.monthly && len(s) == len("202105") {
+				d.compact = compactMonth
+			}
+			d.uncompact = d.compact == compactDay && !d.dateful
+		}
+		if !d.uncompact {
+			_, ok := d.compact.day(s)
+			d.uncompact = !ok
+		}
+	}
+	if !d.over {
+		d.any(row, at, s, isNumber && !isYear(s))
+	}
+	if d.unordered {
+		return
+	}
+	if d.seen[s] || d.over && d.uncompact || len(d.series) == mostSeries {
+		d.unordered, d.series, d.seen = true, nil, nil
+		return
+	}
+	if d.seen == nil {
+		d.seen = map[string]bool{}
+	}
+	cell := see(row, at, s)
+	d.series, d.seen[cell.text] = append(d.series, cell), true
+}
+
+func (d *days) any(row, at int, s string, no bool) {
+	var day Day
+	isDate := false
+	if !no {
+		day, isDate = ParseDay(s)
+	}
+	if !isDate {
+		d.misses++
+		if d.unslashed = d.unslashed || no; !d.unslashed {
+			d.slash(row, at, s)
+		}
+		if !d.bad.seen {
+			d.bad = see(row, at, s)
+		}
+		d.over = d.misses > 100 && d.good == 0 && d.unslashed || d.misses > 1000 && d.misses > 10*d.good && d.unslashed
+		return
+	}
+	d.unslashed = true
+	if d.good++; d.good == 1 {
+		d.grain = day.Grain
+	} else if day.Grain != d.grain && !d.odd.seen {
+		d.odd = see(row, at, s)
+	}
+	if day.Grain == Month && len(s) == len("2020-21") && s[4] == '-' && day.Month == (day.Year+1)%100 {
+		d.seasons = d.seasons || d.season != "" && s != d.season
+		if d.season != s {
+			d.season = strings.Clone(s)
+		}
+	} else {
+		d.others = true
+	}
+}
+
+// slash looks at a cell that may be 27/05/2021.
+func (d *days) slash(row, at int, s string) {
+	first := func(to *sight, is bool) {
+		if is && !to.seen {
+			*to = see(row, at, s)
+		}
+	}
+	m, ok := slashed(s)
+	if !ok {
+		d.unslashed = !monthYear.MatchString(s)
+		first(&d.short, !d.unslashed)
+		return
+	}
+	first(&d.short, m.short)
+	first(&d.day, m.first > 12)
+	first(&d.month, m.second > 12)
+	first(&d.noDay, !Day{Year: m.year, Month: m.second, Day: m.first}.exists())
+	first(&d.noMonth, !Day{Year: m.year, Month: m.first, Day: m.second}.exists())
+}
+
+// dated makes the column one of dates.
+func (f *finding) dated(t *Table, how form, grain Grain) source.List {
+	c := f.column
+	c.Type, c.Grain, c.form = Date, grain, how
+	return append(f.blankTokens(t), f.order(t)...)
+}
+
 // asDates makes the column one of dates, if every cell is one and all are equally fine. ok is false
 // when the column is none of dates, also not one that is unclear.
-func (c *Column) asDates(t *Table, f *finding) (problems source.List, ok bool) {
-	if f.words >= len(f.rest) {
-		return nil, false
-	}
-	dates := make([]Day, len(c.texts))
-	good, grain, season, seasons, others := 0, Year, "", false, false
-	bad, odd, misses := -1, -1, 0
-	for _, row := range f.rest {
-		s := c.texts[row]
-		d, isDate := ParseDay(s)
-		if !isDate {
-			if bad < 0 {
-				bad = row
-			}
-			if misses++; misses*3 > len(f.rest) && good > 0 {
-				return nil, false
-			} else if misses > 100 && good == 0 && !slashed.MatchString(s) {
-				return nil, false
-			}
-			continue
-		}
-		if good++; good > 1 && d.Grain != grain && odd < 0 {
-			odd = row
-		}
-		if d.Grain == Month && len(s) == len("2020-21") && s[4] == '-' && d.Month == (d.Year+1)%100 {
-			seasons = seasons || season != "" && s != season
-			season = s
-		} else {
-			others = true
-		}
-		if good == 1 {
-			grain = d.Grain
-		}
-		dates[row] = d
-	}
+func (f *finding) asDates(t *Table) (problems source.List, ok bool) {
+	d, c := &f.days, f.column
 	switch {
-	case good == 0:
-		return c.slashes(t, f)
-	case bad >= 0 && good >= 3 && good*3 >= len(f.rest)*2:
-		return c.noDate(t, bad, good), true
-	case bad >= 0:
+	case f.words >= f.rest, d.over:
 		return nil, false
-	case odd >= 0:
-		return source.List{source.Warnf(t.Cell(odd, c), "type-mixed", "%q is not as fine a date as the cells before it; column %q stays text", c.texts[odd], c.Name).
+	case d.good == 0:
+		return f.slashes(t)
+	case d.bad.seen && d.good >= 3 && d.good*3 >= f.rest*2:
+		return c.noDate(t, d.bad, d.good), true
+	case d.bad.seen:
+		return nil, false
+	case d.odd.seen:
+		return source.List{source.Warnf(t.place(d.odd, c), "type-mixed", "%q is not as fine a date as the cells before it; column %q stays text", d.odd.text, c.Name).
 			WithHint("write all dates of a column alike")}, true
+	case d.seasons && !d.others:
+		// 2009-10 and 2010-11 and nothing else are two seasons, hardly October and November a year apart.
+		return f.unclearDate(t, "it can be a month or two years", "write 2020/21 for years that span two, 2021-06 for months"), true
 	}
-	// 2009-10 and 2010-11 and nothing else are two seasons, hardly October and November a year apart.
-	if seasons && !others {
-		return c.unclearDate(t, f, "it can be a month or two years", "write 2020/21 for years that span two, 2021-06 for months"), true
-	}
-	c.Type, c.Grain, c.dates = Date, grain, dates
-	problems = c.blankTokens(t, f)
-	return append(problems, c.order(t)...), true
+	return f.dated(t, anyDay, d.grain), true
 }
 
 // noDate reports the first cell that is no date where the others are.
-func (c *Column) noDate(t *Table, row, good int) source.List {
-	s := c.texts[row]
-	if isoForm.MatchString(s) {
-		return source.List{source.Warnf(t.Cell(row, c), "date-invalid", "%q is a day that no calendar has; column %q stays text", s, c.Name).WithHint("correct the day or the month")}
+func (c *Column) noDate(t *Table, bad sight, good int) source.List {
+	if isoForm.MatchString(bad.text) {
+		return source.List{source.Warnf(t.place(bad, c), "date-invalid", "%q is a day that no calendar has; column %q stays text", bad.text, c.Name).WithHint("correct the day or the month")}
 	}
-	return source.List{source.Warnf(t.Cell(row, c), "type-mixed", "%q is no date, and %d other cells of column %q are; it stays text", s, good, c.Name).
+	return source.List{source.Warnf(t.place(bad, c), "type-mixed", "%q is no date, and %d other cells of column %q are; it stays text", bad.text, good, c.Name).
 		WithHint("write all dates of a column alike, such as 2021-06-05")}
 }
 
 var isoForm = regexp.MustCompile(`^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?$`)
 
-func (c *Column) unclearDate(t *Table, f *finding, why, hint string) source.List {
-	row := f.rest[0]
-	return source.List{source.Infof(t.Cell(row, c), "date-ambiguous", "%q is no clear date: %s; column %q stays text", c.texts[row], why, c.Name).WithHint(hint)}
+func (f *finding) unclearDate(t *Table, why, hint string) source.List {
+	return source.List{source.Infof(t.place(f.lead, f.column), "date-ambiguous", "%q is no clear date: %s; column %q stays text", f.lead.text, why, f.column.Name).WithHint(hint)}
 }
 
 // slashes reads dates such as 05/06/2021 when some cell of the column proves which number is the
 // day: 27/05/2021 has no other reading.
-func (c *Column) slashes(t *Table, f *finding) (source.List, bool) {
-	short, dayFirst, monthFirst := -1, -1, -1
-	for _, row := range f.rest {
-		s := c.texts[row]
-		if monthYear.MatchString(s) {
-			if short < 0 {
-				short = row
-			}
-			continue
-		}
-		m := slashed.FindStringSubmatch(s)
-		if m == nil || m[2] != m[4] {
-			return nil, false
-		}
-		if len(m[5]) == 2 && short < 0 {
-			short = row
-		}
-		if number(m[1]) > 12 && dayFirst < 0 {
-			dayFirst = row
-		}
-		if number(m[3]) > 12 && monthFirst < 0 {
-			monthFirst = row
-		}
+func (f *finding) slashes(t *Table) (source.List, bool) {
+	d, c := &f.days, f.column
+	if d.unslashed {
+		return nil, false
+	}
+	how, wrong := dayFirst, d.noDay
+	if d.month.seen {
+		how, wrong = monthFirst, d.noMonth
 	}
 	switch {
-	case short >= 0:
-		return source.List{source.Warnf(t.Cell(short, c), "two-digit-year", "%q does not say the century; column %q stays text", c.texts[short], c.Name).WithHint("write years with four digits")}, true
-	case dayFirst >= 0 && monthFirst >= 0:
-		return source.List{source.Warnf(t.Cell(max(dayFirst, monthFirst), c), "date-invalid", "%q has day and month the other way round than %q; column %q stays text",
-			c.texts[max(dayFirst, monthFirst)], c.texts[min(dayFirst, monthFirst)], c.Name).WithHint("write dates as 2021-06-05")}, true
-	case dayFirst < 0 && monthFirst < 0:
-		return c.unclearDate(t, f, "day or month may come first", "write dates as 2021-06-05"), true
-	}
-	dates := make([]Day, len(c.texts))
-	for _, row := range f.rest {
-		m := slashed.FindStringSubmatch(c.texts[row])
-		d := Day{Year: number(m[5]), Month: number(m[3]), Day: number(m[1]), Grain: Daily}
-		if monthFirst >= 0 {
-			d.Month, d.Day = d.Day, d.Month
+	case d.short.seen:
+		return source.List{source.Warnf(t.place(d.short, c), "two-digit-year", "%q does not say the century; column %q stays text", d.short.text, c.Name).WithHint("write years with four digits")}, true
+	case d.day.seen && d.month.seen:
+		one, other := d.day, d.month
+		if one.row > other.row {
+			one, other = other, one
 		}
-		if !d.exists() {
-			return source.List{source.Warnf(t.Cell(row, c), "date-invalid", "%q is a day that no calendar has; column %q stays text", c.texts[row], c.Name).WithHint("correct the day or the month")}, true
-		}
-		dates[row] = d
+		return source.List{source.Warnf(t.place(other, c), "date-invalid", "%q has day and month the other way round than %q; column %q stays text",
+			other.text, one.text, c.Name).WithHint("write dates as 2021-06-05")}, true
+	case !d.day.seen && !d.month.seen:
+		return f.unclearDate(t, "day or month may come first", "write dates as 2021-06-05"), true
+	case wrong.seen:
+		return source.List{source.Warnf(t.place(wrong, c), "date-invalid", "%q is a day that no calendar has; column %q stays text", wrong.text, c.Name).WithHint("correct the day or the month")}, true
 	}
-	c.Type, c.Grain, c.dates = Date, Daily, dates
-	return append(c.blankTokens(t, f), c.order(t)...), true
+	return f.dated(t, how, Daily), true
 }
 
 func (d Day) exists() bool {
@@ -154,103 +289,72 @@ var monthName = regexp.MustCompile(`(?i)(^|[ _-])(month|period|monat|mois|mes|m�
 
 // compactDates reads 20210527 and 202105 where every cell is such a day or month and the header
 // names one.
-func (c *Column) compactDates(t *Table, f *finding) (source.List, bool) {
-	months := monthName.MatchString(c.Name) && len(c.texts[f.rest[0]]) == len("202105")
-	if !months && !dateName.MatchString(c.Name) {
+func (f *finding) compactDates(t *Table) (source.List, bool) {
+	switch d := &f.days; {
+	case d.uncompact:
 		return nil, false
+	case d.compact == compactMonth:
+		return f.dated(t, compactMonth, Month), true
 	}
-	length := len("20210527")
-	if months {
-		length = len("202105")
-	}
-	dates := make([]Day, len(c.texts))
-	for _, row := range f.rest {
-		s := c.texts[row]
-		if len(s) != length || digits(s) != len(s) || !isYear(s[:4]) {
-			return nil, false
-		}
-		d := Day{Year: number(s[:4]), Month: number(s[4:6]), Day: 1, Grain: Daily}
-		if !months {
-			d.Day = number(s[6:])
-		}
-		if !d.exists() {
-			return nil, false
-		}
-		if months {
-			d.Day, d.Grain = 0, Month
-		}
-		dates[row] = d
-	}
-	c.Type, c.Grain, c.dates = Date, dates[f.rest[0]].Grain, dates
-	return append(c.blankTokens(t, f), c.order(t)...), true
+	return f.dated(t, compactDay, Daily), true
 }
 
-// serials warns of the numbers that spreadsheets keep in place of dates: 44343 is 27 May 2021.
-func (c *Column) serials(t *Table, f *finding) source.List {
-	if !dateName.MatchString(c.Name) {
+// excelDays warns of the numbers that spreadsheets keep in place of dates: 44343 is 27 May 2021.
+func (f *finding) excelDays(t *Table) source.List {
+	if !f.serials {
 		return nil
 	}
-	for _, row := range f.rest {
-		n, err := strconv.ParseFloat(c.texts[row], 64)
-		if err != nil || n < 15000 || n > 80000 {
-			return nil
-		}
-	}
-	row := f.rest[0]
-	n, _ := strconv.ParseFloat(c.texts[row], 64)
+	n, _ := strconv.ParseFloat(f.lead.text, 64)
 	day := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(n)).Format("2006-01-02")
-	return source.List{source.Warnf(t.Cell(row, c), "excel-serial-date", "%q is a number where column %q names a date: in spreadsheets it is the day %s", c.texts[row], c.Name, day).
+	return source.List{source.Warnf(t.place(f.lead, f.column), "excel-serial-date", "%q is a number where column %q names a date: in spreadsheets it is the day %s", f.lead.text, f.column.Name, day).
 		WithHint("format the column as dates before you save it as CSV")}
 }
 
 // order looks at a column of dates in which none stands twice: such a table is one series, and
 // dates that are missing from it, or out of order, are worth a word.
-func (c *Column) order(t *Table) source.List {
-	if !yearName.MatchString(c.Name) && !dateName.MatchString(c.Name) && c != t.Columns[0] {
+func (f *finding) order(t *Table) source.List {
+	c, series := f.column, f.days.series
+	if f.days.unordered || len(series) < 4 {
 		return nil
 	}
 	seen, steps := map[Day]bool{}, map[int]int{}
-	var before Day
 	up, down, unsorted := false, false, -1
-	var rows, gaps []int
-	for row, d := range c.dates {
-		if c.Missing(row) {
-			continue
-		}
+	var days []Day
+	for i, s := range series {
+		d, _ := c.form.day(s.text)
 		if seen[d] {
 			return nil
 		}
 		seen[d] = true
-		if rows = append(rows, row); len(rows) > 1 {
-			step := d.number() - before.number()
-			steps[max(step, -step)]++
-			up, down = up || step > 0, down || step < 0
-			if up && down && unsorted < 0 {
-				unsorted = row
-			}
+		if days = append(days, d); i == 0 {
+			continue
 		}
-		before = d
-	}
-	if len(rows) < 4 {
-		return nil
+		step := d.number() - days[i-1].number()
+		steps[max(step, -step)]++
+		up, down = up || step > 0, down || step < 0
+		if up && down && unsorted < 0 {
+			unsorted = i
+		}
 	}
 	if unsorted >= 0 {
-		return source.List{source.Warnf(t.Cell(unsorted, c), "unsorted-time", "%q is out of order: column %q runs the other way before it", c.texts[unsorted], c.Name).
+		return source.List{source.Warnf(t.place(series[unsorted], c), "unsorted-time", "%q is out of order: column %q runs the other way before it", series[unsorted].text, c.Name).
 			WithHint("sort the rows, if the order means nothing")}
 	}
-	if steps[1]*10 < (len(rows)-1)*7 {
+	if steps[1]*10 < (len(days)-1)*7 {
 		return nil
 	}
-	for i, row := range rows[1:] {
-		if n := c.dates[row].number() - c.dates[rows[i]].number(); n > 1 || n < -1 {
-			gaps = append(gaps, row)
+	gaps, first := 0, 0
+	for i := 1; i < len(days); i++ {
+		if n := days[i].number() - days[i-1].number(); n > 1 || n < -1 {
+			if gaps++; gaps == 1 {
+				first = i
+			}
 		}
 	}
-	if len(gaps) == 0 || len(gaps)*5 > len(rows) {
+	if gaps == 0 || gaps*5 > len(days) {
 		return nil
 	}
-	row := gaps[0]
-	return source.List{source.Warnf(t.Cell(row, c), "gap", "before %q column %q skips a %s or more", c.texts[row], c.Name, c.Grain.word()).
+	return source.List{source.Warnf(t.place(series[first], c), "gap", "before %q column %q skips a %s or more", series[first].text, c.Name, c.Grain.word()).
 		WithHint("add a row with an empty value, so that the gap shows")}
 }
 

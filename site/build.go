@@ -72,6 +72,7 @@ type Builder struct {
 	tables   memo[readTable]
 	queries  memo[[]string] // the tables that a query reads
 	results  memo[readTable]
+	answers  memo[any] // of large tables
 	options_ memo[*charts.Option]
 	told     memo[*told]
 	svgs     memo[[][]byte]
@@ -96,6 +97,7 @@ type parsed struct {
 type readTable struct {
 	table    *data.Table
 	problems source.List
+	key      key
 }
 
 type rendered struct {

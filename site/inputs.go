@@ -30,6 +30,7 @@ type input struct {
 
 	sum      key // of name and bytes, once asked for
 	file     *source.File
+	far      *source.File // of a large file, whose bytes are not held
 	problems source.List
 }
 
@@ -113,15 +114,9 @@ func (in *inputs) read(name string) *input {
 }
 
 func (in *inputs) open(name string) ([]byte, *source.Problem) {
-	var err error
-	if !in.regular[name] {
-		info, failed := fs.Lstat(in.fsys, name)
-		if errors.Is(failed, fs.ErrNotExist) {
-			return nil, nil
-		}
-		if err = failed; err == nil && !info.Mode().IsRegular() && info.Mode()&fs.ModeSymlink == 0 {
-			err = errors.New("it is no regular file")
-		}
+	missing, err := in.check(name)
+	if missing {
+		return nil, nil
 	}
 	var b []byte
 	if folder := in.folders[path.Dir(name)]; err == nil && folder != nil && in.regular[name] {
@@ -130,12 +125,7 @@ func (in *inputs) open(name string) ([]byte, *source.Problem) {
 		b, err = fs.ReadFile(in.fsys, name)
 	}
 	if err != nil {
-		var pathErr *fs.PathError
-		if errors.As(err, &pathErr) {
-			err = pathErr.Err
-		}
-		p := source.Errorf(source.NewFile(name, nil).All(), "cannot be read: %v", err)
-		return nil, &p
+		return nil, unreadable(name, err)
 	}
 	if b == nil {
 		b = []byte{}
@@ -143,9 +133,33 @@ func (in *inputs) open(name string) ([]byte, *source.Problem) {
 	return b, nil
 }
 
+// check looks at what has the name: whether anything has, and an error when it is no file.
+func (in *inputs) check(name string) (missing bool, err error) {
+	if in.regular[name] {
+		return false, nil
+	}
+	info, err := fs.Lstat(in.fsys, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return true, nil
+	}
+	if err == nil && !info.Mode().IsRegular() && info.Mode()&fs.ModeSymlink == 0 {
+		err = errors.New("it is no regular file")
+	}
+	return false, err
+}
+
+func unreadable(name string, err error) *source.Problem {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		err = pathErr.Err
+	}
+	p := source.Errorf(source.NewFile(name, nil).All(), "cannot be read: %v", err)
+	return &p
+}
+
 // key is the hash of the file's name and bytes.
 func (f *input) key() key {
-	if f.sum == (key{}) {
+	if f.sum == (key{}) { // that of a large file was found as it was read
 		f.sum = keyOf([]byte(f.name), f.bytes)
 	}
 	return f.sum

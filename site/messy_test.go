@@ -84,3 +84,39 @@ func TestWorkbook(t *testing.T) {
 		}
 	}
 }
+
+// Rows with too few or too many cells stop a build only when it uses a column of which they leave open
+// what it holds.
+func TestRaggedUse(t *testing.T) {
+	const rows = "day,n,m\n2020-01-01,1,5\n2020-01-02,2,6\n2020-01-03,3,7\n"
+	for _, tt := range []struct{ name, data, y, check, want string }{
+		{"the missing cell is used", rows + "2020-01-04\n", "{col: m, agg: sum}", "", "error"},
+		{"a note behind the row", rows + "2020-01-04,4,8,a note\n", "{col: m, agg: sum}", "", "warning"},
+		{"a number cut in two", rows + "2020-01-04,1,104,8\n", "{col: m, agg: sum}", "", "error"},
+		{"and allowed", rows + "2020-01-04,1,104,8\n", "{col: m, agg: sum}", "check: {row-long: warn}\n", "warning"},
+		{"only the day is used", rows + "2020-01-04\n", "", "", "warning"},
+	} {
+		block := "```chart\nid: c\nkind: column\ndata: t.csv\nx: day\ny: " + tt.y + "\ntitle: t\nalt: a\nsource: s\n```\n"
+		if tt.y == "" {
+			block = "```table\nid: c\ndata: t.csv\ncolumns: [day]\ntitle: t\nsource: s\n```\n"
+		}
+		b := mustBuild(t, New(fstest.MapFS{
+			"plotline.yaml":     {Data: []byte(tt.check)},
+			"data/t.csv":        {Data: []byte(tt.data)},
+			"site/stories/s.md": {Data: []byte("---\ntitle: t\nsources: {s: Bureau}\n---\n" + block)},
+		}, &fakeDrawer{}, Options{}))
+		if drawn := b.Stats.Charts > 0; drawn != (tt.want == "warning" && tt.y != "") {
+			t.Errorf("%s: a chart is drawn: %v", tt.name, drawn)
+		}
+		var levels []string
+		for _, p := range b.Problems {
+			if p.Rule == "row-short" || p.Rule == "row-long" {
+				levels = append(levels, p.Level.String())
+			}
+		}
+		if got := strings.Join(levels, " "); got != tt.want {
+			source.Print(testWriter{t}, b.Problems)
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}

@@ -96,6 +96,7 @@ func (r *run) addStory(s *sheet) {
 	r.add(&output{File: publish.File{Path: s.path, Origin: s.story.File.Line(1)}, sheet: s,
 		make: func(ctx context.Context) ([]byte, source.List, error) { return r.page(ctx, s) }})
 	r.addReceipts(s)
+	r.addPackage(s)
 	r.addCards(s)
 	r.addThumb(s)
 	for _, a := range s.story.Aliases {

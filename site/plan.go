@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"plotline/data/sidecar"
 	"plotline/data/source"
 	"plotline/site/page"
 	"plotline/site/publish"
@@ -90,6 +91,8 @@ type run struct {
 	dataDir  string
 	files    []string // with tables in it, sorted
 	running  []string // queries that are under way, each for the one before
+	pack     *sidecar.Package
+	packKey  key
 	byFile   map[reading]readTable
 	shared   []story.Figure // of data/figures.yaml
 	asked    []asked        // by the story that is worked out
@@ -113,7 +116,7 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, seal := range []func(){b.stories.seal, b.tables.seal, b.queries.seal, b.results.seal, b.options_.seal, b.told.seal, b.sets.seal, b.fontSets.seal} {
+	for _, seal := range []func(){b.stories.seal, b.tables.seal, b.queries.seal, b.results.seal, b.options_.seal, b.told.seal, b.sets.seal, b.fontSets.seal, b.answers.seal} {
 		seal()
 	}
 	b.inputs.begin(b.fsys, b.options.Watched)
@@ -123,8 +126,9 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	if r.sheets, err = r.read(ctx); err != nil {
 		return nil, err
 	}
+	r.foreign()
 	for _, t := range r.byFile {
-		r.report(t.problems...)
+		r.report(slices.DeleteFunc(slices.Clone(t.problems), r.louder)...)
 	}
 	if r.problems = r.config.Levelled(r.problems); !r.problems.HasErrors() {
 		r.outline()
@@ -207,12 +211,20 @@ func (r *run) sources() []string {
 		}
 	}
 	r.files = r.tablesIn(r.dataDir)
+	r.describe()
 	r.share()
-	r.envKey = keyOf([]byte(r.config.Language), r.sharedKey[:], fmt.Appendf(nil, "%v", r.config.Tolerances), r.themeKey[:], []byte(r.dataDir), []byte(strings.Join(r.files, "\n")))
+	r.envKey = keyOf([]byte(r.config.Language), r.sharedKey[:], r.packKey[:], fmt.Appendf(nil, "%v", r.config.Tolerances), r.themeKey[:], []byte(r.dataDir), []byte(strings.Join(r.files, "\n")))
 	if len(names) == 0 {
 		r.report(source.Errorf(source.Span{}, "there are no stories").WithHint("write one in site/stories/, for example site/stories/first.md"))
 	}
 	return names
+}
+
+// louder reports whether a problem of a table was reported as an error, by what uses the table.
+func (r *run) louder(p source.Problem) bool {
+	return slices.ContainsFunc(r.problems, func(q source.Problem) bool {
+		return q.Level == source.Error && q.Level < p.Level && q.Rule == p.Rule && q.At == p.At
+	})
 }
 
 // hashed returns an asset whose name holds the hash of its content.

@@ -28,7 +28,7 @@ var rules = []Rule{
 	{ID: "factcheck-lapsed", Level: source.Warning, Check: true, Doc: "a number was signed off, and its sentence or value has changed since"},
 	{ID: "factcheck-unticked", Level: source.Warning, Check: true, Doc: "a row of a fact-check sheet has a name or a day and no tick"},
 	{ID: "waiver-unused", Level: source.Warning, Doc: "a waiver waives nothing, or has no reason"},
-	{ID: "data-stale", Level: source.Warning, Doc: "a table is older than the `max-age` that the story gives it"},
+	{ID: "data-stale", Level: source.Warning, Doc: "a table is older than its `max-age`, of the story or the sidecar"},
 
 	{ID: "alt-missing", Level: source.Warning, Doc: "a chart has no `alt`; one is drafted from the data"},
 	{ID: "source-missing", Level: source.Warning, Doc: "a chart or table names no source"},
@@ -53,8 +53,8 @@ var rules = []Rule{
 	{ID: "address-gone", Level: source.Error, Check: true, Doc: "an address that was published is gone (`--baseline`)"},
 	{ID: "left-out", Level: source.Warning, Doc: "an export cannot hold all of a story"},
 
-	{ID: "row-short", Level: source.Error, Doc: "a row of a table has too few cells; when this is no error, they are empty"},
-	{ID: "row-long", Level: source.Error, Doc: "a row of a table has too many cells; when this is no error, they are left out"},
+	{ID: "row-short", Level: source.Error, Doc: "a row of a table has too few cells; a warning when what stands in the columns that are used is sure"},
+	{ID: "row-long", Level: source.Error, Doc: "a row of a table has too many cells; a warning when what stands in the columns that are used is sure"},
 	{ID: "row-blank", Level: source.Info, Doc: "rows without any text are left out"},
 	{ID: "preamble-skipped", Level: source.Warning, Doc: "records before the header are left out"},
 	{ID: "footer-skipped", Level: source.Warning, Doc: "records behind the rows are left out"},
@@ -98,12 +98,27 @@ var rules = []Rule{
 	{ID: "whitespace-key", Level: source.Warning, Doc: "names differ by blanks only"},
 	{ID: "quote-bare", Level: source.Warning, Doc: "a quote in a cell that has none around it"},
 	{ID: "quote-unterminated", Level: source.Error, Fixed: true, Doc: "a quote opens a cell and never closes"},
-	{ID: "too-large", Level: source.Error, Fixed: true, Doc: "a file, line, cell or table is over its limit"},
+	{ID: "too-large", Level: source.Error, Fixed: true, Doc: "a file, line, cell, table or chart is over its limit"},
 	{ID: "empty-file", Level: source.Error, Fixed: true, Doc: "a table is empty"},
 	{ID: "not-csv", Level: source.Error, Fixed: true, Doc: "a file is no CSV"},
 	{ID: "encoding-invalid", Level: source.Error, Fixed: true, Doc: "bytes that the encoding of the file does not have"},
 	{ID: "encoding-not-supported", Level: source.Error, Fixed: true, Doc: "a file is in an encoding that is not read"},
 	{ID: "nul-byte", Level: source.Error, Fixed: true, Doc: "a file is no text"},
+
+	{ID: "schema-type", Level: source.Error, Fixed: true, Doc: "a cell is not of the type that the sidecar declares"},
+	{ID: "schema-field", Level: source.Error, Doc: "the sidecar declares a column that the table has not, or forbids one that it has"},
+	{ID: "field-undeclared", Level: source.Warning, Doc: "the sidecar declares columns, and this one not"},
+	{ID: "constraint-required", Level: source.Error, Doc: "a cell is empty that must not be"},
+	{ID: "constraint-unique", Level: source.Error, Doc: "a value stands twice that must stand once"},
+	{ID: "constraint-range", Level: source.Error, Doc: "a number or date is beyond its minimum or maximum"},
+	{ID: "constraint-length", Level: source.Error, Doc: "a text is too short or too long"},
+	{ID: "constraint-pattern", Level: source.Error, Doc: "a text has not the form that is declared"},
+	{ID: "constraint-enum", Level: source.Error, Doc: "a value is none of those that are declared"},
+	{ID: "primary-key", Level: source.Error, Doc: "two rows have one primary key, or a row has none"},
+	{ID: "foreign-key", Level: source.Error, Doc: "a cell stands nowhere in the table that it should refer to"},
+	{ID: "sidecar-key", Level: source.Info, Doc: "a key of the sidecar means nothing here"},
+	{ID: "sidecar-file", Level: source.Warning, Doc: "the sidecar describes a file that is not there"},
+	{ID: "column-private", Level: source.Error, Fixed: true, Doc: "a chart or figure would publish a column that the sidecar says is not public"},
 }
 
 // Rules lists every rule.

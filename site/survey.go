@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -68,11 +69,19 @@ func (s *Survey) Namesake(slug string) string {
 	return ""
 }
 
-// Table reads one of Files. It is nil when that is not possible; problems say why.
+// Table reads one of Files, the first rows of a large one. It is nil when that is not possible; problems
+// say why.
 func (s *Survey) Table(name string) (*data.Table, source.List) {
 	t := s.run.table(name, data.Options{})
-	return t, s.run.byFile[reading{file: name}].problems
+	problems := s.run.byFile[reading{file: name}].problems
+	if t == nil || t.Held() {
+		return t, problems
+	}
+	t, more := t.Head(mostSurveyed)
+	return t, append(slices.Clip(problems), more...)
 }
+
+const mostSurveyed = 10_000 // rows of a large table from which a chart is proposed
 
 // Story reads one of Stories.
 func (s *Survey) Story(name string) (*story.Story, source.List) {

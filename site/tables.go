@@ -67,37 +67,49 @@ func (r *run) table(file string, how data.Options) *data.Table {
 	}
 	how.Name = file
 	name := path.Join(r.dataDir, file)
-	in := r.inputs.read(name)
+	in := r.inputs.readData(name)
 	t := readTable{}
-	switch {
+	switch from := in.source(); {
 	case in.problem != nil:
 		t.problems = source.List{*in.problem}
-	case in.bytes == nil:
+	case from == nil:
 	case path.Ext(file) == queryExtension:
-		t = r.query(in, how)
+		t = r.query(r.inputs.read(name), how)
 	default:
-		how.Pad, how.Cut = r.config.softer("row-short"), r.config.softer("row-long")
-		sum := in.key()
-		t = r.tables.once(keyOf(sum[:], []byte(how.String())), func() readTable {
-			table, problems := load.Read(source.NewFile(name, in.bytes), how)
-			return readTable{table, problems}
-		})
+		t = r.load(from, in.key(), how)
 	}
 	r.byFile[as] = t
 	return t.table
 }
 
+// load reads a table and holds it against its sidecar.
+func (r *run) load(from *source.File, sum key, how data.Options) readTable {
+	how.Inspect = true // whether rows have the cells that a story uses is asked where it uses them
+	how.Pad, how.Cut = r.config.softer("row-short"), r.config.softer("row-long")
+	k := keyOf(sum[:], []byte(how.String()), r.packKey[:])
+	return r.tables.once(k, func() readTable {
+		resource := r.pack.Resource(path.Base(from.Path))
+		text, problems := load.Open(from, resource.Told(how))
+		if text.File == nil {
+			return readTable{nil, problems, k}
+		}
+		t, more := data.Read(text.File, text.Options)
+		more = append(resource.Check(t, more), text.Check(t)...)
+		return readTable{t, append(problems, more...), k}
+	})
+}
+
 // query makes the table of a SQL file, or takes the one that was made of the same query and tables.
 func (r *run) query(in *input, how data.Options) readTable {
 	f, problems := in.text()
-	if other := how; other != (data.Options{Name: how.Name, Decimal: how.Decimal}) {
-		other.Decimal = 0
+	other := how
+	if other.Decimal = 0; other.String() != "" {
 		p := source.Errorf(source.NewFile(f.Path, nil).All(), "%s: a query's result is read as it is", other.String()).WithHint("leave it out, or say it of the files that the query reads")
 		problems = append(problems, p)
 	}
 	q, more := sql.Parse(f)
 	if problems = append(problems, more...); problems.HasErrors() {
-		return readTable{nil, problems}
+		return readTable{problems: problems}
 	}
 	if q.Snapshot() {
 		return r.snapshot(q, how)
@@ -112,17 +124,22 @@ func (r *run) query(in *input, how data.Options) readTable {
 		var err error
 		names, more, err = q.Inputs(r.context, tables)
 		if problems = append(problems, more...); names == nil || err != nil {
-			return readTable{nil, tables.with(problems, err)}
+			return readTable{problems: tables.with(problems, err)}
 		}
 		r.queries.put(listed, names)
 	}
-	parts := [][]byte{sum[:], []byte(how.String())}
+	parts := [][]byte{sum[:], []byte(how.String()), r.packKey[:]}
 	for _, name := range names {
 		t, _ := tables.Table(name)
 		if t == nil {
-			return readTable{nil, tables.with(problems, nil)}
+			return readTable{problems: tables.with(problems, nil)}
 		}
-		parts = append(parts, []byte(name), t.Hash[:])
+		hash := t.Hash[:]
+		if !t.Held() { // the values of a large table are not known, its bytes are
+			read := r.byFile[reading{file: tables.names[name]}]
+			hash = read.key[:]
+		}
+		parts = append(parts, []byte(name), hash)
 	}
 	key := keyOf(parts...)
 	if t, known := r.results.get(key); known {
@@ -131,11 +148,12 @@ func (r *run) query(in *input, how data.Options) readTable {
 	result, more, err := r.result(q, key, tables)
 	problems = append(problems, more...)
 	if err != nil {
-		return readTable{nil, tables.with(problems, err)}
+		return readTable{problems: tables.with(problems, err)}
 	}
-	t := readTable{nil, problems}
+	t := readTable{problems: problems, key: key}
 	if result != nil {
-		t.table, more = result.Table(q, how)
+		text := result.Open(q, how)
+		t.table, more = r.pack.Resource(path.Base(f.Path)).Read(text.File, text.Options)
 		t.problems = append(t.problems, more...)
 	}
 	if t.table != nil {
@@ -166,24 +184,24 @@ func (r *run) result(q *sql.Query, k key, tables *queryTables) (*sql.Result, sou
 // snapshot reads what an engine elsewhere last gave. Builds never ask it.
 func (r *run) snapshot(q *sql.Query, how data.Options) readTable {
 	name := tableName(q.File.Path) + ".snapshot.csv"
-	in := r.inputs.read(name)
+	in := r.inputs.readData(name)
+	from := in.source()
 	switch {
 	case in.problem != nil:
-		return readTable{nil, source.List{*in.problem}}
-	case in.bytes == nil:
-		return readTable{nil, source.List{source.Errorf(q.EngineAt, "a build does not ask %s, and there is no snapshot %s", q.Engine, name).
+		return readTable{problems: source.List{*in.problem}}
+	case from == nil:
+		return readTable{problems: source.List{source.Errorf(q.EngineAt, "a build does not ask %s, and there is no snapshot %s", q.Engine, name).
 			WithHint("run plotline data refresh " + path.Base(tableName(q.File.Path)))}}
 	}
 	one, none := 1, 0
 	how.Encoding, how.Delimiter, how.Preamble, how.HeaderRows, how.Footer = "utf-8", ',', &none, &one, &none
-	sum := in.key()
-	return r.tables.once(keyOf(sum[:], []byte(how.String())), func() readTable {
-		t, problems := data.Read(source.NewFile(name, in.bytes), how)
-		if t != nil {
-			t.Inputs = []string{name}
-		}
-		return readTable{t, problems}
-	})
+	t := r.load(from, in.key(), how)
+	if t.table != nil {
+		table := *t.table
+		table.Inputs = []string{name}
+		t.table = &table
+	}
+	return t
 }
 
 // queryTables are the tables that a query may name: the files of the data folder, without their extensions.

@@ -71,7 +71,7 @@ func (r *run) read(ctx context.Context) ([]*sheet, error) {
 		r.report(p.problems...)
 		w := r.tell(p.story, k)
 		r.unbound(w)
-		r.age(p.story)
+		r.age(w)
 		for _, f := range w.blocks {
 			if f != nil && f.plot != nil {
 				r.charts++
@@ -142,6 +142,11 @@ func (r *run) work(s *story.Story, k key) *told {
 	r.say(w)
 	language := w.language(r.config) // and not r, which would outlive its build
 	w.covered = sync.OnceValue(func() lint.Coverage { return w.cover(language) })
+	for _, a := range r.asked {
+		if !slices.Contains(w.files, a.file) {
+			w.files = append(w.files, a.file)
+		}
+	}
 	t.asked, t.problems = r.asked, r.problems
 	r.problems = before
 	return t

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -133,30 +134,52 @@ func (b *Build) Unbound() source.List {
 	return out
 }
 
-// age reports tables that are older than the story allows, by the time that the build goes by.
-func (r *run) age(s *story.Story) {
+// aged is a table that must not be older than some days.
+type aged struct {
+	file, updated string
+	limit         story.Text // such as 90d
+	by            string     // who limits it
+}
+
+// ages are the tables of a story whose age is limited: by the story itself, or else by the sidecar.
+func (r *run) ages(w *work) []aged {
+	var out []aged
+	for _, d := range w.story.Data {
+		if d.MaxAge.Value != "" {
+			out = append(out, aged{d.File, d.Updated, d.MaxAge, "the story"})
+		}
+	}
+	for _, file := range w.files {
+		res := r.pack.Resource(file)
+		if res == nil || res.MaxAge == "" || slices.ContainsFunc(out, func(a aged) bool { return a.file == file }) {
+			continue
+		}
+		a := aged{file: file, limit: story.Text{Value: res.MaxAge, At: res.MaxAgeAt}, by: "the sidecar"}
+		for _, d := range w.story.Data {
+			if d.File == file {
+				a.updated = d.Updated
+			}
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// age reports tables that are older than they may be, by the time that the build goes by.
+func (r *run) age(w *work) {
 	if r.options.Now.IsZero() {
 		return
 	}
 	today, _ := time.Parse(time.DateOnly, r.config.Day(r.options.Now))
-	for _, d := range s.Data {
-		if d.MaxAge.Value == "" {
-			continue
-		}
-		as := d.Updated
-		if as == "" {
-			as = s.Updated
-		}
-		if as == "" {
-			as = s.Date
-		}
+	for _, a := range r.ages(w) {
+		as := cmp.Or(a.updated, w.story.Updated, w.story.Date)
 		from, err := time.Parse(time.DateOnly, as)
 		if err != nil {
-			r.report(source.Errorf(d.MaxAge.At, "max-age counts from a day, and there is none").WithHint("add updated: 2022-05-27 here, or date: to the story"))
+			r.report(source.Errorf(a.limit.At, "max-age counts from a day, and there is none").WithHint("add updated: 2022-05-27 here, or date: to the story"))
 			continue
 		}
-		if days := int(today.Sub(from).Hours() / 24); days > d.MostDays() {
-			r.report(source.Warnf(d.MaxAge.At, "data-stale", "%s is of %s, %d days old; the story allows %d", d.File, as, days, d.MostDays()).
+		if days, most := int(today.Sub(from).Hours()/24), story.Days(a.limit.Value); days > most {
+			r.report(source.Warnf(a.limit.At, "data-stale", "%s is of %s, %d days old; %s allows %d", a.file, as, days, a.by, most).
 				WithHint("bring the table up to date, and updated: with it"))
 		}
 	}

@@ -24,6 +24,7 @@ type work struct {
 	judged  []proof.Judged // every claim, in the order in which they were met
 	words   []lint.Text    // that readers see, other than prose
 	covered func() lint.Coverage
+	files   []string  // of tables, in the order in which they were asked for
 	printed []printed // every value outside the prose, likewise
 	blocks  []*figure // by index in story.Blocks; nil for prose
 

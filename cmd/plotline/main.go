@@ -45,7 +45,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newCommand(), buildCommand(), serveCommand(), checkCommand(), diffCommand(), factcheckCommand(), publishCommand(), chartCommand(), exportCommand(), kindsCommand(), versionCommand())
+	root.AddCommand(newCommand(), buildCommand(), serveCommand(), checkCommand(), diffCommand(), factcheckCommand(), publishCommand(), chartCommand(), exportCommand(), kindsCommand(), inspectCommand(), versionCommand())
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:

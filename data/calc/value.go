@@ -2,11 +2,10 @@ package calc
 
 import (
 	"math/big"
-	"slices"
-	"strconv"
 
 	"plotline/data"
 	"plotline/data/source"
+	"plotline/data/tally"
 )
 
 // Result is what a column's cells come to, and the rows they stand in.
@@ -21,6 +20,9 @@ type Result struct {
 // Value brings the cells of a column together: agg is only (exactly one row), sum, mean, median,
 // min, max, count, first or last; empty means only. Problems stand at the span.
 func Value(t *data.Table, rows []int, c *data.Column, agg string, at source.Span) (Result, source.List) {
+	if p := t.Uses(c.Name); len(p) > 0 {
+		return Result{}, p
+	}
 	if agg == "" || agg == "only" {
 		if len(rows) != 1 {
 			p := source.Errorf(at, "%d rows of table %q are meant, where exactly one must be", len(rows), t.Name).
@@ -31,7 +33,7 @@ func Value(t *data.Table, rows []int, c *data.Column, agg string, at source.Span
 			return Result{}, source.List{p}
 		}
 		if v, ok := c.Number(rows[0]); ok {
-			return Result{Number: v, Exact: exact(v), Rows: rows}, nil
+			return Result{Number: v, Exact: tally.Decimal(v), Rows: rows}, nil
 		}
 		if c.Missing(rows[0]) {
 			return Result{}, source.List{source.Errorf(at, "the cell is empty").WithNote(t.Cell(rows[0], c), "this cell")}
@@ -45,84 +47,36 @@ func Value(t *data.Table, rows []int, c *data.Column, agg string, at source.Span
 		}
 		return Result{}, source.List{p}
 	}
-	v, ok := Aggregate(c, rows, agg)
+	n := together(c, rows, agg)
+	v, ok := n.Value()
 	if !ok {
 		return Result{}, source.List{source.Errorf(at, "no row has a value in column %q", c.Name)}
 	}
-	return Result{Number: v, Exact: exactly(c, rows, agg, v), Rows: rows}, nil
+	exact, _ := n.Exact()
+	return Result{Number: v, Exact: exact, Rows: rows}, nil
 }
 
-// exact is a number as it was written: the shortest decimal that reads as the same number.
-func exact(v float64) *big.Rat {
-	r, _ := new(big.Rat).SetString(strconv.FormatFloat(v, 'g', -1, 64))
-	return r
+// together brings the cells of the rows together; missing cells are left out.
+func together(c *data.Column, rows []int, agg string) *tally.Tally {
+	n := tally.New(agg)
+	Tell(n, c, rows)
+	return n
 }
 
-// exactly brings numbers together without rounding; v is what Aggregate made of them.
-func exactly(c *data.Column, rows []int, agg string, v float64) *big.Rat {
-	if agg != "sum" && agg != "mean" && agg != "median" {
-		return exact(v)
-	}
-	var all []*big.Rat
-	for _, row := range rows {
-		if n, ok := c.Number(row); ok {
-			all = append(all, exact(n))
+// Tell adds the cells of the rows to a tally.
+func Tell(n *tally.Tally, c *data.Column, rows []int) {
+	for _, r := range rows {
+		if !c.Missing(r) {
+			n.Present()
+		}
+		if v, ok := c.Number(r); ok {
+			n.Add(v)
 		}
 	}
-	if agg == "median" {
-		slices.SortFunc(all, (*big.Rat).Cmp)
-		all = all[(len(all)-1)/2 : len(all)/2+1]
-	}
-	sum := new(big.Rat)
-	for _, n := range all {
-		sum.Add(sum, n)
-	}
-	if agg == "sum" {
-		return sum
-	}
-	return sum.Quo(sum, new(big.Rat).SetInt64(int64(len(all))))
 }
 
 // Aggregate brings numbers together; missing cells are left out. It reports false when there are
 // none. A count of none is 0.
 func Aggregate(c *data.Column, rows []int, agg string) (float64, bool) {
-	var vs []float64
-	present := 0
-	for _, r := range rows {
-		if !c.Missing(r) {
-			present++
-		}
-		if v, ok := c.Number(r); ok {
-			vs = append(vs, v)
-		}
-	}
-	if agg == "count" {
-		return float64(present), true
-	}
-	if len(vs) == 0 {
-		return 0, false
-	}
-	sum := 0.0
-	for _, v := range vs {
-		sum += v
-	}
-	switch agg {
-	case "sum":
-		return sum, true
-	case "mean":
-		return sum / float64(len(vs)), true
-	case "min":
-		return slices.Min(vs), true
-	case "max":
-		return slices.Max(vs), true
-	case "first":
-		return vs[0], true
-	case "last":
-		return vs[len(vs)-1], true
-	}
-	slices.Sort(vs) // median
-	if mid := len(vs) / 2; len(vs)%2 == 0 {
-		return (vs[mid-1] + vs[mid]) / 2, true
-	}
-	return vs[len(vs)/2], true
+	return together(c, rows, agg).Value()
 }

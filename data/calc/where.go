@@ -36,17 +36,29 @@ func Where(t *data.Table, at source.Span) ([]int, source.List) {
 	if program == nil {
 		return nil, w.problems
 	}
-	var rows []int
-	env := map[string]any{}
-	for row := range t.Rows {
+	if p := t.Uses(w.names()...); len(p) > 0 {
+		return nil, p
+	}
+	rows, err := filter(program, t)
+	if err != nil {
+		w.failed(err)
+		return nil, w.problems
+	}
+	return rows, nil
+}
+
+// filter returns the rows for which the program is true.
+func filter(program *vm.Program, t *data.Table) (rows []int, err error) {
+	var machine vm.VM
+	row := 0
+	env := map[string]any{"col": func(name string) any { return value(t.Column(name), row) }}
+	for ; row < t.Rows; row++ {
 		for _, c := range t.Columns {
 			env[c.Name] = value(c, row)
 		}
-		env["col"] = func(name string) any { return value(t.Column(name), row) }
-		out, err := vm.Run(program, env)
+		out, err := machine.Run(program, env)
 		if err != nil {
-			w.failed(err)
-			return nil, w.problems
+			return nil, err
 		}
 		if yes, _ := out.(bool); yes {
 			rows = append(rows, row)

@@ -26,6 +26,7 @@ func TestWhere(t *testing.T) {
 		{`day > "2021-05-15"`, "[1 2]"},
 		{`城市 == "c"`, "[2]"},
 		{`city in ["Hefei"]`, "[0 1]"},
+		{`col("comp" + "anies") == 840`, "[1]"},
 		{`cty == "Hefei"`, `1:9: table "ai" has no column "cty" (did you mean "city"?)`},
 		{`col("GDP") > 1`, `1:13: table "ai" has no column "GDP" ()`},
 		{`companies == "x"`, `1:19: where: invalid operation: == (mismatched types float64 and string) (text stands in quotes, numbers do not)`},
@@ -33,18 +34,36 @@ func TestWhere(t *testing.T) {
 		{`companies`, `1:9: where: expected bool, but got float64 (write it like city == "Hefei" && year == 2021)`},
 		{`now() > 1`, `1:9: where: there is no function "now"`},
 	}
+	far, _ := data.Read(source.NewDistant("data/ai.csv", len(table), func() (source.Reader, error) { return opened{strings.NewReader(table)}, nil }), data.Options{Name: "ai"})
 	for _, tt := range tests {
 		f := source.NewFile("s.md", []byte("where:  "+tt.in))
-		rows, problems := Where(tab, f.Span(8, 8+len(tt.in)))
-		got := fmt.Sprint(rows)
-		if len(problems) > 0 {
-			got = strings.TrimPrefix(problems[0].At.Position().String(), "s.md:") + ": " + problems[0].Text + " (" + problems[0].Hint + ")"
-		}
-		if !strings.HasPrefix(got, tt.want) {
-			t.Errorf("Where(%s) = %s, want %s", tt.in, got, tt.want)
+		at := f.Span(8, 8+len(tt.in))
+		rows, problems := Where(tab, at)
+		var farRows []int
+		farProblems := Each(far, at, nil, func(part *data.Table, rows []int) bool {
+			farRows = append(farRows, rows...)
+			return true
+		})
+		for _, g := range []struct {
+			by       string
+			rows     []int
+			problems source.List
+		}{{"Where", rows, problems}, {"Each", farRows, farProblems}} {
+			got := fmt.Sprint(g.rows)
+			if len(g.problems) > 0 {
+				p := g.problems[0]
+				got = strings.TrimPrefix(p.At.Position().String(), "s.md:") + ": " + p.Text + " (" + p.Hint + ")"
+			}
+			if !strings.HasPrefix(got, tt.want) {
+				t.Errorf("%s(%s) = %s, want %s", g.by, tt.in, got, tt.want)
+			}
 		}
 	}
 }
+
+type opened struct{ *strings.Reader }
+
+func (opened) Close() error { return nil }
 
 func FuzzWhere(f *testing.F) {
 	tab, _ := data.Read(source.NewFile("data/ai.csv", []byte(table)), data.Options{Name: "ai"})

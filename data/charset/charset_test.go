@@ -15,6 +15,7 @@ var texts = []struct{ encodings, text string }{
 	{"windows-1252 mac-roman ibm850", "município,população\nSão Paulo,12325232\nBrasília,3055149\nGoiânia,1536097\nMaceió,1025360\n"},
 	{"windows-1252 mac-roman", "provincia,año\nMálaga,2020\nCádiz,2021\nLeón,2020\nCórdoba,2021\nA Coruña,2020\n"},
 	{"windows-1252", "what,price\nthe bank’s rate,£5\n“net” – gross,€7\n"},
+	{"windows-1252", "calle;desde\nMariano Moreno Nº 556;01/06/2000\nSan Martín 6º \"A\";30/06/2000\nRivadavia 195 - 3ºD;2001\n"},
 	{"windows-1252", "kommun,antal\nGöteborg,1\nMalmö,2\nLinköping,3\nVästerås,4\nÅre,5\n"},
 	{"windows-1252", "city,n\nZürich,1\n"}, {"windows-1252", "city,n\nBogotá,1\n"}, {"windows-1252", "t,n\n20 °C,1\n"}, {"windows-1252", "a,b,c\n1,2,3\n4,5,©\n"}, {"windows-1252", "bydel,tal\nNørrebro,1\nØsterbro,2\nÆrø,3\n"},
 	{"windows-1252", "sveitarfélag,fjöldi\nReykjavík,1\nHafnarfjörður,2\nKópavogur,3\nÞorlákshöfn,4\n"},

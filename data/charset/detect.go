@@ -19,22 +19,10 @@ type Finding struct {
 // Detect tells how raw is encoded. It looks at all of a small file and at parts of a large one,
 // all across it; whether the rest agrees shows when it is decoded.
 func Detect(raw []byte) Finding {
-	for _, b := range []struct {
-		mark string
-		e    *Encoding
-		name string
-	}{
-		{"\xef\xbb\xbf", UTF8, ""}, {"\xff\xfe\x00\x00", nil, "utf-32"}, {"\x00\x00\xfe\xff", nil, "utf-32"},
-		{"\xff\xfe", utf16le, ""}, {"\xfe\xff", utf16be, ""}, {"\x84\x31\x95\x33", gb18030, ""}, {"+/v8", nil, "utf-7"},
-	} {
-		if bytes.HasPrefix(raw, []byte(b.mark)) {
-			return Finding{Encoding: b.e, Start: len(b.mark), Refused: b.name}
-		}
+	if f, ok := Marked(raw); ok {
+		return f
 	}
-	if e := wide(raw); e != nil {
-		return Finding{Encoding: e}
-	}
-	if bytes.Contains(raw, []byte("\x1b$B")) || bytes.Contains(raw, []byte("\x1b$@")) {
+	if Escapes(raw) {
 		return Finding{Refused: "iso-2022-jp"}
 	}
 	if utf8.Valid(raw) {
@@ -45,6 +33,31 @@ func Detect(raw []byte) Finding {
 		return Finding{Encoding: UTF8}
 	}
 	return likeliest(telling(sample))
+}
+
+// Marked tells what the beginning of a file proves: a byte order mark, or the NUL bytes of UTF-16.
+func Marked(raw []byte) (f Finding, ok bool) {
+	for _, b := range []struct {
+		mark string
+		e    *Encoding
+		name string
+	}{
+		{"\xef\xbb\xbf", UTF8, ""}, {"\xff\xfe\x00\x00", nil, "utf-32"}, {"\x00\x00\xfe\xff", nil, "utf-32"},
+		{"\xff\xfe", utf16le, ""}, {"\xfe\xff", utf16be, ""}, {"\x84\x31\x95\x33", gb18030, ""}, {"+/v8", nil, "utf-7"},
+	} {
+		if bytes.HasPrefix(raw, []byte(b.mark)) {
+			return Finding{Encoding: b.e, Start: len(b.mark), Refused: b.name}, true
+		}
+	}
+	if e := wide(raw); e != nil {
+		return Finding{Encoding: e}, true
+	}
+	return Finding{}, false
+}
+
+// Escapes reports whether a text changes its characters on the way, as ISO-2022-JP does.
+func Escapes(raw []byte) bool {
+	return bytes.Contains(raw, []byte("\x1b$B")) || bytes.Contains(raw, []byte("\x1b$@"))
 }
 
 func ascii(raw []byte) bool {

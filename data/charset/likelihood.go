@@ -149,6 +149,8 @@ func chance(r rune) float64 {
 func setting(before, r, after rune) float64 {
 	inside := unicode.IsLetter(before) && unicode.IsLetter(after)
 	switch {
+	case (r == 'º' || r == 'ª') && (unicode.IsDigit(before) || before == 'N' || before == 'n'):
+		return 0 // 3º, Nº
 	case unicode.IsMark(r):
 		if !unicode.IsLetter(before) && !unicode.IsMark(before) {
 			return -6

@@ -15,7 +15,7 @@ import (
 // objects reads a JSON array of objects, one for each row. The columns are the keys of all of them, in the
 // order in which they first come; numbers are taken as they are written.
 func objects(from *source.File, o data.Options) (data.Opened, source.List) {
-	f, problems := source.NewText(from.Path, from.Text)
+	f, problems := source.NewText(from.Path, from.Part(0, from.Size()))
 	if problems.HasErrors() {
 		return data.Opened{}, problems
 	}

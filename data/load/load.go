@@ -84,9 +84,9 @@ func Open(f *source.File, o data.Options) (data.Opened, source.List) {
 	_, extension := Split(path.Base(f.Path))
 	switch {
 	case extension != "":
-	case bytes.HasPrefix(f.Text, []byte("PK\x03\x04")):
+	case bytes.HasPrefix(f.Part(0, 4), []byte("PK\x03\x04")):
 		extension = ".xlsx"
-	case bytes.HasPrefix(f.Text, []byte("\x1f\x8b")):
+	case bytes.HasPrefix(f.Part(0, 2), []byte("\x1f\x8b")):
 		extension = ".csv.gz"
 	default:
 		extension = ".csv"
@@ -126,7 +126,7 @@ func packed(f *source.File, o data.Options) (data.Opened, source.List) {
 	fail := func(rule, hint, format string, args ...any) (data.Opened, source.List) {
 		return data.Opened{}, source.List{source.Errorf(source.NewFile(f.Path, nil).All(), format, args...).WithRule(rule).WithHint(hint)}
 	}
-	z, err := gzip.NewReader(bytes.NewReader(f.Text))
+	z, err := gzip.NewReader(bytes.NewReader(f.Part(0, f.Size())))
 	if err != nil {
 		return fail("not-csv", "pack it with gzip, or take .gz off its name", "the file is not packed with gzip: %v", err)
 	}

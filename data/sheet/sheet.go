@@ -25,7 +25,7 @@ func Open(f *source.File, o data.Options) (data.Opened, source.List) {
 		o.Name = f.Path
 	}
 	r := &reader{path: f.Path, options: o}
-	return r.text(f.Text), r.problems
+	return r.text(f.Part(0, f.Size())), r.problems
 }
 
 // reader reads one sheet.
@@ -56,6 +56,7 @@ func (r *reader) text(raw []byte) data.Opened {
 	f := m.File(r.path, func(row, column int) source.Place { return r.place(r.used.top+row, r.used.left+column) })
 	at := func(row, column int) source.Span { return m.Span(f, row-r.used.top, column-r.used.left) }
 	r.odd(at)
+	r.options.Sheet = r.sheet.name
 	return data.Opened{File: f, Options: m.Told(r.options), After: func(t *data.Table) source.List { return r.merged(t, at) }}
 }
 

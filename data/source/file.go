@@ -13,12 +13,13 @@ import (
 	"unicode/utf8"
 )
 
-// File is one input file, read once. Path is slash-separated and relative to the project.
-// Text never changes after the File is made; a File is safe for concurrent use.
+// File is one input file. Path is slash-separated and relative to the project. Text never changes after
+// the File is made; it is nil when the File is Distant. A File is safe for concurrent use.
 type File struct {
 	Path string
 	Text []byte
 
+	distant *distant
 	decoded *File   // the same characters as UTF-8; nil when Text is that already
 	offsets Offsets // between Text and decoded
 	origin  Origin  // of a text that was made of another file, or nil
@@ -61,7 +62,16 @@ func NewMade(path string, text []byte, origin Origin) *File {
 	return &File{Path: path, Text: text, origin: origin}
 }
 
-// Chars returns the file's characters in UTF-8: Text, unless the File was decoded.
+// Size returns how many bytes the file has.
+func (f *File) Size() int {
+	if f.distant != nil {
+		return f.distant.size
+	}
+	return len(f.Text)
+}
+
+// Chars returns the file's characters in UTF-8: Text, unless the File was decoded. A Distant file has
+// them by parts only.
 func (f *File) Chars() []byte {
 	if f.decoded != nil {
 		return f.decoded.Text
@@ -120,12 +130,12 @@ func invalid(text []byte) int {
 
 // Span returns the bytes from start to end of f, clamped to the file.
 func (f *File) Span(start, end int) Span {
-	start = min(max(start, 0), len(f.Text))
-	return Span{f, start, min(max(end, start), len(f.Text))}
+	start = min(max(start, 0), f.Size())
+	return Span{f, start, min(max(end, start), f.Size())}
 }
 
 // All returns the whole file as a Span.
-func (f *File) All() Span { return Span{f, 0, len(f.Text)} }
+func (f *File) All() Span { return Span{f, 0, f.Size()} }
 
 // Line returns the 1-based line n without its newline; a line that does not exist is empty and
 // stands at the nearest end of the file.
@@ -133,6 +143,9 @@ func (f *File) Line(n int) Span {
 	if f.decoded != nil {
 		line := f.decoded.Line(n)
 		return f.Of(line.Start, line.End)
+	}
+	if f.distant != nil {
+		return f.distant.line(f, n)
 	}
 	f.index()
 	if n < 1 {
@@ -165,8 +178,12 @@ func (f *File) index() {
 	})
 }
 
-// lineOf returns the 1-based number of the line that holds the byte at offset.
-func (f *File) lineOf(offset int) int {
+// lineOf returns the 1-based number of the line that holds the byte at offset, and where it begins.
+func (f *File) lineOf(offset int) (n, start int) {
+	if f.distant != nil {
+		return f.distant.lineOf(offset)
+	}
 	f.index()
-	return max(1, sort.Search(len(f.lines), func(i int) bool { return f.lines[i] > offset }))
+	n = max(1, sort.Search(len(f.lines), func(i int) bool { return f.lines[i] > offset }))
+	return n, f.lines[n-1]
 }

@@ -62,14 +62,15 @@ func (p Printer) problem(b *strings.Builder, q Problem) {
 // characters line up. A long line is cut to a window around the place.
 func (p Printer) excerpt(b *strings.Builder, q Problem) {
 	at := q.At.Position()
-	if at.Line == 0 || len(q.At.File.Text) == 0 {
+	if at.Line == 0 || q.At.File.Size() == 0 {
 		if q.Hint != "" {
 			b.WriteString("    " + p.paint(green, Visible(q.Hint)) + "\n")
 		}
 		return
 	}
 	place := q.At.shown()
-	line := place.File.Line(place.File.lineOf(place.Start))
+	n, _ := place.File.lineOf(place.Start)
+	line := place.File.Line(n)
 	text := line.Text()
 	from := min(max(place.Start-line.Start, 0), len(text))
 	to := min(max(place.End-line.Start, from), len(text))

@@ -39,7 +39,7 @@ func (s Span) Position() Position {
 	if s.File == nil {
 		return Position{}
 	}
-	if s.File.Text == nil {
+	if s.File.Text == nil && s.File.distant == nil {
 		return Position{Path: s.File.Path}
 	}
 	if s.File.origin != nil {
@@ -48,9 +48,8 @@ func (s Span) Position() Position {
 		}
 	}
 	s = s.shown()
-	n := s.File.lineOf(s.Start)
-	from := s.File.lines[n-1]
-	return Position{Path: s.File.Path, Line: n, Column: 1 + utf8.RuneCount(s.File.Text[from:max(from, min(s.Start, len(s.File.Text)))])}
+	n, from := s.File.lineOf(s.Start)
+	return Position{Path: s.File.Path, Line: n, Column: 1 + utf8.RuneCount(s.File.Part(from, s.Start))}
 }
 
 // shown returns the characters that a reader knows: the same span, unless its file was decoded, or
@@ -80,7 +79,7 @@ func (s Span) Text() string {
 		return ""
 	}
 	s = s.chars()
-	return string(s.File.Text[s.Start:s.End])
+	return string(s.File.Part(s.Start, s.End))
 }
 
 // Sub returns the part of s from byte from up to byte to, counted from the start of s and

@@ -29,12 +29,16 @@ func (q *Query) runDuckDB(ctx context.Context, tables Tables, run Program) (*Res
 	files := map[string][]byte{}
 	script.WriteString("set autoinstall_known_extensions = false; set autoload_known_extensions = false;\n")
 	for i, name := range q.mentioned(tables) {
-		t, _ := tables.Table(name)
-		if t == nil {
+		table, _ := tables.Table(name)
+		if table == nil {
 			return nil, nil, nil
 		}
+		t, problems := typed(table)
+		if problems.HasErrors() {
+			return nil, problems, nil
+		}
 		file := fmt.Sprintf("table%d.csv", i+1)
-		files[file] = plain(t)
+		files[file] = plain(table)
 		var columns []string
 		for _, c := range t.Columns {
 			columns = append(columns, identifier(c.Name)+" "+duckType(c))
@@ -73,19 +77,22 @@ func plain(t *data.Table) []byte {
 		m.Add(c.Name)
 	}
 	m.End()
-	for row := range t.Rows {
-		for _, c := range t.Columns {
-			switch v := value(c, row).(type) {
-			case nil:
-				m.Add("")
-			case float64:
-				m.Add(strconv.FormatFloat(v, 'g', -1, 64))
-			default:
-				m.Add(fmt.Sprint(v))
+	t.Parts(nil, func(part *data.Table) bool {
+		for row := range part.Rows {
+			for _, c := range part.Columns {
+				switch v := value(c, row).(type) {
+				case nil:
+					m.Add("")
+				case float64:
+					m.Add(strconv.FormatFloat(v, 'g', -1, 64))
+				default:
+					m.Add(fmt.Sprint(v))
+				}
 			}
+			m.End()
 		}
-		m.End()
-	}
+		return true
+	})
 	return m.Bytes()
 }
 

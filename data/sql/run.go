@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -76,6 +77,10 @@ func (q *Query) prepare(ctx context.Context, e *engine, tables Tables) ([]string
 		case t == nil:
 			return nil, source.List{q.explain(e, err, names, tables)}, nil
 		}
+		t, problems := typed(t)
+		if problems.HasErrors() {
+			return nil, problems, nil
+		}
 		if err := e.create(ctx, missing[1], t); err != nil {
 			p := source.Errorf(t.Columns[0].At, "the table cannot be used in SQL: %s", message(err))
 			if strings.HasPrefix(message(err), "duplicate column") {
@@ -85,6 +90,22 @@ func (q *Query) prepare(ctx context.Context, e *engine, tables Tables) ([]string
 		}
 		names = append(names, missing[1])
 	}
+}
+
+// typed is a table whose columns have their types: of a large one only a part.
+func typed(t *data.Table) (*data.Table, source.List) {
+	if t.Held() {
+		return t, nil
+	}
+	out := &data.Table{Name: t.Name, File: t.File}
+	problems := t.Parts(nil, func(part *data.Table) bool {
+		out.Columns = slices.Clone(part.Columns)
+		return false
+	})
+	if out.Columns == nil {
+		out.Columns = t.Columns
+	}
+	return out, problems
 }
 
 var noTable = regexp.MustCompile(`^no such table: (?:main\.)?(.+)$`)
@@ -132,6 +153,9 @@ func (q *Query) Run(ctx context.Context, tables Tables, program Program) (*Resul
 
 // bytesOf is about what a table takes in the engine.
 func bytesOf(t *data.Table) int {
+	if !t.Held() {
+		return t.File.Size()
+	}
 	n := 0
 	for _, c := range t.Columns {
 		for row := range t.Rows {
@@ -234,8 +258,8 @@ func (q *Query) Kept(text []byte) (*Result, source.List) {
 	return r, q.disordered(r.Rows)
 }
 
-// Table reads the result as a table of the name.
-func (r *Result) Table(q *Query, o data.Options) (*data.Table, source.List) {
+// Open returns the result as text, and how it is to be read.
+func (r *Result) Open(q *Query, o data.Options) data.Opened {
 	one, none := 1, 0
 	o.Preamble, o.HeaderRows, o.Footer = &none, &one, &none
 	f := r.Maker.File(q.File.Path, func(row, column int) source.Place {
@@ -248,7 +272,7 @@ func (r *Result) Table(q *Query, o data.Options) (*data.Table, source.List) {
 		}
 		return p
 	})
-	return data.Read(f, r.Maker.Told(o))
+	return data.Opened{File: f, Options: r.Maker.Told(o)}
 }
 
 // failed is an error of the engine while it ran, or too long.

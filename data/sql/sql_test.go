@@ -60,7 +60,8 @@ func TestQueries(t *testing.T) {
 				}
 				problems = append(problems, more...)
 				if r != nil {
-					table, more := r.Table(q, data.Options{Name: "q.sql"})
+					text := r.Open(q, data.Options{Name: "q.sql"})
+					table, more := data.Read(text.File, text.Options)
 					problems = append(problems, more...)
 					if table != nil {
 						for _, c := range table.Columns {
@@ -117,7 +118,8 @@ func FuzzQuery(f *testing.F) {
 				t.Fatalf("%v, %v", more, err)
 			}
 			if problems = append(problems, more...); r != nil {
-				_, more = r.Table(q, data.Options{Name: "q.sql"})
+				text := r.Open(q, data.Options{Name: "q.sql"})
+				_, more = data.Read(text.File, text.Options)
 				problems = append(problems, more...)
 			}
 		}

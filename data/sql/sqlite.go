@@ -124,22 +124,28 @@ func (e *engine) fill(ctx context.Context, name string, t *data.Table) error {
 		return err
 	}
 	values := make([]any, 0, batch*len(t.Columns))
-	for at := 0; at < t.Rows; at += batch {
-		end := min(at+batch, t.Rows)
-		values = values[:0]
-		for row := at; row < end; row++ {
-			for _, c := range t.Columns {
-				values = append(values, value(c, row))
+	problems := t.Parts(nil, func(part *data.Table) bool {
+		for at := 0; at < part.Rows && err == nil; at += batch {
+			end := min(at+batch, part.Rows)
+			values = values[:0]
+			for row := at; row < end; row++ {
+				for _, c := range part.Columns {
+					values = append(values, value(c, row))
+				}
+			}
+			if end == at+batch {
+				_, err = many.ExecContext(ctx, values...)
+			} else {
+				_, err = tx.ExecContext(ctx, into+row+strings.Repeat(", "+row, end-at-1), values...)
 			}
 		}
-		if end == at+batch {
-			_, err = many.ExecContext(ctx, values...)
-		} else {
-			_, err = tx.ExecContext(ctx, into+row+strings.Repeat(", "+row, end-at-1), values...)
-		}
-		if err != nil {
-			return err
-		}
+		return err == nil
+	})
+	if err == nil && problems.HasErrors() {
+		err = errors.New(problems[0].Text)
+	}
+	if err != nil {
+		return err
 	}
 	return tx.Commit()
 }

@@ -104,22 +104,25 @@ func Decimal(r *big.Rat) string {
 
 var words = regexp.MustCompile(`[\pL][\pL\pN_]*`)
 
+// derivedFrom is the column in which a table may say what its numbers were derived from.
+const derivedFrom = "derived_from"
+
 // derived remembers which figures a cell says it was derived from.
 func (w *worker) derived(f *Figure) {
 	if f.Calc.Value != "" {
 		f.rests = slices.Clone(f.Receipt.Uses)
 		return
 	}
-	t, _ := w.env.Tables.Table(f.Data.Value)
-	c := t.Column("derived_from")
+	t := f.Receipt.table
+	c := t.Column(derivedFrom)
 	if c == nil || len(f.Receipt.Rows) > mostRows {
 		return
 	}
-	for _, row := range f.Receipt.Rows {
-		for _, name := range words.FindAllString(c.Text(row.Number-1), -1) {
+	for _, row := range f.Receipt.rows[:len(f.Receipt.Rows)] {
+		for _, name := range words.FindAllString(c.Text(row), -1) {
 			if _, known := w.defs[name]; known && !slices.Contains(f.rests, name) {
 				f.rests = append(f.rests, name)
-				f.restsAt = t.Cell(row.Number-1, c)
+				f.restsAt = t.Cell(row, c)
 			}
 		}
 	}

@@ -58,6 +58,7 @@ type Receipt struct {
 
 	table   *data.Table
 	rows    []int          // all of them, from 0
+	count   int            // of rows, when these are only the first
 	columns []*data.Column // that tell the rows from others, and Column
 }
 
@@ -205,6 +206,19 @@ func (w *worker) look(f *Figure) {
 		}
 		return
 	}
+	if c.Private {
+		p := source.Errorf(f.Column.At, "column %q of table %q is not to be shown: the sidecar says that it is not public", c.Name, f.Data.Value).
+			WithRule("column-private").WithHint("choose another column")
+		if at := c.Declared(); !at.IsZero() {
+			p = p.WithNote(at, "declared here")
+		}
+		w.report(p)
+		return
+	}
+	if !t.Held() {
+		w.far(f, t)
+		return
+	}
 	rows := make([]int, t.Rows)
 	for i := range rows {
 		rows[i] = i
@@ -221,17 +235,24 @@ func (w *worker) look(f *Figure) {
 	if problems.HasErrors() {
 		return
 	}
+	f.found(v, c, receipt(t, c, keyColumns(t), v.Rows))
+}
+
+// found makes the figure one of a value and its receipt.
+func (f *Figure) found(v calc.Result, c *data.Column, r Receipt) {
 	f.OK, f.IsText, f.Text = true, v.IsText, v.Text
+	if f.Unit.Value == "" && f.Agg.Value != "count" {
+		f.Unit.Value = c.Unit
+	}
 	f.Percent = f.Unit.Value == "percent" || c.Percent
 	if !v.IsText {
 		f.Number = calc.Bounded(v.Exact, f.Bound.Value)
 	}
-	f.Receipt = receipt(t, c, v.Rows)
+	f.Receipt = r
 }
 
-// receipt lists the rows that a value rests on.
-func receipt(t *data.Table, c *data.Column, rows []int) Receipt {
-	keys := keyColumns(t)
+// receipt lists the rows that a value rests on; keys are the columns that tell rows apart.
+func receipt(t *data.Table, c *data.Column, keys []*data.Column, rows []int) Receipt {
 	r := Receipt{File: t.Name, Inputs: t.Inputs, Column: c.Name, table: t, rows: rows, columns: slices.DeleteFunc(slices.Clone(keys), func(k *data.Column) bool { return k == c })}
 	r.columns = append(r.columns, c)
 	if t.File != nil {
@@ -243,21 +264,43 @@ func receipt(t *data.Table, c *data.Column, rows []int) Receipt {
 	return r
 }
 
+// Download returns the table behind the receipt, with its rows, and the columns that CSV has; nil for a
+// figure that is calculated.
+func (r Receipt) Download() (*data.Table, []*data.Column) {
+	if r.table == nil {
+		return nil, nil
+	}
+	t := r.table.Select(r.rows)
+	columns := slices.Clone(t.Columns[:0:0])
+	for _, c := range r.columns {
+		columns = append(columns, t.Columns[slices.Index(r.table.Columns, c)])
+	}
+	return t, columns
+}
+
+const mostKeys = 3 // columns that together tell rows apart
+
+// shown are the columns that readers may see.
+func shown(t *data.Table) []*data.Column {
+	return slices.DeleteFunc(slices.Clone(t.Columns), func(c *data.Column) bool { return c.Private })
+}
+
 // keyColumns are the first columns that together tell every row from every other, or none.
 func keyColumns(t *data.Table) []*data.Column {
 	seen := map[string]bool{}
-	for n := 1; n <= min(len(t.Columns), 3); n++ {
+	columns := shown(t)
+	for n := 1; n <= min(len(columns), mostKeys); n++ {
 		clear(seen)
 		unique := true
 		for row := 0; row < t.Rows && unique; row++ {
 			k := ""
-			for _, c := range t.Columns[:n] {
+			for _, c := range columns[:n] {
 				k += c.Text(row) + "\x00"
 			}
 			unique, seen[k] = !seen[k], true
 		}
 		if unique {
-			return t.Columns[:n]
+			return columns[:n]
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -27,7 +28,30 @@ func work(t *testing.T, figures string) (*Figures, string) {
 	read, _ := data.Read(source.NewFile("data/firms.csv", []byte(table)), data.Options{Name: "firms.csv"})
 	own, problems := story.ReadFigures(source.NewFile("s.md", []byte(figures)))
 	out, more := Work(own, nil, Env{Language: "en", Tables: tables{"firms.csv": read}})
+	far, _ := data.Read(source.NewDistant("data/firms.csv", len(table), func() (source.Reader, error) { return opened{strings.NewReader(table)}, nil }), data.Options{Name: "firms.csv"})
+	same, alike := Work(own, nil, Env{Language: "en", Tables: tables{"firms.csv": far}})
+	if print(more) != print(alike) {
+		t.Errorf("of a table that is not held it is said\n%s\nand else\n%s", print(alike), print(more))
+	}
+	for _, name := range out.Names {
+		a, b := out.Get(name), same.Get(name)
+		if fmt.Sprint(a.OK, a.Words, a.Text, rowsOf(a), a.rests) != fmt.Sprint(b.OK, b.Words, b.Text, rowsOf(b), b.rests) || string(a.Receipt.CSV()) != string(b.Receipt.CSV()) {
+			t.Errorf("%s is %+v of a table that is not held, and else %+v", name, b, a)
+		}
+	}
 	return out, print(append(problems, more...))
+}
+
+type opened struct{ *strings.Reader }
+
+func (opened) Close() error { return nil }
+
+// rowsOf are the receipt's rows, for comparison.
+func rowsOf(f *Figure) (rows []string) {
+	for _, r := range f.Receipt.Rows {
+		rows = append(rows, fmt.Sprint(r.Number, r.Label, r.Cell, r.At.Position()))
+	}
+	return rows
 }
 
 // print is the problems' first lines and notes.

@@ -178,7 +178,7 @@ func (f *Figure) Fact(sources []story.Source, csv string) Fact {
 		out.Unit = "percent"
 	}
 	if f.Calc.Value == "" {
-		out.Data = &Cells{File: f.Receipt.File, Inputs: f.Receipt.Inputs, Column: f.Receipt.Column, Where: f.Where.Value, Agg: f.Agg.Value, Count: len(f.Receipt.rows), CSV: csv}
+		out.Data = &Cells{File: f.Receipt.File, Inputs: f.Receipt.Inputs, Column: f.Receipt.Column, Where: f.Where.Value, Agg: f.Agg.Value, Count: f.Receipt.Count(), CSV: csv}
 		if out.Data.Agg == "" {
 			out.Data.Agg = "only"
 		}
@@ -208,18 +208,14 @@ func limit(e calc.End) *Limit {
 }
 
 // Count is how many rows there are; Rows are the first of them.
-func (r Receipt) Count() int { return len(r.rows) }
+func (r Receipt) Count() int { return max(r.count, len(r.rows)) }
 
-// CSV writes the receipt for download: all its rows, of the columns that tell them apart and the one that
+// CSV writes the receipt for download: all its rows, the first 10,000 of a large file, of the columns that tell them apart and the one that
 // counts. It is nil for a figure that is calculated.
 func (r Receipt) CSV() []byte {
-	if r.table == nil {
+	t, columns := r.Download()
+	if t == nil {
 		return nil
-	}
-	t := r.table.Select(r.rows)
-	columns := slices.Clone(t.Columns[:0:0])
-	for _, c := range r.columns {
-		columns = append(columns, t.Columns[slices.Index(r.table.Columns, c)])
 	}
 	return t.CSV(columns)
 }

@@ -273,10 +273,10 @@ func (p *parser) maxAge(to *Text) func(yaml.Node) {
 	}
 }
 
-// MostDays is MaxAge in days.
-func (d DataRef) MostDays() int {
-	n, _ := strconv.Atoi(strings.TrimRight(d.MaxAge.Value, "dw"))
-	if strings.HasSuffix(d.MaxAge.Value, "w") {
+// Days is a limit such as 90d or 12w in days.
+func Days(limit string) int {
+	n, _ := strconv.Atoi(strings.TrimRight(limit, "dw"))
+	if strings.HasSuffix(limit, "w") {
 		n *= 7
 	}
 	return n

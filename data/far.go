@@ -1,0 +1,178 @@
+package data
+
+import (
+	"slices"
+	"sync"
+
+	"plotline/data/source"
+)
+
+// far is what there is of a table that is not held: how to read it, and what was found out about
+// columns that were asked for.
+type far struct {
+	layout *layout
+
+	mu      sync.Mutex
+	settled map[int]*settled
+}
+
+// settled is a column with its type, and without cells.
+type settled struct {
+	*finding
+	problems source.List
+}
+
+// Held reports whether the table's cells are there. Those of a table of a distant file are not: it knows
+// its columns' names, and how many rows it has; Parts has the cells, and Hold makes a table that is held.
+func (t *Table) Held() bool { return t.far == nil }
+
+const partRows = 8192
+
+// Parts hands the rows over in order, some thousands at a time, with the columns of the names, or all of
+// them. A part and its cells are valid until each returns; false ends the reading. The problems are those
+// of the columns and of reading. A table that is held is its only part.
+func (t *Table) Parts(names []string, each func(part *Table) bool) source.List {
+	columns := t.Columns
+	if names != nil {
+		columns = slices.DeleteFunc(slices.Clone(columns), func(c *Column) bool { return !slices.Contains(names, c.Name) })
+	}
+	if t.Held() {
+		part := *t
+		part.Columns = columns
+		each(&part)
+		return nil
+	}
+	columns, problems := t.far.columns(t, columns)
+	p := &parts{table: t, part: &Table{Name: t.Name, File: t.File, Columns: columns, encoding: t.encoding, dialect: t.dialect}}
+	t.far.walk(t, func(row, at int, cells []string) bool {
+		p.add(at, cells)
+		return p.part.Rows < partRows || p.give(each)
+	}, columns...)
+	if p.part.Rows > 0 {
+		p.give(each)
+	}
+	return append(problems, unread(t.File)...)
+}
+
+// First returns how many rows of the whole table stand before those of a part.
+func (t *Table) First() int { return t.first }
+
+// parts gathers rows.
+type parts struct {
+	table *Table
+	part  *Table
+	arena []byte // the texts of all cells, row by row
+}
+
+func (p *parts) add(at int, cells []string) {
+	t := p.part
+	t.offsets = append(t.offsets, at)
+	t.Rows++
+	for i, c := range t.Columns {
+		c.take(cells[i])
+		p.arena = append(p.arena, c.texts[len(c.texts)-1]...)
+	}
+}
+
+// give hands the part over and begins the next.
+func (p *parts) give(each func(*Table) bool) bool {
+	t, all := p.part, string(p.arena)
+	for row := range t.Rows {
+		for _, c := range t.Columns {
+			n := len(c.texts[row])
+			c.texts[row], all = all[:n], all[n:]
+		}
+	}
+	more := each(t)
+	t.first += t.Rows
+	t.Rows, t.offsets, p.arena = 0, t.offsets[:0], p.arena[:0]
+	for _, c := range t.Columns {
+		c.texts, c.numbers, c.dates, c.bools = c.texts[:0], c.numbers[:0], c.dates[:0], c.bools[:0]
+	}
+	return more
+}
+
+// walk is layout.walk without a word.
+func (f *far) walk(t *Table, each func(row, at int, cells []string) bool, columns ...*Column) {
+	l := *f.layout
+	l.silent = true
+	l.walk(t, each, columns...)
+}
+
+// columns settles the types of columns, once each, and returns copies of them.
+func (f *far) columns(t *Table, columns []*Column) (out []*Column, problems source.List) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var findings []*finding
+	var unsettled []*Column
+	for _, c := range columns {
+		if f.settled[c.Index] != nil {
+			continue
+		}
+		d := *c
+		findings = append(findings, newFinding(&d, t, f.layout.options))
+		unsettled = append(unsettled, c)
+	}
+	if len(findings) > 0 {
+		f.settle(t, findings, unsettled)
+	}
+	all := make([]*finding, len(columns))
+	typed := *t
+	typed.Columns = nil
+	for i, c := range columns {
+		s := f.settled[c.Index]
+		d := *s.column
+		all[i], problems = s.finding, append(problems, s.problems...)
+		out, typed.Columns = append(out, &d), append(typed.Columns, s.column)
+	}
+	return out, append(problems, typed.totals(all)...)
+}
+
+const tried = 2000 // rows that tell how numbers are written, nearly always
+
+// settle shows each cell to the findings: once, if the first rows tell how numbers are written, and
+// twice else.
+func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
+	f.walk(t, func(row, at int, cells []string) bool {
+		for i, g := range findings {
+			shown := gistOf(cells[i])
+			g.mark(row, at, cells[i], &shown)
+		}
+		return row < tried
+	}, columns...)
+	for i, g := range findings {
+		g.settleMarks()
+		findings[i] = newFinding(g.column, t, f.layout.options)
+	}
+	f.walk(t, func(row, at int, cells []string) bool {
+		for i, g := range findings {
+			shown := gistOf(cells[i])
+			g.mark(row, at, cells[i], &shown)
+			g.look(row, at, cells[i], &shown)
+		}
+		return true
+	}, columns...)
+	var again []*finding
+	var anew []*Column
+	for i, g := range findings {
+		before := g.column.notation
+		if g.settleMarks(); g.column.notation.group == before.group && g.column.notation.decimal == before.decimal {
+			continue
+		}
+		findings[i] = newFinding(g.column, t, f.layout.options)
+		again, anew = append(again, findings[i]), append(anew, columns[i])
+		findings[i].rows, findings[i].rest, findings[i].lead, findings[i].tokens, findings[i].words, findings[i].ends = g.rows, g.rest, g.lead, g.tokens, g.words, g.ends
+	}
+	if len(again) > 0 {
+		f.walk(t, func(row, at int, cells []string) bool {
+			for i, g := range again {
+				shown := gistOf(cells[i])
+				g.look(row, at, cells[i], &shown)
+			}
+			return true
+		}, anew...)
+	}
+	for _, g := range findings {
+		f.settled[g.column.Index] = &settled{g, g.settle(t)}
+	}
+}

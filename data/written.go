@@ -1,0 +1,105 @@
+package data
+
+import (
+	"slices"
+	"strings"
+)
+
+// Written is how the cells of a column are written, as a declaration of it would say.
+type Written struct {
+	Name    string
+	Type    Type
+	Grain   Grain
+	Percent bool
+
+	Decimal     string // the decimal sign, when some number has one
+	Group       string // the mark between thousands, likewise
+	Whole       bool   // no number has a fraction
+	Dressed     bool   // percent signs, currencies or footnotes stand around numbers
+	ISO         bool   // dates are 2021-05-27 or 2021-05
+	Format      string // of other days: the pattern of strptime that reads them all, or any
+	True, False []string
+	Missing     []string // words that stand for no value
+
+	patterns []string // that read all dates so far
+	asked    int      // missing cells that were read again for their words
+}
+
+// Written tells how the cells of every column are written. It reads a table that is not held once.
+func (t *Table) Written() []Written {
+	out := make([]Written, len(t.Columns))
+	t.Parts(nil, func(part *Table) bool {
+		for i, c := range part.Columns {
+			w := &out[i]
+			if part.first == 0 {
+				*w = Written{Name: c.Name, Type: c.Type, Grain: c.Grain, Percent: c.Percent, Whole: true, ISO: true, patterns: slices.Clone(dayPatterns)}
+			}
+			w.add(part, c)
+		}
+		return true
+	})
+	for i := range out {
+		w := &out[i]
+		if w.Format = "any"; len(w.patterns) > 0 {
+			w.Format = w.patterns[0]
+		}
+	}
+	return out
+}
+
+const mostAsked = 10_000
+
+// add looks at more cells of the column.
+func (w *Written) add(t *Table, c *Column) {
+	for row, s := range c.texts {
+		switch {
+		case s == "":
+			if w.asked++; w.asked > mostAsked {
+				continue
+			}
+			if word := t.cell(t.Cell(row, c).Text()); word != "" && !slices.Contains(w.Missing, word) {
+				w.Missing = append(w.Missing, word)
+			}
+		case c.Type == Number:
+			w.number(c, s)
+		case c.Type == Date:
+			w.ISO = w.ISO && isoText(s)
+			w.patterns = slices.DeleteFunc(w.patterns, func(pattern string) bool {
+				d := Declared{Type: "date", Format: pattern}
+				day, ok := d.day(s)
+				return !ok || day != c.dates[row]
+			})
+		case c.Type == Bool:
+			to := &w.False
+			if c.bools[row] {
+				to = &w.True
+			}
+			if !slices.Contains(*to, s) {
+				*to = append(*to, s)
+			}
+		}
+	}
+}
+
+func (w *Written) number(c *Column, s string) {
+	core, d := undress(s)
+	w.Dressed = w.Dressed || d != (dress{}) || strings.HasSuffix(core, "%")
+	core = strings.TrimSpace(strings.TrimSuffix(unsigned(core), "%"))
+	if c.notation.decimal != 0 && strings.IndexByte(core, c.notation.decimal) >= 0 {
+		w.Decimal, w.Whole = string(c.notation.decimal), false
+	}
+	if strings.ContainsAny(core, "eE") || d.scale != 0 {
+		w.Whole = false
+	}
+	if c.notation.group != "" && strings.Contains(core, c.notation.group) {
+		w.Group = c.notation.group
+	}
+}
+
+func isoText(s string) bool {
+	return len(s) == len("2021-05") && digits(s) == 4 && s[4] == '-' && digits(s[5:]) == 2 ||
+		len(s) == len("2021-05-27") && digits(s) == 4 && s[4] == '-' && digits(s[5:]) == 2 && s[7] == '-' && digits(s[8:]) == 2
+}
+
+// dayPatterns are tried on columns of days, commonest first.
+var dayPatterns = []string{"%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y.%m.%d", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%B %d, %Y", "%b %d, %Y", "%Y年%m月%d日"}
