@@ -67,6 +67,9 @@ func TestQuery(t *testing.T) {
 	}
 	fsys["data/other.csv"] = &fstest.MapFile{Data: []byte("a,b\nx,1\n\"y\",2\n")} // the same values in other words
 	build(0)
+	fsys["data/other.tsv"] = &fstest.MapFile{Data: []byte("a\tb\nx\t1\ny\t2\n")} // the same table of another file
+	delete(fsys, "data/other.csv")
+	build(1)
 	fsys["data/twice.sql"] = &fstest.MapFile{Data: []byte("select a, 3 * b as b from other order by a")}
 	build(1)
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -141,7 +142,7 @@ func (r *run) query(in *input, how data.Options) readTable {
 		}
 		parts = append(parts, []byte(name), hash)
 	}
-	key := keyOf(parts...)
+	key := keyOf(append(parts, fmt.Appendf(nil, "%q", tables.paths()))...)
 	if t, known := r.results.get(key); known {
 		return t
 	}

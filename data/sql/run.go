@@ -124,7 +124,10 @@ func (q *Query) Run(ctx context.Context, tables Tables, program Program) (*Resul
 	}
 	defer e.close()
 	names, problems, err := q.prepare(limited, e, tables)
-	if names == nil && (err != nil || problems != nil) || ctx.Err() != nil {
+	if err != nil && ctx.Err() == nil {
+		problems = source.List{q.stopped(q.time)}
+	}
+	if names == nil || ctx.Err() != nil {
 		return nil, problems, ctx.Err()
 	}
 	size := 0
