@@ -1,6 +1,7 @@
 package charts
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"math"
 	"strings"
@@ -206,6 +207,15 @@ func (s *Spec) fold(t *data.Table, names []string) *gathered {
 		}
 	}
 	g.table = out.Table()
+	h := sha256.New()
+	h.Write(g.table.Hash[:])
+	for _, m := range s.Y { // what is printed rests on these as well
+		fmt.Fprintln(h, g.formats[m.Column.Value].Code())
+	}
+	for _, n := range g.rows {
+		fmt.Fprintln(h, n > 1)
+	}
+	h.Sum(g.table.Hash[:0])
 	return g
 }
 

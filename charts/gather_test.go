@@ -132,3 +132,27 @@ func TestTooMany(t *testing.T) {
 		}
 	}
 }
+
+// What is printed of numbers that were brought together is part of the table's hash: sums that are alike
+// may be of cells with more decimals.
+func TestFoldHash(t *testing.T) {
+	hash := func(csv string) [32]byte {
+		table, _ := data.Read(source.NewDistant("data/t.csv", len(csv), func() (source.Reader, error) { return opened{strings.NewReader(csv)}, nil }), data.Options{})
+		story := source.NewFile("story.md", []byte("```chart\nkind: bar\ndata: t\nx: x\ny: {col: y, agg: sum}\n"))
+		spec, _ := Parse("chart", story.Line(1), story.Span(9, len(story.Text)), testEnv)
+		p, problems := Bind(spec, oneTable{table}, DefaultTheme())
+		if p == nil {
+			t.Fatal(problems)
+		}
+		return p.Table.Hash
+	}
+	whole := hash("x,y\na,1\na,3\nb,2\n")
+	for _, csv := range []string{"x,y\na,1.5\na,2.5\nb,2\n", "x,y\na,4\nb,2\n", "x,y\na,1\na,3\nb,3\n"} {
+		if hash(csv) == whole {
+			t.Errorf("%q has the hash of another table", csv)
+		}
+	}
+	if hash("x,y\na,3\nb,2\na,1\n") != whole {
+		t.Error("another order of the same sums has another hash")
+	}
+}

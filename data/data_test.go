@@ -195,7 +195,9 @@ func FuzzRead(f *testing.F) {
 		"title\n\na,b\n1,2\n3,4\n\nSource: x\n", "Land;n\n\xd6sterreich;1,5\n", "\xff\xfea\x00,\x00b\x00\n\x001\x00,\x002\x00", "a|b\n\"x \\\"y\\\"\"|2\n", "\xb3\xc7\xca\xd0,n\n\xba\xcf\xb7\xca,840\n", "a b\n1 2\n3 4\n", "r,x,,y,\n,1,2,1,2\nq,5,6,7,8\n"} {
 		f.Add([]byte(s))
 	}
+	inParts(f, 64)
 	f.Fuzz(func(t *testing.T, text []byte) {
+		sameFar(t, "a.csv", text, Options{})
 		table, problems := Read(source.NewFile("a.csv", text), Options{})
 		for _, p := range problems {
 			if p.At.End > len(text) || p.At.Start > p.At.End {

@@ -44,14 +44,26 @@ func (t *Table) Parts(names []string, each func(part *Table) bool) source.List {
 	}
 	columns, problems := t.far.columns(t, columns)
 	p := &parts{table: t, part: &Table{Name: t.Name, File: t.File, Columns: columns, encoding: t.encoding, dialect: t.dialect}}
+	more := true
 	t.far.walk(t, func(row, at int, cells []string) bool {
 		p.add(at, cells)
-		return p.part.Rows < partRows || p.give(each)
+		more = p.part.Rows < partRows || p.give(each)
+		return more
 	}, columns...)
 	if p.part.Rows > 0 {
 		p.give(each)
 	}
-	return append(problems, unread(t.File)...)
+	if problems = append(problems, unread(t.File)...); more && p.part.first != t.Rows && !problems.HasErrors() {
+		problems = append(problems, source.Errorf(source.NewFile(t.File.Path, nil).All(), "the file changed while it was read"))
+	}
+	return problems
+}
+
+// Texts hands over the cells of the columns of the names, row by row, without asking what they are: words
+// for no value are still there. They are valid until each returns; false ends the reading.
+func (t *Table) Texts(names []string, each func(cells []string) bool) {
+	columns := slices.DeleteFunc(slices.Clone(t.Columns), func(c *Column) bool { return !slices.Contains(names, c.Name) })
+	t.far.walk(t, func(_, _ int, cells []string) bool { return each(cells) }, columns...)
 }
 
 // First returns how many rows of the whole table stand before those of a part.
@@ -174,5 +186,6 @@ func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
 	}
 	for _, g := range findings {
 		f.settled[g.column.Index] = &settled{g, g.settle(t)}
+		g.keys, g.days = keys{}, days{} // which may hold many cells
 	}
 }

@@ -123,11 +123,13 @@ func TestFarTooLarge(t *testing.T) {
 	}{
 		"file":             {endless("a,b\n", 1<<30+1), "too-large a.csv:1:1: a file of 1024 MB; a table is at most 1 GB"},
 		"columns":          {distant("a.csv", []byte("a,b\n"+strings.Repeat("1,", mostColumns+1)+"\n")), "too-large a.csv:2:20001: a row of 10002 cells; a table has at most 10,000 columns"},
+		"many columns":     {distant("a.csv", []byte("a,b\n"+strings.Repeat("1,", 1_000_000)+"\n")), "too-large a.csv:2:20001: a row of 1000001 cells; a table has at most 10,000 columns"},
 		"cell":             {distant("a.csv", []byte("a,b\n1,"+strings.Repeat("x", mostCell+1)+"\n")), "too-large a.csv:2:3: a cell of 2 MB; a cell holds at most 2 MB"},
 		"row":              {distant("a.csv", []byte("a,b,c,d,e\n"+strings.Repeat(strings.Repeat("x", mostCell)+",", 4)+"x\n")), "too-large a.csv:2:1: a row of 8 MB; a row holds at most 8 MB"},
 		"an endless row":   {endless("a,b,c,d ", 20<<20), "too-large a.csv:1:1: a row of more than 8 MB; a row holds at most 8 MB"},
 		"an endless quote": {distant("a.csv", []byte("a,b\n1,\"x\n"+strings.Repeat("y,z\n", 5<<20))), "too-large a.csv:2:1: a row of more than 8 MB; a row holds at most 8 MB"},
 		"another encoding": {endless("caf\xe9,Z\xfcrich,n\n1,2,3\n", 65<<20), "too-large a.csv:1:1: a file of 65 MB in windows-1252; beyond 64 MB only UTF-8 is read"},
+		"escapes":          {endless("n,m\n1,\x1b$B0l\x1b(B\n", 65<<20), "too-large a.csv:1:1: a file of 65 MB in iso-2022-jp; beyond 64 MB only UTF-8 is read"},
 		"broken UTF-8":     {endless(strings.Repeat("Zürich,2\n", 5000)+"Z\xfcrich,1\n", 65<<20), "encoding-invalid a.csv:5001:2: byte 0xfc at offset 50001 is not UTF-8"},
 		"NUL":              {endless("Zürich,2\n\x00", 65<<20), "nul-byte a.csv:2:1: a NUL byte: this is no text"},
 		"no text":          {endless("   \n", 65<<20), "empty-file a.csv:1:1: the file is empty"},
@@ -153,6 +155,14 @@ func TestFarGone(t *testing.T) {
 	table, problems := Read(f, Options{})
 	if table == nil {
 		t.Fatal(problems)
+	}
+	left = bytes.Replace(text, []byte("1,2\n1,2\n"), []byte("1,2,3,4\n"), 1)
+	if table, _ := Read(f, Options{}); table != nil {
+		t.Error("a row too long is read")
+	}
+	left = bytes.Replace(text, []byte("1,2\n1,2\n"), []byte("1,22222\n"), 1)
+	if problems := table.Parts(nil, func(*Table) bool { return true }); !problems.HasErrors() {
+		t.Error("a row is gone, and nothing is said")
 	}
 	left = text[:1000]
 	if problems := table.Parts(nil, func(*Table) bool { return true }); !problems.HasErrors() {

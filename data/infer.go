@@ -378,9 +378,9 @@ func (c *Column) take(s string) {
 	c.texts = append(c.texts, s)
 	switch c.Type {
 	case Number:
-		v := math.NaN()
-		if s != "" {
-			v, _, _ = c.value(s)
+		v, _, ok := c.value(s)
+		if s == "" || !ok {
+			v = math.NaN()
 		}
 		c.numbers = append(c.numbers, v)
 	case Date:

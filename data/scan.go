@@ -42,6 +42,7 @@ type scanner struct {
 	bares    int
 	broken   int     // quotes that stand where none may
 	fields   []field // of the record last read; the next one takes its memory
+	surplus  int     // cells that are not among fields, as no row may have so many
 }
 
 // field is one cell's characters, quotes included.
@@ -69,7 +70,7 @@ func newScanner(f *source.File, at int, d dialect) *scanner {
 // aPart is how many bytes of a distant file are held at a time, if no record is longer. Tests make it small.
 var aPart = 512 << 10
 
-// through readies the scanner for a long way: the file is opened once, and closed by done.
+// through readies the scanner for a long way: the file is opened once, and closed by what comes back.
 func (s *scanner) through() (close func()) {
 	if !s.file.Distant() {
 		return func() {}
@@ -170,7 +171,7 @@ func (s *scanner) endless(start int) {
 
 // cut reads one record of the text that is held, or what of it is held.
 func (s *scanner) cut() {
-	s.fields = s.fields[:0]
+	s.fields, s.surplus = s.fields[:0], 0
 	text, i := s.text, s.at-s.base
 	for {
 		start := i
@@ -202,6 +203,9 @@ func (s *scanner) cut() {
 			}
 			s.fields = append(s.fields, f)
 		}
+		if n := len(s.fields); n > mostColumns+2 {
+			s.fields[n-2], s.fields, s.surplus = s.fields[n-1], s.fields[:n-1], s.surplus+1
+		}
 		if i >= len(text) {
 			break
 		}
@@ -227,7 +231,7 @@ func (s *scanner) limit(start int) {
 		s.report(source.Errorf(at, format, args...).WithRule("too-large").WithHint("is this the right file, and every quote closed?"))
 	}
 	if len(s.fields) > mostColumns {
-		tooLarge(s.file.Of(s.fields[mostColumns].start, s.fields[mostColumns].end), "a row of %d cells; a table has at most 10,000 columns", len(s.fields))
+		tooLarge(s.file.Of(s.fields[mostColumns].start, s.fields[mostColumns].end), "a row of %d cells; a table has at most 10,000 columns", len(s.fields)+s.surplus)
 		return
 	}
 	for _, f := range s.fields {

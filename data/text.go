@@ -92,6 +92,9 @@ func near(f *source.File, o Options) (*source.File, *glance, source.List) {
 			if found = charset.Detect(sample); told || g.invalid >= 0 && found.Encoding == charset.UTF8 {
 				return nil, nil, source.List{notUTF8(f, g.invalid)}
 			}
+			if g.invalid < 0 {
+				found = charset.Finding{Refused: "iso-2022-jp"}
+			}
 		}
 	} else if told {
 		found.Encoding = e
@@ -179,7 +182,7 @@ func glanceAt(f *source.File, start int) *glance {
 	}
 	defer r.Close()
 	buffer := make([]byte, aPart)
-	for at, size := start, f.Size(); at < size && g.nul < 0; {
+	for at, size := start, f.Size(); at < size; {
 		part := f.Fill(r, buffer[:min(len(buffer), size-at)], at)
 		last := at+len(part) >= size || len(part) < len(buffer)
 		g.escapes = g.escapes || charset.Escapes(part)
@@ -199,7 +202,9 @@ func glanceAt(f *source.File, start int) *glance {
 				i += n
 			}
 		}
-		g.look(part, at, whole)
+		if g.nul < 0 {
+			g.look(part, at, whole) // whether the rest is UTF-8 is a question before this one
+		}
 		if at += whole; last {
 			break
 		}

@@ -28,9 +28,13 @@ func Each(t *data.Table, at source.Span, names []string, each func(part *data.Ta
 		return p
 	}
 	var program *vm.Program
+	var all []int
 	problems := t.Parts(names, func(part *data.Table) bool {
 		if at.IsZero() {
-			return each(part, every(part.Rows))
+			for len(all) < part.Rows {
+				all = append(all, len(all))
+			}
+			return each(part, all[:part.Rows])
 		}
 		if program == nil {
 			w.table = part
@@ -74,14 +78,6 @@ func Keep(tables any, t *data.Table, question string, answer func() (a any, keep
 		return last
 	}
 	return a
-}
-
-func every(n int) []int {
-	rows := make([]int, n)
-	for i := range rows {
-		rows[i] = i
-	}
-	return rows
 }
 
 // names returns the columns that the expression names, and reports those that are none. They are all when

@@ -22,10 +22,8 @@ type gathered struct {
 
 // far finds a figure in a table that is not held.
 func (w *worker) far(f *Figure, t *data.Table) {
-	names := []string{f.Column.Value, derivedFrom}
-	for _, c := range shown(t)[:min(len(shown(t)), mostKeys)] {
-		names = append(names, c.Name)
-	}
+	keyNames := w.keyNames(t)
+	names := append([]string{f.Column.Value, derivedFrom}, keyNames...)
 	g := calc.Keep(w.env.Tables, t, fmt.Sprintf("figure %q", []string{f.Column.Value, f.Where.Value, f.Agg.Value}), func() (any, bool) {
 		g := gather(t, f, names)
 		return g, !g.problems.HasErrors()
@@ -57,7 +55,7 @@ func (w *worker) far(f *Figure, t *data.Table) {
 		return
 	}
 	var keys []*data.Column
-	for _, name := range w.keyNames(t) {
+	for _, name := range keyNames {
 		if k := g.table.Column(name); k != nil {
 			keys = append(keys, k)
 		}
@@ -83,20 +81,18 @@ func (w *worker) keyNames(t *data.Table) []string {
 			seen[i] = map[string]bool{}
 		}
 		var key []byte
-		t.Parts(names, func(part *data.Table) bool {
+		t.Texts(names, func(cells []string) bool {
 			open := false
-			for row := range part.Rows {
-				key = key[:0]
-				for i, c := range part.Columns {
-					key = append(append(key, c.Text(row)...), 0)
-					if seen[i] == nil || len(seen[i]) == mostTold {
-						continue
-					}
-					if open = true; seen[i][string(key)] {
-						seen[i] = nil
-					} else {
-						seen[i][string(key)] = true
-					}
+			key = key[:0]
+			for i, cell := range cells {
+				key = append(append(key, cell...), 0)
+				if seen[i] == nil || len(seen[i]) == mostTold {
+					continue
+				}
+				if open = true; seen[i][string(key)] {
+					seen[i] = nil
+				} else {
+					seen[i][string(key)] = true
 				}
 			}
 			return open
