@@ -43,6 +43,9 @@ func Reloads(paths []string) bool {
 type comparison struct{ old, new *run }
 
 func (c comparison) words(name string) string {
+	if query, ok := snapshotOf(name); ok {
+		name = query
+	}
 	switch {
 	case name == configFile:
 		return "settings"
@@ -64,8 +67,14 @@ func (c comparison) words(name string) string {
 func (c comparison) table(name string) string {
 	was, is := c.old.anyTable(path.Base(name)), c.new.anyTable(path.Base(name))
 	drawn := func(f *figure) bool {
-		t := f.plot.Table
-		return t.File != nil && t.File.Path == name || slices.Contains(t.Inputs, name)
+		if f.plot.Table.File == nil {
+			return false
+		}
+		file := f.plot.Table.File.Path
+		if query, ok := snapshotOf(file); ok {
+			file = query
+		}
+		return file == name || slices.Contains(f.plot.Table.Inputs, name)
 	}
 	switch {
 	case was == nil && is == nil:

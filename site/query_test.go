@@ -119,7 +119,7 @@ func TestQueryNames(t *testing.T) {
 		{data: "q", sql: "select n, v from b order by n", want: `data/q.sql: table "b" can be b.json or b.tsv`},
 		{data: "q", sql: "select n, v from q order by n", want: "data/q.sql: the query reads its own result, by way of q.sql, q.sql"},
 		{data: "q", sql: "select n, v from missing order by n", want: `data/q.sql:1:18: there is no table "missing"; tables are a, b, only, q`},
-		{data: "q", sql: "-- engine: postgres\nselect 1", want: "data/q.sql:1:12: a build does not ask postgres, and there is no snapshot data/q.snapshot.csv\n    1 | -- engine: postgres\n      |            ~~~~~~~~ run plotline data refresh q"},
+		{data: "q", sql: "-- engine: postgres\n-- connection: $DB\nselect 1", want: `data/q.sql:1:12: table "q" has no snapshot yet, and a build asks no server`},
 	} {
 		fsys := maps.Clone(base)
 		fsys["site/stories/s.md"] = &fstest.MapFile{Data: []byte("---\ntitle: t\nsources: {s: Bureau}\n---\n```chart\nid: c\nkind: column\ndata: " + test.data + "\nx: n\ny: v\ntitle: T\nalt: A\nsource: s\n```\n")}

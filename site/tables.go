@@ -8,6 +8,7 @@ import (
 
 	"plotline/data"
 	"plotline/data/load"
+	"plotline/data/snapshot"
 	"plotline/data/source"
 	"plotline/data/sql"
 )
@@ -16,7 +17,10 @@ import (
 const queryExtension = ".sql"
 
 // isTable reports whether a file of that name holds a table, or makes one.
-func isTable(name string) bool { return load.Knows(name) || path.Ext(name) == queryExtension }
+func isTable(name string) bool {
+	_, kept := snapshotOf(name)
+	return !kept && load.Knows(name) || path.Ext(name) == queryExtension
+}
 
 // tablesIn lists the files of a folder that hold tables.
 func (r *run) tablesIn(dir string) []string {
@@ -108,13 +112,16 @@ func (r *run) query(in *input, how data.Options) readTable {
 		p := source.Errorf(source.NewFile(f.Path, nil).All(), "%s: a query's result is read as it is", other.String()).WithHint("leave it out, or say it of the files that the query reads")
 		problems = append(problems, p)
 	}
-	q, more := sql.Parse(f)
+	kept, more := snapshot.Parse(f)
 	if problems = append(problems, more...); problems.HasErrors() {
 		return readTable{problems: problems}
 	}
-	if q.Snapshot() {
-		return r.snapshot(q, how)
+	if kept.Remote() {
+		t := r.snapshot(kept, how)
+		t.problems = append(problems, t.problems...)
+		return t
 	}
+	q := &sql.Query{Query: kept}
 	tables := &queryTables{run: r, query: q, names: map[string]string{}}
 	r.running = append(r.running, path.Base(f.Path))
 	defer func() { r.running = r.running[:len(r.running)-1] }()
@@ -180,29 +187,6 @@ func (r *run) result(q *sql.Query, k key, tables *queryTables) (*sql.Result, sou
 		r.drawer.Keep(kept, [][]byte{result.Maker.Bytes()})
 	}
 	return result, problems, err
-}
-
-// snapshot reads what an engine elsewhere last gave. Builds never ask it.
-func (r *run) snapshot(q *sql.Query, how data.Options) readTable {
-	name := tableName(q.File.Path) + ".snapshot.csv"
-	in := r.inputs.readData(name)
-	from := in.source()
-	switch {
-	case in.problem != nil:
-		return readTable{problems: source.List{*in.problem}}
-	case from == nil:
-		return readTable{problems: source.List{source.Errorf(q.EngineAt, "a build does not ask %s, and there is no snapshot %s", q.Engine, name).
-			WithHint("run plotline data refresh " + path.Base(tableName(q.File.Path)))}}
-	}
-	one, none := 1, 0
-	how.Encoding, how.Delimiter, how.Preamble, how.HeaderRows, how.Footer = "utf-8", ',', &none, &one, &none
-	t := r.load(from, in.key(), how)
-	if t.table != nil {
-		table := *t.table
-		table.Inputs = []string{name}
-		t.table = &table
-	}
-	return t
 }
 
 // queryTables are the tables that a query may name: the files of the data folder, without their extensions.

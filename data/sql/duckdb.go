@@ -23,7 +23,7 @@ var ErrNoProgram = errors.New("there is no duckdb program on the PATH")
 
 // runDuckDB runs the query in a program. It gets the tables as Plotline reads them, and no other files.
 func (q *Query) runDuckDB(ctx context.Context, tables Tables, run Program) (*Result, source.List, error) {
-	limited, cancel := context.WithTimeout(ctx, 10*q.time) // it is there for large tables
+	limited, cancel := context.WithTimeout(ctx, q.Timeout)
 	defer cancel()
 	var script strings.Builder
 	files := map[string][]byte{}
@@ -55,11 +55,11 @@ func (q *Query) runDuckDB(ctx context.Context, tables Tables, run Program) (*Res
 	out, err := run(limited, script.String(), files)
 	switch {
 	case errors.Is(err, ErrNoProgram):
-		return nil, source.List{source.Errorf(q.EngineAt, "%v", err).WithHint("install DuckDB, or take the line out: SQLite is built in")}, nil
+		return nil, source.List{source.Errorf(q.At("engine"), "%v", err).WithHint("install DuckDB, or take the line out: SQLite is built in")}, nil
 	case ctx.Err() != nil:
 		return nil, nil, ctx.Err()
 	case limited.Err() != nil:
-		return nil, source.List{q.stopped(10 * q.time)}, nil
+		return nil, source.List{q.stopped(q.Timeout)}, nil
 	case err != nil:
 		return nil, source.List{q.said(err.Error(), tables)}, nil
 	}
@@ -104,10 +104,10 @@ func (q *Query) parse(out []byte) (*Result, source.List, error) {
 	reader := csv.NewReader(bytes.NewReader(out))
 	all, err := reader.ReadAll()
 	if err != nil || len(all) == 0 {
-		return nil, source.List{source.Errorf(q.start(), "duckdb did not print a table: %q", string(out[:min(len(out), 80)]))}, nil
+		return nil, source.List{source.Errorf(q.Token(0), "duckdb did not print a table: %q", string(out[:min(len(out), 80)]))}, nil
 	}
 	r := &Result{Maker: &data.Maker{}, Names: all[0], Rows: len(all) - 1}
-	if r.Rows > q.most() {
+	if r.Rows > q.MaxRows {
 		return nil, q.tooMany(), nil
 	}
 	for _, row := range all {
@@ -126,7 +126,7 @@ func (q *Query) parse(out []byte) (*Result, source.List, error) {
 func (q *Query) said(text string, tables Tables) source.Problem {
 	text = strings.TrimSpace(text)
 	first, rest, _ := strings.Cut(text, "\n")
-	p := source.Errorf(q.start(), "%s", strings.TrimPrefix(first, "Error: "))
+	p := source.Errorf(q.Token(0), "%s", strings.TrimPrefix(first, "Error: "))
 	lines := strings.Split(rest, "\n")
 	for i, line := range lines {
 		if hint := strings.TrimSpace(line); strings.HasPrefix(hint, "Candidate bindings") || strings.HasPrefix(hint, "Did you mean") {
@@ -139,7 +139,7 @@ func (q *Query) said(text string, tables Tables) source.Problem {
 		n, _ := strconv.Atoi(m[2])
 		shown := strings.TrimPrefix(m[3], "...")
 		column := strings.Index(lines[i+1], "^") - len(m[1]) - (len(m[3]) - len(shown))
-		for _, n := range []int{n, n + q.start().Position().Line - 1} { // a shell may leave out the comments above
+		for _, n := range []int{n, n + q.Token(0).Position().Line - 1} { // a shell may leave out the comments above
 			line := q.File.Line(n)
 			if at := strings.Index(line.Text(), strings.TrimSuffix(shown, "...")); at >= 0 && column >= 0 {
 				p.At = q.around(line.Start + at + column)

@@ -26,7 +26,7 @@ var (
 // explain turns an error of the engine into a problem at its place in the file, with what is legal.
 func (q *Query) explain(e *engine, err error, used []string, tables Tables) source.Problem {
 	text := message(err)
-	at := q.start()
+	at := q.Token(0)
 	if i := offset(e.schema, string(q.File.Text)); i >= 0 {
 		at = q.around(i)
 	}
@@ -73,7 +73,7 @@ func (q *Query) column(at source.Span, text, column string, used []string, table
 	if i := strings.LastIndex(own, "."); i >= 0 {
 		of, own = own[:i], own[i+1:]
 	}
-	if at == q.start() {
+	if at == q.Token(0) {
 		at = q.find(own)
 	}
 	p := source.Errorf(at, "%s", text)
@@ -120,7 +120,7 @@ func (q *Query) find(s string) source.Span {
 			return q.at(t)
 		}
 	}
-	return q.start()
+	return q.Token(0)
 }
 
 // mentioned are the tables whose names stand in the query.

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"plotline/data"
+	"plotline/data/snapshot"
 	"plotline/data/source"
 )
 
@@ -25,12 +26,9 @@ type Tables interface {
 	Names() []string
 }
 
-// What a query may take. Beyond it, a program such as DuckDB is the tool.
-const (
-	mostTime  = 60 * time.Second
-	mostInput = 200 << 20 // bytes of all cells of the tables that it names
-	mostRows  = 1_000_000 // unless max-rows says otherwise
-)
+// mostInput is how many bytes all cells of the tables may have that a query names. Beyond it, a program such
+// as DuckDB is the tool.
+const mostInput = 200 << 20
 
 // Result is what came of a query: its rows as CSV text, and the tables it was made of.
 type Result struct {
@@ -44,7 +42,7 @@ func (q *Query) Inputs(ctx context.Context, tables Tables) ([]string, source.Lis
 	if problems := q.legal(); problems.HasErrors() {
 		return nil, problems, nil
 	}
-	if q.Engine == DuckDB {
+	if q.Engine == snapshot.DuckDB {
 		return q.mentioned(tables), nil, nil
 	}
 	e, err := openSQLite(ctx)
@@ -113,10 +111,10 @@ var noTable = regexp.MustCompile(`^no such table: (?:main\.)?(.+)$`)
 // Run runs the query; program does when the engine is DuckDB. The result is nil with problems, or when a
 // table cannot be read. The error is the context's.
 func (q *Query) Run(ctx context.Context, tables Tables, program Program) (*Result, source.List, error) {
-	if q.Engine == DuckDB {
+	if q.Engine == snapshot.DuckDB {
 		return q.runDuckDB(ctx, tables, program)
 	}
-	limited, cancel := context.WithTimeout(ctx, q.time)
+	limited, cancel := context.WithTimeout(ctx, q.Timeout)
 	defer cancel()
 	e, err := openSQLite(limited)
 	if err != nil {
@@ -125,7 +123,7 @@ func (q *Query) Run(ctx context.Context, tables Tables, program Program) (*Resul
 	defer e.close()
 	names, problems, err := q.prepare(limited, e, tables)
 	if err != nil && ctx.Err() == nil {
-		problems = source.List{q.stopped(q.time)}
+		problems = source.List{q.stopped(q.Timeout)}
 	}
 	if names == nil || ctx.Err() != nil {
 		return nil, problems, ctx.Err()
@@ -135,7 +133,7 @@ func (q *Query) Run(ctx context.Context, tables Tables, program Program) (*Resul
 		t, _ := tables.Table(name)
 		if size += bytesOf(t); size > mostInput {
 			return nil, source.List{source.Errorf(q.find(name), "the tables of the query hold over %d MB", mostInput>>20).WithRule("too-large").
-				WithHint("with -- engine: duckdb on the first line, a duckdb program runs it")}, nil
+				WithHint("with -- engine: duckdb above the query, a duckdb program runs it")}, nil
 		}
 		if err := e.fill(limited, name, t); err != nil {
 			return nil, q.failed(e, err, names, tables), ctx.Err()
@@ -188,7 +186,7 @@ func (q *Query) rows(ctx context.Context, e *engine) (*Result, source.List, erro
 		to[i] = &values[i]
 	}
 	for rows.Next() {
-		if r.Rows++; r.Rows > q.most() || r.Maker.Full() {
+		if r.Rows++; r.Rows > q.MaxRows || r.Maker.Full() {
 			return nil, q.tooMany(), nil
 		}
 		if err := rows.Scan(to...); err != nil {
@@ -197,7 +195,7 @@ func (q *Query) rows(ctx context.Context, e *engine) (*Result, source.List, erro
 		for i, v := range values {
 			s, ok := written(v)
 			if !ok {
-				return nil, source.List{source.Errorf(q.start(), "column %q of the result holds bytes, not text or numbers", r.Names[i])}, nil
+				return nil, source.List{source.Errorf(q.Token(0), "column %q of the result holds bytes, not text or numbers", r.Names[i])}, nil
 			}
 			r.Maker.Add(s)
 		}
@@ -209,16 +207,9 @@ func (q *Query) rows(ctx context.Context, e *engine) (*Result, source.List, erro
 	return r, q.disordered(r.Rows), nil
 }
 
-func (q *Query) most() int {
-	if q.MaxRows > 0 {
-		return q.MaxRows
-	}
-	return mostRows
-}
-
 func (q *Query) tooMany() source.List {
-	return source.List{source.Errorf(q.start(), "the result has over %d rows", q.most()).WithRule("too-large").
-		WithHint("sum up, or raise -- max-rows: in the first lines")}
+	return source.List{source.Errorf(q.Token(0), "the result has over %d rows", q.MaxRows).WithRule("too-large").
+		WithHint("sum up, or write -- max-rows: above the query")}
 }
 
 // disordered reports a result whose rows come as the engine likes.
@@ -226,7 +217,7 @@ func (q *Query) disordered(rows int) source.List {
 	if q.says("order") || rows < 2 && !q.says("limit") {
 		return nil
 	}
-	return source.List{source.Warnf(q.start(), "sql-unordered", "the query has no ORDER BY, so the rows of its result are in no sure order").
+	return source.List{source.Warnf(q.Token(0), "sql-unordered", "the query has no ORDER BY, so the rows of its result are in no sure order").
 		WithHint("add order by, with columns that tell all rows apart")}
 }
 
@@ -281,15 +272,15 @@ func (r *Result) Open(q *Query, o data.Options) data.Opened {
 // failed is an error of the engine while it ran, or too long.
 func (q *Query) failed(e *engine, err error, names []string, tables Tables) source.List {
 	if errors.Is(err, context.DeadlineExceeded) || strings.Contains(message(err), "interrupted") {
-		return source.List{q.stopped(q.time)}
+		return source.List{q.stopped(q.Timeout)}
 	}
 	return source.List{q.explain(e, err, names, tables)}
 }
 
 func (q *Query) stopped(after time.Duration) source.Problem {
-	p := source.Errorf(q.start(), "the query was stopped after %v", after).WithRule("too-large").WithHint("join on columns, and sum up early")
-	if q.Engine == SQLite {
-		p.Hint += "; with -- engine: duckdb on the first line a duckdb program runs it"
+	p := source.Errorf(q.Token(0), "the query was stopped after %v", after).WithRule("too-large").WithHint("join on columns, sum up early, or write -- timeout: above the query")
+	if q.Engine == snapshot.SQLite {
+		p.Hint += "; with -- engine: duckdb a duckdb program runs it"
 	}
 	return p
 }

@@ -10,8 +10,18 @@ import (
 
 	"plotline/data"
 	"plotline/data/golden"
+	"plotline/data/snapshot"
 	"plotline/data/source"
 )
+
+// parse reads a query.
+func parse(f *source.File) (*Query, source.List) {
+	q, problems := snapshot.Parse(f)
+	if q == nil {
+		return nil, problems
+	}
+	return &Query{q}, problems
+}
 
 // set is some tables by name.
 type set map[string]*data.Table
@@ -44,7 +54,7 @@ func TestQueries(t *testing.T) {
 	golden.Archives(t, "testdata/*.txtar", func(t *testing.T, c *golden.Case) {
 		var b strings.Builder
 		f, problems := source.NewText("data/q.sql", c.Read("q.sql"))
-		q, more := Parse(f)
+		q, more := parse(f)
 		problems = append(problems, more...)
 		if q != nil {
 			names, more, err := q.Inputs(context.Background(), tables)
@@ -80,13 +90,13 @@ func TestQueries(t *testing.T) {
 // A query that never ends is stopped after its time, and one that is no longer wanted at once.
 func TestStop(t *testing.T) {
 	const endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) as i from n"
-	q, _ := Parse(source.NewFile("data/q.sql", []byte(endless)))
-	q.time = 20 * time.Millisecond
+	q, _ := parse(source.NewFile("data/q.sql", []byte(endless)))
+	q.Timeout = 20 * time.Millisecond
 	r, problems, err := q.Run(context.Background(), set{}, nil)
 	if r != nil || err != nil || len(problems) != 1 || !strings.Contains(problems[0].Text, "the query was stopped after") {
 		t.Errorf("after its time: %v, %v, %v", r, problems, err)
 	}
-	q.time = time.Minute
+	q.Timeout = time.Minute
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()
 	if r, problems, err := q.Run(ctx, set{}, nil); r != nil || len(problems) > 0 || !errors.Is(err, context.DeadlineExceeded) {
@@ -102,11 +112,11 @@ func FuzzQuery(f *testing.F) {
 	table, _ := data.Read(source.NewFile("data/t.csv", []byte("a,b\nx,1\ny,2\n")), data.Options{})
 	f.Fuzz(func(t *testing.T, text string) {
 		file, problems := source.NewText("data/q.sql", []byte(text))
-		q, more := Parse(file)
-		if problems = append(problems, more...); q == nil || q.Engine != SQLite || problems.HasErrors() {
+		q, more := parse(file)
+		if problems = append(problems, more...); q == nil || q.Engine != snapshot.SQLite || problems.HasErrors() {
 			return
 		}
-		q.time = 100 * time.Millisecond
+		q.Timeout = 100 * time.Millisecond
 		tables := set{"t": table}
 		names, problems, err := q.Inputs(context.Background(), tables)
 		if err != nil || names == nil && len(problems) == 0 {
@@ -136,7 +146,7 @@ func TestWide(t *testing.T) {
 		}
 		return set{"t": table}
 	}
-	q, _ := Parse(source.NewFile("data/q.sql", []byte("select * from t")))
+	q, _ := parse(source.NewFile("data/q.sql", []byte("select * from t")))
 	_, problems, err := q.Run(context.Background(), read("Year,year\n1,2\n"), nil)
 	var said strings.Builder
 	source.Print(&said, problems)
@@ -166,7 +176,7 @@ func TestSaid(t *testing.T) {
 			"data/q.sql:2:13: Parser Error: syntax error at or near \"cc\"|"},
 		{"-- engine: duckdb\nselect 1", "Out of Memory Error: no", "data/q.sql:2:1: Out of Memory Error: no|"},
 	} {
-		q, _ := Parse(source.NewFile("data/q.sql", []byte(test.query)))
+		q, _ := parse(source.NewFile("data/q.sql", []byte(test.query)))
 		if p := q.said(test.said, set{}); p.At.Position().String()+": "+p.Text+"|"+p.Hint != test.want {
 			t.Errorf("%s\n%s: %s|%s, want %s", test.said, p.At.Position(), p.Text, p.Hint, test.want)
 		}
@@ -175,7 +185,7 @@ func TestSaid(t *testing.T) {
 
 // What DuckDB prints is a result as SQLite's: without noise in numbers, and with missing cells.
 func TestProgram(t *testing.T) {
-	q, _ := Parse(source.NewFile("data/q.sql", []byte("-- engine: duckdb\nselect * from cities order by 1")))
+	q, _ := parse(source.NewFile("data/q.sql", []byte("-- engine: duckdb\nselect * from cities order by 1")))
 	table, _ := data.Read(source.NewFile("data/cities.csv", []byte("city,n,day,\"say \"\"x\"\"\"\nHefei,1.5,2021-05-01,\"a, b\"\nWuhu,,2021-05-02,\n")), data.Options{})
 	r, problems, err := q.Run(context.Background(), set{"cities": table}, func(_ context.Context, script string, files map[string][]byte) ([]byte, error) {
 		for _, want := range []string{`create table "cities" ("city" varchar, "n" double, "day" varchar, "say ""x""" varchar);`, `copy "cities" from 'table1.csv'`, "enable_external_access = false", string(q.File.Text)} {
