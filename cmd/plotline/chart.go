@@ -24,6 +24,7 @@ import (
 
 type chartFlags struct {
 	block      charts.Block
+	how        data.Options
 	y          []string
 	source     string
 	printBlock bool
@@ -60,6 +61,8 @@ func chartCommand() *cobra.Command {
 	}
 	flags := c.Flags()
 	b := &f.block
+	flags.StringVar(&f.how.Sheet, "sheet", "", "sheet of a workbook (default the first that holds cells)")
+	flags.StringVar(&f.how.Range, "range", "", "cells of the sheet, such as A5:F30, or A5:F for all rows below")
 	flags.StringVarP(&b.Kind, "kind", "k", "", "kind of chart; plotline kinds lists them")
 	flags.StringVar(&b.X, "x", "", "column along x")
 	flags.StringSliceVar(&b.Y, "y", nil, "column of values; more than one with commas")
@@ -103,7 +106,7 @@ func (f *chartFlags) chart(c *cobra.Command, from string) error {
 		return usageError{fmt.Errorf("chart: say which chart: %s#id", from)}
 	}
 	warn := source.Printer{W: c.ErrOrStderr(), Color: colourful(c.ErrOrStderr())}
-	table, problems, err := readTable(c.InOrStdin(), from)
+	table, problems, err := readTable(c.InOrStdin(), from, f.how)
 	if err != nil {
 		return err
 	}
@@ -212,7 +215,7 @@ func asFlags(l source.List) source.List {
 }
 
 // readTable reads a file of data, or standard input.
-func readTable(stdin io.Reader, from string) (*data.Table, source.List, error) {
+func readTable(stdin io.Reader, from string, how data.Options) (*data.Table, source.List, error) {
 	name, table := filepath.ToSlash(from), filepath.Base(from)
 	var raw []byte
 	var err error
@@ -231,14 +234,15 @@ func readTable(stdin io.Reader, from string) (*data.Table, source.List, error) {
 	if filepath.Ext(from) == ".sql" {
 		return nil, nil, fmt.Errorf("chart: %s is a query over a project's tables: plotline new chart %s proposes a chart of its result", from, from)
 	}
-	t, problems := load.Read(source.NewFile(name, raw), data.Options{Name: table})
+	how.Name = table
+	t, problems := load.Read(source.NewFile(name, raw), how)
 	return t, problems, nil
 }
 
 // given are the flags that describe a chart.
 func (f *chartFlags) given(c *cobra.Command) []string {
 	var names []string
-	for _, name := range []string{"kind", "x", "y", "series", "where", "sort", "title", "subtitle", "unit", "format", "note", "alt", "source", "highlight", "height", "language", "print-block"} {
+	for _, name := range []string{"sheet", "range", "kind", "x", "y", "series", "where", "sort", "title", "subtitle", "unit", "format", "note", "alt", "source", "highlight", "height", "language", "print-block"} {
 		if c.Flags().Changed(name) {
 			names = append(names, "--"+name)
 		}

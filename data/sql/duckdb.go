@@ -103,7 +103,10 @@ var noisy = regexp.MustCompile(`^-?[0-9.]{17,}(e[+-]?[0-9]+)?$`)
 func (q *Query) parse(out []byte) (*Result, source.List, error) {
 	reader := csv.NewReader(bytes.NewReader(out))
 	all, err := reader.ReadAll()
-	if err != nil || len(all) == 0 {
+	if err == nil && len(all) == 0 { // it prints no names of columns then
+		return nil, source.List{source.Errorf(q.Token(0), "the result has no rows").WithRule("no-rows")}, nil
+	}
+	if err != nil {
 		return nil, source.List{source.Errorf(q.Token(0), "duckdb did not print a table: %q", string(out[:min(len(out), 80)]))}, nil
 	}
 	r := &Result{Maker: &data.Maker{}, Names: all[0], Rows: len(all) - 1}

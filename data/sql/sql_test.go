@@ -183,6 +183,15 @@ func TestSaid(t *testing.T) {
 	}
 }
 
+// DuckDB prints nothing at all for a result without rows.
+func TestNoRows(t *testing.T) {
+	q, _ := parse(source.NewFile("data/q.sql", []byte("-- engine: duckdb\nselect 1 as a where false")))
+	r, problems, err := q.Run(context.Background(), set{}, func(context.Context, string, map[string][]byte) ([]byte, error) { return nil, nil })
+	if r != nil || err != nil || len(problems) != 1 || problems[0].Text != "the result has no rows" {
+		t.Errorf("%v, %v, %v", r, problems, err)
+	}
+}
+
 // What DuckDB prints is a result as SQLite's: without noise in numbers, and with missing cells.
 func TestProgram(t *testing.T) {
 	q, _ := parse(source.NewFile("data/q.sql", []byte("-- engine: duckdb\nselect * from cities order by 1")))
