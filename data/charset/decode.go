@@ -95,7 +95,9 @@ func (t *Text) Char(at int) int {
 	for char > from && !utf8.RuneStart(t.Chars[char]) {
 		char--
 	}
-	return max(char, from)
+	// Some bytes of Big5 are two characters: the first of them.
+	begin := t.Byte(char)
+	return from + sort.Search(char-from, func(n int) bool { return t.Byte(from+n) >= begin })
 }
 
 func invalidUTF8(text []byte) int {
