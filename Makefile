@@ -47,15 +47,15 @@ check: bundles
 
 # Each target with the inputs it tries in about 2.5 seconds. Go 1.26 fails now and then when a time
 # is up (golang/go#75804), so campaigns are counted.
-FUZZ_TARGETS := data/FuzzRead=14000 data/charset/FuzzDecode=8000 data/sidecar/FuzzParse=15000 data/yaml/FuzzParse=80000 data/calc/FuzzWhere=25000 data/format/FuzzParse=5000 \
+FUZZ_TARGETS := data/FuzzRead=14000 data/charset/FuzzDecode=8000 data/sidecar/FuzzParse=15000 data/snapshot/FuzzParse=14000 data/yaml/FuzzParse=80000 data/calc/FuzzWhere=25000 data/format/FuzzParse=5000 \
   charts/FuzzParse=8000 charts/text/FuzzWrap=25000 charts/raster/FuzzImage=6000 site/story/FuzzParse=40000 site/page/FuzzSqueeze=25000 \
-  site/claim/FuzzParse=5000 site/claim/FuzzPrinted=55000
+  site/claim/FuzzParse=5000 site/claim/FuzzPrinted=55000 site/lint/FuzzNumbers=20000
 
 # $(call fuzz,N) fuzzes each target N times as long.
 fuzz = $(foreach t,$(FUZZ_TARGETS),$(call fuzzone,$(1),$(dir $(t)),$(subst =, ,$(notdir $(t)))) &&) true
 fuzzone = $(GO) test -run '^$$' -fuzz '^$(word 1,$(3))$$' -fuzztime $$(($(1) * $(word 2,$(3))))x -fuzzminimizetime 20x ./$(2)
 
-# The campaigns in short: 25 seconds of fuzzing, 50 kills.
+# The campaigns in short: half a minute of fuzzing, 50 kills.
 test: packages check
 	$(GO) test -timeout 20m ./...
 	$(call fuzz,1)

@@ -167,16 +167,23 @@ func (r *reader) format(to *Setting[string]) func(yaml.Node) {
 
 var legalID = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
+const longestID = 64
+
 func (r *reader) id(n yaml.Node) {
 	v, ok := r.Text(n)
 	if !ok {
 		return
 	}
-	if !legalID.MatchString(v) || len(v) > 64 {
-		fixed := strings.Trim(regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(v), "-"), "-0123456789")
+	if !legalID.MatchString(v) || len(v) > longestID {
+		fixed := strings.TrimLeft(regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(v), "-"), "-0123456789")
+		fixed = strings.TrimRight(fixed[:min(longestID, len(fixed))], "-")
 		hint := ""
-		if fixed != "" && legalID.MatchString(fixed) {
+		if legalID.MatchString(fixed) {
 			hint = "write it as " + fixed
+		}
+		if legalID.MatchString(v) {
+			r.errorf(n.At, hint, "id %q has %d characters; ids have at most %d", v, len(v), longestID)
+			return
 		}
 		r.errorf(n.At, hint, "id %q is not usable; an id is lower-case letters, digits and single hyphens and starts with a letter", v)
 		return

@@ -16,21 +16,24 @@ import (
 var floors = map[string]int{
 	"data/source": 1, "data/charset": 1,
 	"data": 2, "data/tally": 2, "data/yaml": 2, "templates": 2, "charts/text": 2,
-	"data/calc": 3, "data/format": 3, "data/profile": 3, "data/sidecar": 3, "charts/draw": 3, "charts/option": 3, "charts/raster": 3, "site/story": 3, "site/publish": 3, "site/watch": 3, "site/deploy": 3, "site/revision": 3,
-	"charts": 4, "data/load": 4, "site/claim": 4, "site/preview": 4, "site/compress": 4, "site/embed": 4,
+	"data/calc": 3, "data/compare": 3, "data/snapshot": 3, "data/format": 3, "data/profile": 3, "data/sidecar": 3, "charts/draw": 3, "charts/option": 3, "charts/raster": 3, "site/story": 3, "site/publish": 3, "site/watch": 3, "site/deploy": 3, "site/revision": 3,
+	"charts": 4, "data/remote": 4, "data/load": 4, "site/claim": 4, "site/preview": 4, "site/compress": 4, "site/embed": 4,
 	"site/page": 5, "site/feed": 5, "site/card": 5, "site/check": 5, "site/export": 5, "site/proof": 5, "site/lint": 5, "site/ledger": 5,
 	"site":         6,
 	"cmd/plotline": 7, "docs/examples/report": 7,
 }
 
 // testHelpers are imported by tests only.
-var testHelpers = []string{"data/golden", "site/sample"}
+var testHelpers = []string{"data/golden", "data/enginetest", "site/sample"}
 
 // mayUseOS are the rooms that touch the machine; everything else gets what it needs handed in.
-var mayUseOS = []string{"cmd/plotline", "site/publish", "charts/draw", "site/watch", "site/preview", "site/deploy", "site/revision", "data/golden", "site/sample", "docs/examples/report"}
+var mayUseOS = []string{"cmd/plotline", "site/publish", "charts/draw", "site/watch", "site/preview", "site/deploy", "site/revision", "data/golden", "data/enginetest", "site/sample", "docs/examples/report"}
 
 // trusted are the places that make template.HTML of strings that they escaped.
 var trusted = map[string]int{"charts/markup.go": 1, "site/page/metadata.go": 1}
+
+// askers are the only rooms that may import one that uses the network: a build asks no server.
+var askers = map[string]string{"data/remote": "cmd/plotline"}
 
 const longest = 400 // lines of a source file
 
@@ -98,6 +101,9 @@ func checkFile(t *testing.T, file, rel string) {
 				t.Errorf("%s imports %s, which is for tests", rel, target)
 			}
 			continue
+		}
+		if asker := askers[target]; asker != "" && asker != own && !test {
+			t.Errorf("%s imports %s, which is for %s alone", rel, target, asker)
 		}
 		if !helper && !test && floors[target] >= floor {
 			t.Errorf("%s (floor %d) imports %s (floor %d)", rel, floor, target, floors[target])

@@ -77,6 +77,7 @@ type Builder struct {
 	fontSets memo[fontSet]
 	fonts    map[string]*machineFont
 	rendered atomic.Int64
+	unjudged bool // takes claims for true: BenchmarkCheck asks what judging costs
 
 	mu    sync.Mutex
 	shown map[string][][]byte // a chart's last drawings, by page and id: what stands until new ones are there

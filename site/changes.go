@@ -43,6 +43,9 @@ func Reloads(paths []string) bool {
 type comparison struct{ old, new *run }
 
 func (c comparison) words(name string) string {
+	if query, ok := snapshotOf(name); ok {
+		name = query
+	}
 	switch {
 	case name == configFile:
 		return "settings"
@@ -50,7 +53,7 @@ func (c comparison) words(name string) string {
 		return "style sheet"
 	case path.Dir(name) == "templates" && path.Ext(name) == ".html":
 		return "template"
-	case path.Ext(name) == ".csv":
+	case path.Ext(name) == ".csv", path.Ext(name) == ".sql":
 		return c.table(name)
 	case path.Ext(name) == ".md":
 		return c.story(name)
@@ -63,7 +66,16 @@ func (c comparison) words(name string) string {
 // table counts the cells of a file that changed and the charts that show it.
 func (c comparison) table(name string) string {
 	was, is := c.old.anyTable(path.Base(name)), c.new.anyTable(path.Base(name))
-	drawn := func(f *figure) bool { return f.plot.Table.File != nil && f.plot.Table.File.Path == name }
+	drawn := func(f *figure) bool {
+		if f.plot.Table.File == nil {
+			return false
+		}
+		file := f.plot.Table.File.Path
+		if query, ok := snapshotOf(file); ok {
+			file = query
+		}
+		return file == name
+	}
 	switch {
 	case was == nil && is == nil:
 		return "no story uses it"

@@ -55,6 +55,10 @@ func (r *run) refer(w *work) {
 
 // judge holds a claim's words against its figure, and remembers what came of it.
 func (r *run) judge(w *work, c story.Claim) {
+	if r.unjudged {
+		w.judged = append(w.judged, proof.Judged{Claim: c, Figure: w.figures.Get(c.Figure), OK: true})
+		return
+	}
 	judged, problems := w.figures.Judge(c, r.config.Tolerances)
 	r.report(problems...)
 	w.judged = append(w.judged, judged)

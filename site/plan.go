@@ -204,12 +204,12 @@ func (r *run) sources() []string {
 	names := r.inputs.list("site/stories", ".md")
 	if len(names) == 0 {
 		if names = slices.DeleteFunc(r.inputs.list(".", ".md"), func(n string) bool { return strings.EqualFold(n, "README.md") }); len(names) > 0 {
-			if len(r.inputs.list("data", ".csv")) == 0 {
+			if len(r.inputs.list("data", ".csv", ".sql")) == 0 {
 				r.dataDir = "."
 			}
 		}
 	}
-	files := r.inputs.list(r.dataDir, ".csv")
+	files := slices.DeleteFunc(r.inputs.list(r.dataDir, ".csv", ".sql"), func(n string) bool { _, is := snapshotOf(n); return is })
 	r.dataSet = make(map[string]bool, len(files))
 	for _, n := range files {
 		r.dataSet[path.Base(n)] = true
@@ -230,6 +230,12 @@ type reading struct{ file, how string }
 func (r *run) table(file string, how data.Options) *data.Table {
 	as := reading{file, how.String()}
 	if t, ok := r.byFile[as]; ok {
+		return t.table
+	}
+	if path.Ext(file) == ".sql" {
+		how.Pad, how.Cut = r.config.softer("row-short"), r.config.softer("row-long")
+		t := r.snapshot(file, how)
+		r.byFile[as] = t
 		return t.table
 	}
 	how.Name = file

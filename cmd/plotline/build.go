@@ -170,9 +170,12 @@ func summary(dir string, b *site.Build, r publish.Result, took time.Duration) st
 }
 
 // colourful reports whether w is a terminal that wants colours (https://no-color.org).
-func colourful(w io.Writer) bool {
+func colourful(w io.Writer) bool { return os.Getenv("NO_COLOR") == "" && terminal(w) }
+
+// terminal reports whether w is a terminal that can do more than print lines.
+func terminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
-	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+	if !ok || os.Getenv("TERM") == "dumb" {
 		return false
 	}
 	info, err := f.Stat()

@@ -15,6 +15,7 @@ import (
 	"plotline/charts"
 	"plotline/charts/raster"
 	"plotline/data"
+	"plotline/data/format"
 	"plotline/data/source"
 	"plotline/site"
 	"plotline/site/card"
@@ -84,7 +85,7 @@ func chartCommand() *cobra.Command {
 }
 
 func (f *chartFlags) chart(c *cobra.Command, from string) error {
-	if err := f.check(); err != nil {
+	if err := f.check(c); err != nil {
 		return err
 	}
 	if story, id, ok := strings.Cut(from, ".md#"); ok {
@@ -116,6 +117,9 @@ func (f *chartFlags) chart(c *cobra.Command, from string) error {
 	}
 	if chose := f.block.Infer(table); chose != "" {
 		fmt.Fprintf(c.ErrOrStderr(), "plotline: chose %s\n", source.Visible(chose))
+	}
+	if f.block.Kind == "" && table.Rows == 0 {
+		return fmt.Errorf("%s has no rows, only a header: there is nothing to draw", table.File.Path)
 	}
 	if f.block.Kind == "" {
 		return fmt.Errorf("no chart shows these columns well; choose with --kind, --x and --y: columns are %s", source.Visible(source.Join(table.Names())))
@@ -154,8 +158,8 @@ func (f *chartFlags) chart(c *cobra.Command, from string) error {
 }
 
 // check refuses what cannot be written before anything is read.
-func (f *chartFlags) check() error {
-	switch filepath.Ext(f.to) {
+func (f *chartFlags) check(c *cobra.Command) error {
+	switch f.ending() {
 	case ".html", ".svg", ".png", ".json":
 	default:
 		if f.to != "-" {
@@ -165,8 +169,23 @@ func (f *chartFlags) check() error {
 	if !(f.scale > 0 && f.scale <= mostScale) || f.width < 0 || f.width > mostWidth {
 		return usageError{fmt.Errorf("--scale is more than 0 and at most %d, --width at most %d", mostScale, mostWidth)}
 	}
+	for _, name := range []string{"width", "scale"} {
+		if c.Flags().Changed(name) && f.ending() != ".png" {
+			return usageError{fmt.Errorf("--%s is for a .png, and -o %s is none", name, f.to)}
+		}
+	}
+	if l := f.block.Language; l != "" && !format.Knows(l) {
+		hint := source.DidYouMean(l, format.Languages())
+		if hint != "" {
+			hint = "; " + hint
+		}
+		return usageError{fmt.Errorf("unknown --language %q; languages are %s%s", l, source.Join(format.Languages()), hint)}
+	}
 	return nil
 }
+
+// ending is that of the file to write, in small letters.
+func (f *chartFlags) ending() string { return strings.ToLower(filepath.Ext(f.to)) }
 
 // asFlags says problems of the block in the words of the command line: it was written there.
 func asFlags(l source.List) source.List {
@@ -234,7 +253,7 @@ var standalone = template.Must(template.New("chart").Parse(`<!doctype html>
 func (f *chartFlags) write(stdout io.Writer, fragment *charts.Fragment, pictures site.Pictures) error {
 	var b bytes.Buffer
 	var err error
-	kind := filepath.Ext(f.to)
+	kind := f.ending()
 	switch {
 	case kind == ".html":
 		err = standalone.Execute(&b, map[string]any{"Language": fragment.Language(), "Title": fragment.Title, "Figure": fragment.HTML()})

@@ -25,6 +25,7 @@ import (
 func TestDocs(t *testing.T) {
 	fill(t, "../../docs/reuse.md", map[string]string{"folder": folderTable(), "one-shot": flagTable(chartCommand()), "export": exportTable(), "export-flags": exportFlagTable()})
 	fill(t, "../../docs/sidecars.md", map[string]string{"inspect": flagTable(inspectDataCommand())})
+	fill(t, "../../docs/refresh.md", map[string]string{"data-refresh": flagTable(refreshCommand()), "data-diff": flagTable(dataDiffCommand())})
 	fill(t, "../../docs/check.md", map[string]string{"rules": ruleTable()})
 	fill(t, "../../docs/authoring.md", map[string]string{
 		"config": keys(site.ConfigKeys()), "front": keys(story.Keys()), "chart": keys(charts.Keys("chart")),

@@ -106,6 +106,9 @@ type exported struct {
 
 func (f *exportFlags) export(c *cobra.Command, t exportTarget, wanted string) error {
 	file := ""
+	if story, id, ok := strings.Cut(wanted, ".md#"); ok {
+		return usageError{fmt.Errorf("export %s wants a whole story, %s.md; one chart of it is drawn by plotline chart %[2]s.md#%s", t.name(), story, id)}
+	}
 	if filepath.Ext(wanted) == ".md" {
 		abs, err := filepath.Abs(wanted)
 		if err != nil {

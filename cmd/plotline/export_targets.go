@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -91,6 +94,9 @@ var chartFolders = exportTarget{
 	},
 }
 
+// fileName matches what reads like the name of a file, and of no folder.
+var fileName = regexp.MustCompile(`[^./\\]\.[A-Za-z]\w*$`)
+
 var docxImages = exportTarget{
 	use: "docx-images [STORY]", short: "Pictures with captions, for Word",
 	long: "Make a folder of pictures, one for each chart of a story and twice as sharp as its size, with their captions, sources and alt texts in captions.md. " +
@@ -100,6 +106,10 @@ var docxImages = exportTarget{
 		s := e.stories[0]
 		if f.to == "" {
 			f.to = s.Name() + "-images"
+		}
+		zipped := strings.EqualFold(filepath.Ext(f.to), ".zip")
+		if info, err := os.Stat(f.to); !zipped && fileName.MatchString(f.to) && (err != nil || !info.IsDir()) {
+			return usageError{fmt.Errorf("-o %s: docx-images makes a folder or a .zip; write %s, or %[1]s/ if the folder is to have this name", f.to, strings.TrimSuffix(f.to, filepath.Ext(f.to)))}
 		}
 		if len(s.Drawn()) == 0 {
 			return fmt.Errorf("export: %s has no charts", s.File)
@@ -117,7 +127,7 @@ var docxImages = exportTarget{
 			files = append(files, export.File{Path: c.Picture(i + 1), Data: png})
 		}
 		what := plural(len(files)-1, "picture")
-		if strings.HasSuffix(strings.ToLower(f.to), ".zip") {
+		if zipped {
 			zip, err := export.Zip(files, e.time())
 			if err != nil {
 				return err

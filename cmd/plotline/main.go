@@ -45,8 +45,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newCommand(), buildCommand(), serveCommand(), checkCommand(), diffCommand(), factcheckCommand(), publishCommand(), chartCommand(), exportCommand(), kindsCommand(), inspectCommand(), versionCommand())
-	err := root.ExecuteContext(ctx)
+	root.AddCommand(newCommand(), buildCommand(), serveCommand(), checkCommand(), diffCommand(), factcheckCommand(), publishCommand(), chartCommand(), dataCommand(), exportCommand(), kindsCommand(), inspectCommand(), versionCommand())
+	called, err := root.ExecuteContextC(ctx)
 	switch {
 	case err == nil:
 		return 0
@@ -59,7 +59,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var usage usageError
 	fmt.Fprintf(stderr, "plotline: %v\n", err)
 	if errors.As(err, &usage) || strings.HasPrefix(err.Error(), "unknown command") {
-		fmt.Fprintln(stderr, "    plotline --help lists commands and flags")
+		lists := "lists commands and flags"
+		if called != root {
+			lists = "lists its flags"
+			if called.HasAvailableSubCommands() {
+				lists = "lists its commands and flags"
+			}
+		}
+		fmt.Fprintf(stderr, "    %s --help %s\n", called.CommandPath(), lists)
 		return 2
 	}
 	return 1

@@ -91,13 +91,10 @@ func (t *Text) Char(at int) int {
 	}
 	// The last offset whose character begins at the byte or before it. A shortened text would not do:
 	// some decoders look four bytes ahead.
-	char := from + sort.Search(to-from, func(n int) bool { return t.Byte(from+n) > at }) - 1
-	for char > from && !utf8.RuneStart(t.Chars[char]) {
-		char--
-	}
-	// Some bytes of Big5 are two characters: the first of them.
-	begin := t.Byte(char)
-	return from + sort.Search(char-from, func(n int) bool { return t.Byte(from+n) >= begin })
+	last := from + sort.Search(to-from, func(n int) bool { return t.Byte(from+n) > at }) - 1
+	// Two bytes may stand for two characters, as 88 A5 of Big5 for ê̌: they belong to the first.
+	begin := t.Byte(max(last, from))
+	return from + sort.Search(to-from, func(n int) bool { return t.Byte(from+n) >= begin })
 }
 
 func invalidUTF8(text []byte) int {

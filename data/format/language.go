@@ -3,6 +3,7 @@ package format
 import (
 	_ "embed"
 	"encoding/json"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -67,6 +68,27 @@ func known(tag string) string {
 		tag = tag[:max(0, strings.LastIndexByte(tag, '-'))]
 	}
 	return "en"
+}
+
+// Knows reports whether there is a row for a language tag, or for what it begins with.
+func Knows(tag string) bool {
+	base, _, _ := strings.Cut(strings.ReplaceAll(tag, "_", "-"), "-")
+	return known(tag) != "en" || strings.EqualFold(base, "en")
+}
+
+// Languages lists the tags that there are rows for, in their usual spelling: en, en-GB, zh-Hans.
+func Languages() []string {
+	var tags []string
+	for tag := range languages().Languages {
+		if base, rest, ok := strings.Cut(tag, "-"); ok && len(rest) == 2 {
+			tag = base + "-" + strings.ToUpper(rest)
+		} else if ok {
+			tag = base + "-" + strings.ToUpper(rest[:1]) + rest[1:]
+		}
+		tags = append(tags, tag)
+	}
+	slices.Sort(tags)
+	return tags
 }
 
 // Separators returns the decimal separator of a language and the one between thousands.

@@ -1,7 +1,6 @@
 package claim
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -43,46 +42,47 @@ func (p *parser) direction(s *Statement, from, next int, role []Role) {
 // no say.
 const sight = 100 // bytes
 
-// glance is how much is read at first: nearly always that settles it.
+// glance is how much is read before them at first: nearly always that settles it.
 const glance = 48 // bytes
 
-// before returns the tokens before the brackets, at their places in Claim.Before.
+// before returns the tokens before the brackets, at their places in Claim.Before; none when no word there
+// has a say.
 func (p *parser) before() []token {
-	if p.left == nil {
-		p.left = p.ahead(glance)
-		if _, _, settled := p.lex.before(p.left, 0); !settled || p.lex.positional {
-			p.left = p.ahead(sight)
+	if !p.looked.before {
+		p.looked.before = true
+		if text := p.claim.Before; !p.lex.first.telling.in(text[max(0, len(text)-sight):]) {
+			return nil
+		}
+		p.ahead(glance)
+		if _, _, settled := p.lex.before(p.left, 0); (!settled || p.lex.positional) && len(p.claim.Before) > glance {
+			p.ahead(sight)
 		}
 	}
 	return p.left
 }
 
-// ahead returns the tokens of so many bytes before the brackets.
-func (p *parser) ahead(bytes int) []token {
+// ahead reads so many bytes before the brackets.
+func (p *parser) ahead(bytes int) {
 	text := p.claim.Before
 	cut := max(0, len(text)-bytes)
 	if cut > 0 { // begin with a whole word
 		cut += len(text[cut:]) - len(strings.TrimLeftFunc(text[cut:], func(r rune) bool { return wordly(r) && r < utf8.RuneSelf || r == utf8.RuneError }))
 	}
-	tokens := p.lex.tokens(text[cut:])
-	for i := range tokens {
-		tokens[i].start += cut
-		tokens[i].end += cut
+	p.left = p.lex.tokens(p.left[:0], text[cut:], 0)
+	for i := range p.left {
+		p.left[i].start += cut
+		p.left[i].end += cut
 	}
-	return tokens
 }
 
-// after returns the tokens behind the brackets.
+// within are the roles of what may stand between a number and a direction behind it.
+const within = isUnit | isAfter | isLink
+
+// after returns the tokens behind the brackets, as far as anybody reads on.
 func (p *parser) after() []token {
-	if p.right == nil {
-		text := p.claim.After[:min(sight, len(p.claim.After))]
-		if i := strings.LastIndexByte(text[:min(glance, len(text))], ' '); i > 0 && len(text) > glance && !p.lex.positional {
-			p.right = p.lex.tokens(text[:i])
-			if slices.ContainsFunc(p.right, func(t token) bool { return !t.is(isUnit | isAfter | isLink) }) {
-				return p.right // something stops whoever reads on
-			}
-		}
-		p.right = p.lex.tokens(text)
+	if !p.looked.after {
+		p.looked.after = true
+		p.right = p.lex.tokens(p.right, p.claim.After[:min(sight, len(p.claim.After))], within)
 	}
 	return p.right
 }
@@ -142,7 +142,7 @@ func (l *lexicon) behind(tokens []token) (Direction, int) {
 				return Up, i
 			}
 			return Down, i
-		case !t.is(isUnit | isAfter | isLink):
+		case !t.is(within):
 			return Still, 0
 		}
 	}

@@ -3,7 +3,6 @@ package claim
 // chinese reads 简体中文 as newspapers of the mainland write it.
 var chinese = table{
 	tags:     []string{"zh-Hans", "zh", "zh-cn", "zh-sg"},
-	except:   []string{"zh-hant", "zh-tw", "zh-hk", "zh-mo"},
 	counts:   "零=0|〇=0|一=1|二=2|两=2|三=3|四=4|五=5|六=6|七=7|八=8|九=9",
 	smalls:   "十=10|百=100|千=1000",
 	bigs:     "万=10000|亿=100000000|兆=1000000000000",

@@ -130,13 +130,14 @@ func Parse(c Claim) (*Statement, *Problem) {
 		return nil, problem(0, len(c.Words), "put only the number and its words in the brackets", "%d bytes are too many for a claim; %d are allowed", len(c.Words), longest)
 	}
 	lex := lexiconOf(c.Language)
-	p := parser{claim: c, lex: lex, tokens: lex.tokens(c.Words)}
+	p := lex.parser(c)
+	defer p.close()
 	s, bad := p.statement()
 	if bad != nil {
 		return nil, bad
 	}
 	s.claim, s.lex = c, lex
-	if bad = s.beside(&p); bad != nil {
+	if bad = s.beside(p); bad != nil {
 		return nil, bad
 	}
 	return s, nil

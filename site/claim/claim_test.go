@@ -244,10 +244,10 @@ func TestLexicons(t *testing.T) {
 			}
 		}
 	}
-	if got := strings.Join(Languages(), " "); got != "en zh-Hans" {
+	if got := strings.Join(Languages(), " "); got != "en zh-Hans zh-Hant" {
 		t.Errorf("Languages() = %s", got)
 	}
-	for tag, want := range map[string]*table{"en-AU": &english, "": &english, "ZH_cn": &chinese, "zh-Hans-CN": &chinese, "zh-Hant": &signs, "zh-TW": &signs, "fr": &signs} {
+	for tag, want := range map[string]*table{"en-AU": &english, "": &english, "ZH_cn": &chinese, "zh-Hans-CN": &chinese, "zh-Hant": &traditional, "zh-TW": &traditional, "zh-Hant-HK": &traditional, "fr": &signs} {
 		if tableOf(tag) != want {
 			t.Errorf("tableOf(%q) is another table", tag)
 		}

@@ -22,7 +22,7 @@ type sum struct {
 // base reads an unsigned number without its unit.
 func (p *parser) base(i int) (quantity, int, bool) {
 	start := i
-	s := sum{total: new(big.Rat), section: new(big.Rat), step: place(0), words: true}
+	s := sum{total: nought, section: nought, step: place(0), words: true}
 	var q quantity
 	if p.is(i, isArticle) && p.is(i+1, isSmall|isBig|isPart) {
 		s.digit, s.parts = place(0), 1
@@ -46,7 +46,7 @@ func (p *parser) base(i int) (quantity, int, bool) {
 	if s.parts > 1 || q.hi != nil {
 		q.scale = nil
 	}
-	q.whole = q.Value.IsInt() && s.scale == nil && s.spread == nil && s.step.Cmp(place(0)) == 0
+	q.whole = q.Value.IsInt() && s.scale == nil && s.spread == nil && cmp(s.step, place(0)) == 0
 	return q, i, true
 }
 
@@ -226,7 +226,7 @@ func (s *sum) big(by *big.Rat) {
 	} else {
 		s.scale = new(big.Rat).Mul(s.scale, by)
 	}
-	s.section, s.digit, s.last, s.lastBig, s.single, s.nought = new(big.Rat), nil, by, by, false, false
+	s.section, s.digit, s.last, s.lastBig, s.single, s.nought = nought, nil, by, by, false, false
 }
 
 // close adds what is open. A last digit behind 百 or more counts its tenths: 三万五 is 35,000.

@@ -17,7 +17,7 @@ var english = table{
 	times:    "times|fold|x",
 	changes: "double=2|doubled=2|doubles=2|doubling=2|twice=2|triple=3|tripled=3|triples=3|tripling=3|trebled=3|treble=3|thrice=3|" +
 		"quadruple=4|quadrupled=4|quadrupling=4|quintupled=5|twofold=2|threefold=3|fourfold=4|fivefold=5|sixfold=6|" +
-		"sevenfold=7|eightfold=8|ninefold=9|tenfold=10|twentyfold=20|hundredfold=100|a hundredfold=100",
+		"sevenfold=7|eightfold=8|ninefold=9|tenfold=10|twentyfold=20|hundredfold=100",
 	shrinks: "halved=1/2|halves=1/2|halving=1/2|cut in half=1/2",
 
 	before: map[Hedge]string{

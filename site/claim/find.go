@@ -4,7 +4,6 @@ import (
 	"math/big"
 	"regexp"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -17,10 +16,11 @@ type Found struct{ Start, End int }
 // none; the two ends of a range are one. docs/check.md says what counts.
 func Find(text, language string) []Found {
 	lex := lexiconOf(language)
-	if !lex.numerous(text) {
+	if !lex.first.numbers.in(text) {
 		return nil
 	}
-	f := finder{parser: parser{claim: Claim{Words: text, Language: language}, lex: lex, tokens: lex.tokens(text)}, idle: idles()[lex.table]}
+	f := finder{parser: lex.parser(Claim{Words: text, Language: language}), idle: idles()[lex.table]}
+	defer f.close()
 	if f.idle == nil {
 		f.idle = &idle{}
 	}
@@ -44,7 +44,7 @@ func Find(text, language string) []Found {
 
 // finder is a parser that reads running text.
 type finder struct {
-	parser
+	*parser
 	idle   *idle
 	all    []candidate
 	phones [][]int
@@ -245,68 +245,4 @@ func (f *finder) capital(i int) bool {
 	}
 	r, _ := utf8.DecodeRuneInString(f.claim.Words[t.start:])
 	return unicode.IsUpper(r)
-}
-
-// begin are the roles of phrases that numbers in words begin with, or hold right behind an article.
-const begin = isCount | isSmall | isBig | isPart | isHalf | isChange | isShrink | isPercentOf | isEach | isTen
-
-// numerous reports whether there may be a number at all: most sentences have none, and need not be read.
-func (l *lexicon) numerous(text string) bool {
-	first := firsts()[l.table]
-	var word [24]byte
-	for at := 0; at < len(text); {
-		c := text[at]
-		switch {
-		case c >= '0' && c <= '9':
-			return true
-		case latin(c):
-			n := 0
-			for ; at < len(text) && latin(text[at]); at++ {
-				if n < len(word) {
-					word[n] = text[at] | 0x20
-				}
-				n++
-			}
-			if n <= len(word) && first[string(word[:n])] {
-				return true
-			}
-		case c >= utf8.RuneSelf:
-			r, size := utf8.DecodeRuneInString(text[at:])
-			if figure(r) >= 0 || vulgars[r] != nil || r >= 0x3000 && (unicode.Is(unicode.Han, r) || r == '〇') && first[text[at:at+size]] {
-				return true
-			}
-			at += size
-		default:
-			at++
-		}
-	}
-	return false
-}
-
-// firsts are the first words, or characters, of phrases that begin numbers.
-var firsts = sync.OnceValue(func() map[*table]map[string]bool {
-	out := map[*table]map[string]bool{}
-	for t, root := range roots() {
-		set := map[string]bool{}
-		for word, n := range root.next {
-			if n.holds(begin) {
-				set[word] = true
-			}
-		}
-		out[t] = set
-	}
-	return out
-})
-
-// holds reports whether a phrase that begins there has one of the roles.
-func (n *node) holds(r roles) bool {
-	if n.entry != nil && n.entry.roles&r != 0 {
-		return true
-	}
-	for _, next := range n.next {
-		if next.holds(r) {
-			return true
-		}
-	}
-	return false
 }

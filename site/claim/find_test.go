@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -126,8 +127,27 @@ var findChinese = []string{
 	`双十一当天，两会之后。`,
 }
 
+var findTraditional = []string{
+	`2021年，合肥有«840»家人工智慧公司。`,
+	`年增«23.2%»，占全球近«兩成»。`,
+	`約占全球的«三分之一»，比去年多«0.5個百分點»。`,
+	`常住人口«2119.2萬»人，比上年底增加«24.5萬»人。`,
+	`營收«翻了一番»，超過«1.2兆»元。`,
+	`全國有«兩千»間餐廳，«三百萬»人就業。`,
+	`«每三台就有一»台來自重慶。`,
+	`註冊了«860»多家公司，前四年只有«170»家。`,
+	`他今年34歲，住在中山路12號3樓。`,
+	`5月27日上午9時30分開始，第三季優於第二季。`,
+	`晚上8點半，90後和80後都來了。`,
+	`雙十節前，萬華的十分熱鬧。`,
+	`近年來，數百家公司，幾十個國家，上萬人。`,
+	`見第4.2節、圖2和表1。`,
+	`兩年來，三家公司關閉，一家開業。`,
+	`二〇二一年和2021—2022年。`,
+}
+
 func TestFind(t *testing.T) {
-	for language, sentences := range map[string][]string{"en": findEnglish, "zh-Hans": findChinese} {
+	for language, sentences := range map[string][]string{"en": findEnglish, "zh-Hans": findChinese, "zh-Hant": findTraditional} {
 		for _, want := range sentences {
 			text := strings.NewReplacer("«", "", "»", "").Replace(want)
 			got, at := "", 0
@@ -137,6 +157,36 @@ func TestFind(t *testing.T) {
 			}
 			if got += text[at:]; got != want {
 				t.Errorf("Find(%s)\n got %s\nwant %s", language, got, want)
+			}
+		}
+	}
+}
+
+// TestFirst looks for every phrase of every lexicon in the words that tell whether a text is worth reading.
+func TestFirst(t *testing.T) {
+	for table, first := range firsts() {
+		l := &lexicon{table: table, root: roots()[table]}
+		var walk func(words []string, n *node)
+		walk = func(words []string, n *node) {
+			for word, next := range n.next {
+				words := append(slices.Clip(words), word)
+				for _, text := range []string{strings.Join(words, " "), "x " + strings.ToUpper(strings.Join(words, "  ")) + ".", strings.Join(words, "-"), strings.Join(words, "\n")} {
+					for _, token := range l.tokens(nil, text, 0) {
+						if token.is(begin) && !first.numbers.in(text) {
+							t.Errorf("%s: no number is looked for in %q", table.tags, text)
+						}
+						if token.is(telling) && !first.telling.in(text) {
+							t.Errorf("%s: no hedge or move is looked for in %q", table.tags, text)
+						}
+					}
+				}
+				walk(words, next)
+			}
+		}
+		walk(nil, l.root)
+		for _, idle := range []string{"Hefei, the capital of Anhui, counted ", "A lot of people said the ", "合肥"} {
+			if first.telling.in(idle) {
+				t.Errorf("%s: %q is read in vain", table.tags, idle)
 			}
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"plotline/data/format"
 )
 
-var tongues = []string{"en", "en-US", "en-GB", "zh-Hans", "de", ""}
+var tongues = []string{"en", "en-US", "en-GB", "zh-Hans", "zh-Hant", "de", ""}
 
 // FuzzParse holds any words against any value: nothing panics, places lie inside the words, parts
 // stand in order and hold every letter and digit.
@@ -93,7 +93,7 @@ func FuzzPrinted(f *testing.F) {
 		if points {
 			fm = fm.AsPercent()
 		}
-		language := tongues[int(tongue)%4]
+		language := tongues[int(tongue)%5]
 		text := fm.Number(language, v)
 		s, bad := Parse(Claim{Words: text, Language: language})
 		if bad != nil {

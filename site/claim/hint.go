@@ -92,7 +92,7 @@ func (s *Statement) renumbered(w Value) (Number, string, bool) {
 
 // reading reads digits alone.
 func (l *lexicon) reading(text string) (*digits, bool) {
-	atoms := l.scan(text, nil)
+	atoms := l.scan(text)
 	if len(atoms) != 1 || atoms[0].digits == nil || atoms[0].digits.value.Sign() == 0 {
 		return nil, false
 	}

@@ -45,6 +45,12 @@ var idleTables = map[*table]idleTable{
 		behind: "月|日|号|时|岁|年代|届|版|线|楼|层|室|栋|频道|度电|世纪|季度",
 		names:  "十分|十足|十字|十佳|十堰|双十一|双十二|十四五|十三五|十二五|二十大|十九大|百万庄|千岛湖|万里长城|九十九|十里|五十铃|十全十美|百分百|两会",
 	},
+	&traditional: {
+		clocks: "時",
+		labels: "第|圖|表|中央社|新華社|上午|下午|晚上|凌晨",
+		behind: "月|日|號|時|歲|年代|屆|版|線|樓|層|室|棟|頻道|度電|世紀|季度",
+		names:  "十分|十足|十字|十佳|雙十|十四五|百分百|千島湖|萬里長城|萬華|十全十美|一〇一大樓|兩會|兩岸",
+	},
 }
 
 // idle is an idleTable made ready.
@@ -144,10 +150,10 @@ func (f *finder) numberBefore(word string, n *found) bool {
 	switch {
 	case strings.HasPrefix(rest, "年"):
 		return n.Value.IsInt() && n.Value.Cmp(place(3)) >= 0 && n.Value.Cmp(world) < 0 && (n.year() || !digits && n.next-n.from == 4)
-	case strings.HasPrefix(rest, "后"):
+	case strings.HasPrefix(rest, "后"), strings.HasPrefix(rest, "後"):
 		return digits && f.tokens[n.from].end-f.tokens[n.from].start == 2 && new(big.Rat).Quo(n.Value, big.NewRat(5, 1)).IsInt()
-	case strings.HasPrefix(rest, "点"):
-		return digits && (f.idle.labels[f.at(n.from-1).text] || strings.HasPrefix(rest, "点半"))
+	case strings.HasPrefix(rest, "点"), strings.HasPrefix(rest, "點"):
+		return digits && (f.idle.labels[f.at(n.from-1).text] || strings.HasPrefix(rest, "点半") || strings.HasPrefix(rest, "點半"))
 	case strings.HasPrefix(rest, "分") && !strings.HasPrefix(rest, "分之"):
 		return digits && f.idle.clocks[f.at(n.from-1).text]
 	}

@@ -46,7 +46,11 @@ func (s *Statement) judge(v Value, t Tolerances) Verdict {
 		}
 		return Verdict{Truth: False, Reason: reason}
 	}
-	j := judgement{s, moved, t, s.reach(t)}
+	j := judgement{s: s, v: moved, t: t}
+	if s.says(moved) {
+		return Verdict{Truth: True, Reason: j.true()}
+	}
+	j.target = s.reach(t)
 	switch holds := j.target.holds(moved); {
 	case s.Not && j.target.apart(moved):
 		return Verdict{Truth: True, Reason: j.untrue()}
@@ -59,6 +63,11 @@ func (s *Statement) judge(v Value, t Tolerances) Verdict {
 		return Verdict{Truth: True, Reason: j.true()}
 	}
 	return Verdict{Truth: False, Reason: j.untrue()}
+}
+
+// says reports the commonest of claims: the value is known, and the words are its number and no more.
+func (s *Statement) says(v Value) bool {
+	return s.Hedge == Bare && s.To == nil && !s.Not && v.known() && cmp(v.Low, s.Number.Value) == 0
 }
 
 // scaled returns the value as the words count: in percent, or as a multiple.

@@ -2,7 +2,6 @@ package claim
 
 import (
 	"math/big"
-	"slices"
 	"strings"
 	"sync"
 
@@ -13,7 +12,6 @@ import (
 // that are numbers have their value behind an equals sign. docs/claims.md explains each field.
 type table struct {
 	tags     []string // language tags, the first of which names the table; "en" serves en-GB too
-	except   []string // tags below those that it does not serve
 	counts   string   // words below a hundred, and 点 or point in decimals
 	smalls   string   // what multiplies within a thousand or ten thousand: hundred, dozen, 十 百 千
 	bigs     string   // what multiplies everything before it: thousand, million, 万 亿
@@ -124,6 +122,7 @@ type node struct {
 // lexicon is a table made ready for reading.
 type lexicon struct {
 	*table
+	first      first
 	separators separators
 	root       *node
 }
@@ -140,7 +139,7 @@ var signs = table{
 	units:    "°|℃",
 }
 
-var tables = []*table{&english, &chinese}
+var tables = []*table{&english, &chinese, &traditional}
 
 // Languages lists the tags of the languages with a lexicon.
 func Languages() []string {
@@ -172,7 +171,7 @@ func lexiconOf(tag string) *lexicon {
 		return l.(*lexicon)
 	}
 	t := tableOf(tag)
-	l := &lexicon{table: t, root: roots()[t]}
+	l := &lexicon{table: t, root: roots()[t], first: firsts()[t]}
 	l.separators.decimal, l.separators.group = format.Separators(tag)
 	if len(tag) < 20 { // and no hostile ones
 		lexicons.Store(tag, l)
@@ -187,9 +186,6 @@ func tableOf(tag string) *table {
 	tag = strings.ReplaceAll(strings.ToLower(tag), "_", "-")
 	for ; ; tag = tag[:max(0, strings.LastIndexByte(tag, '-'))] {
 		for _, t := range tables {
-			if slices.Contains(t.except, tag) {
-				return &signs
-			}
 			for _, own := range t.tags {
 				if strings.EqualFold(tag, own) || tag == "" && own == "en" {
 					return t
@@ -239,7 +235,7 @@ func (l *lexicon) enter(phrases string, mark func(*entry)) {
 			phrase, value = phrase[:at], phrase[at+1:]
 		}
 		n := l.root
-		for _, a := range l.scan(phrase, nil) {
+		for _, a := range l.scan(phrase) {
 			if n.next == nil {
 				n.next = map[string]*node{}
 			}
@@ -268,52 +264,65 @@ type token struct {
 
 func (t token) is(r roles) bool { return t.roles&r != 0 }
 
-// atomsKept are lists of atoms that nobody reads any more: many sentences are read, and each for a moment.
-var atomsKept = sync.Pool{New: func() any { return new([]atom) }}
-
-// tokens reads the text, always taking the longest phrase.
-func (l *lexicon) tokens(text string) []token {
-	kept := atomsKept.Get().(*[]atom)
-	atoms := l.scan(text, (*kept)[:0])
-	defer func() {
-		clear(atoms)
-		*kept = atoms
-		atomsKept.Put(kept)
-	}()
-	tokens := make([]token, 0, len(atoms))
-	for i := 0; i < len(atoms); {
-		if hyphenated(atoms, i) {
+// tokens appends those of the text, always taking the longest phrase. With roles in over it stops early, with
+// the first that has none of them; behind a direction or a mark with the next.
+func (l *lexicon) tokens(tokens []token, text string, over roles) []token {
+	s := scanners.Get().(*scanner)
+	defer s.close()
+	s.lexicon, s.text = l, text
+	last := false
+	for i := 0; s.has(i); {
+		if s.hyphenated(i) {
 			i++
 			continue
 		}
-		t := token{atom: atoms[i]}
+		t := token{atom: s.atoms[i]}
 		used := i + 1
 		n := l.root
-		for j := i; j < len(atoms) && n != nil; j++ {
-			if j > i && hyphenated(atoms, j) {
+		for j := i; s.has(j); j++ {
+			if j > i && s.hyphenated(j) {
 				continue
 			}
-			if atoms[j].digits != nil {
+			if s.atoms[j].digits != nil {
 				break
 			}
-			if n = n.next[atoms[j].text]; n != nil && n.entry != nil {
+			if n = n.next[s.atoms[j].text]; n == nil {
+				break
+			}
+			if n.entry != nil {
 				t.entry, t.roles, used = n.entry, n.entry.roles, j+1
 			}
+			if n.next == nil {
+				break
+			}
 		}
-		t.end, t.several = atoms[used-1].end, used > i+1
+		t.end, t.several = s.atoms[used-1].end, used > i+1
 		tokens = append(tokens, t)
 		i = used
+		if last || over != 0 && !t.is(over) && !t.mark && !t.is(isUpBehind|isDownBehind) {
+			break
+		}
+		last = over != 0 && !t.is(over)
 	}
 	return tokens
 }
 
 // hyphenated reports a hyphen that joins a word to what stands before, as in two-thirds, 20-odd and
 // twenty-one: no minus and no range.
-func hyphenated(atoms []atom, i int) bool {
-	a := atoms[i]
-	if a.text != "-" && a.text != "‑" && a.text != "‐" || !a.glued || i+1 == len(atoms) || !atoms[i+1].glued {
+func (s *scanner) hyphenated(i int) bool {
+	a := &s.atoms[i]
+	if !a.mark || !a.glued || a.text != "-" && a.text != "‑" && a.text != "‐" || !s.has(i+1) || !s.atoms[i+1].glued {
 		return false
 	}
-	before, after := atoms[i-1], atoms[i+1]
+	before, after := &s.atoms[i-1], &s.atoms[i+1]
 	return !before.mark && !after.mark && after.digits == nil
+}
+
+// scanners are those that nobody reads from any more: many sentences are read, and each for a moment.
+var scanners = sync.Pool{New: func() any { return new(scanner) }}
+
+func (s *scanner) close() {
+	clear(s.atoms)
+	*s = scanner{atoms: s.atoms[:0]}
+	scanners.Put(s)
 }

@@ -163,6 +163,7 @@ func TestSpelled(t *testing.T) {
 		}
 		check("en", inEnglish(n), n)
 		check("zh", inChinese(n), n)
+		check("zh-Hant", strings.NewReplacer("万", "萬", "亿", "億").Replace(inChinese(n)), n)
 	}
 }
 

@@ -1,6 +1,9 @@
 package claim
 
-import "math/big"
+import (
+	"math/big"
+	"sync"
+)
 
 // quantity is a number on its way to becoming one: what stands in the words so far.
 type quantity struct {
@@ -13,11 +16,33 @@ type quantity struct {
 }
 
 type parser struct {
-	claim  Claim
-	lex    *lexicon
-	tokens []token
-	left,
-	right []token // beside the brackets, read when asked for
+	claim       Claim
+	lex         *lexicon
+	tokens      []token
+	left, right []token // beside the brackets, read when asked for
+	looked      struct{ before, after bool }
+	found       []found
+	role        []Role // of each token
+}
+
+// parsers are those that have done their work: many claims are read, and each for a moment.
+var parsers = sync.Pool{New: func() any { return new(parser) }}
+
+func (l *lexicon) parser(c Claim) *parser {
+	p := parsers.Get().(*parser)
+	p.claim, p.lex = c, l
+	p.tokens = l.tokens(p.tokens, c.Words, 0)
+	return p
+}
+
+// close gives the parser back. What it found must not be used any more.
+func (p *parser) close() {
+	for _, t := range [][]token{p.tokens, p.left, p.right} {
+		clear(t)
+	}
+	clear(p.found)
+	*p = parser{tokens: p.tokens[:0], left: p.left[:0], right: p.right[:0], found: p.found[:0], role: p.role[:0]}
+	parsers.Put(p)
 }
 
 func (p *parser) is(i int, r roles) bool { return i >= 0 && i < len(p.tokens) && p.tokens[i].is(r) }
@@ -316,9 +341,11 @@ func (p *parser) oneIn(q quantity, next int) (quantity, int) {
 	return q, after
 }
 
+var lastYear = big.NewRat(2200, 1)
+
 // year reports four figures without a separator, from 1000 to 2199.
 func (q *quantity) year() bool {
-	return q.to-q.from == 4 && q.Value.Cmp(place(3)) >= 0 && q.Value.Cmp(big.NewRat(2200, 1)) < 0
+	return q.to-q.from == 4 && cmp(q.Value, place(3)) >= 0 && cmp(q.Value, lastYear) < 0
 }
 
 // lastPlace returns the place of the last digit that is not nought: 100 for 1,500, 0.1 for 2.5.

@@ -26,8 +26,8 @@ func (j *judgement) true() string {
 
 // holding says how the value fulfils the words. Without a value it says what the words ask for.
 func (j *judgement) holding(value string, v *big.Rat) string {
-	n := j.n()
 	if v == nil {
+		n := j.n()
 		if j.s.Hedge == Bare && j.s.To == nil && j.s.Number.close == rounds {
 			return "what rounds to " + n
 		}
@@ -39,7 +39,11 @@ func (j *judgement) holding(value string, v *big.Rat) string {
 	if j.s.To != nil {
 		return j.ranged(value, v)
 	}
-	equal := v.Cmp(j.s.Number.Value) == 0
+	equal := cmp(v, j.s.Number.Value) == 0
+	n := value
+	if !equal || cmp(j.s.Number.Step, place(0)) < 0 {
+		n = j.n()
+	}
 	switch j.hedge() {
 	case Bare:
 		switch {
@@ -172,7 +176,7 @@ func (j *judgement) written(n Number) string {
 // at prints a number at the step of the words.
 func (j *judgement) at(v *big.Rat) string {
 	places := 0
-	for step := j.s.Number.Step; places < 20 && step.Cmp(place(-places)) < 0; {
+	for step := j.s.Number.Step; places < 20 && cmp(step, place(-places)) < 0; {
 		places++
 	}
 	return grouped(j.shown(v).FloatString(places)) + j.unit()
@@ -226,7 +230,11 @@ func decimal(v *big.Rat) string {
 func grouped(text string) string {
 	text, negative := strings.CutPrefix(text, "-")
 	whole, fraction, point := strings.Cut(text, ".")
+	if len(whole) < 4 && !negative {
+		return text
+	}
 	var b strings.Builder
+	b.Grow(len(text) + len(whole)/3 + len("−"))
 	if negative && strings.Trim(text, "0.") != "" {
 		b.WriteString("−")
 	}

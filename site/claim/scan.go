@@ -2,6 +2,7 @@ package claim
 
 import (
 	"math/big"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,8 +13,8 @@ import (
 type atom struct {
 	text       string // lower case, half width
 	start, end int
-	glued      bool // no space stands before it
 	digits     *digits
+	glued      bool // no space stands before it
 	mark       bool
 }
 
@@ -24,51 +25,79 @@ type digits struct {
 	vulgar,
 	broken bool // ½; 12,34
 	places int
+	own    big.Rat // what value mostly points at
 }
 
 // separators are those of the language; any language may group with spaces.
 type separators struct{ decimal, group string }
 
-// scan takes the text apart, into atoms behind those that there are.
-func (l *lexicon) scan(text string, atoms []atom) []atom {
-	glued := false
-	for at := 0; at < len(text); {
+// scan takes the whole text apart.
+func (l *lexicon) scan(text string) []atom {
+	s := scanner{lexicon: l, text: text}
+	for s.next() {
+	}
+	return s.atoms
+}
+
+// scanner takes a text apart, as far as it is asked to.
+type scanner struct {
+	*lexicon
+	text  string
+	atoms []atom
+	at    int  // where the next atom is looked for
+	glued bool // no space stands there
+}
+
+// has reports whether there is an atom i.
+func (s *scanner) has(i int) bool {
+	for i >= len(s.atoms) {
+		if !s.next() {
+			return false
+		}
+	}
+	return true
+}
+
+// next appends one more atom, if there is one.
+func (s *scanner) next() bool {
+	text, at := s.text, s.at
+	for at < len(text) {
 		if c := text[at]; latin(c) { // most of most texts
-			a := atom{start: at, glued: glued}
-			at = word(text, at)
-			a.text, a.end = lower(text[a.start:at]), at
-			atoms = append(atoms, a)
-			glued = true
-			continue
+			end := word(text, at)
+			s.add(atom{text: lower(text[at:end]), start: at, end: end})
+			return true
 		}
 		r, size := utf8.DecodeRuneInString(text[at:])
 		if blank(r) {
-			glued = false
+			s.glued = false
 			at += size
 			continue
 		}
-		a := atom{start: at, glued: glued}
+		a := atom{start: at, end: at + size}
 		switch {
-		case figure(r) >= 0, !glued && l.pointed(text, at):
-			at = l.figures(text, &a)
+		case figure(r) >= 0, !s.glued && s.pointed(text, at):
+			a.end = s.figures(text, &a)
 		case vulgars[r] != nil:
-			at += size
 			a.digits = &digits{value: vulgars[r], step: percentStep, vulgar: true}
 		case unicode.Is(unicode.Han, r) || r == '〇':
-			at += size
-			a.text = text[a.start:at]
+			a.text = text[at:a.end]
 		case wordly(r):
-			at = word(text, at)
-			a.text = lower(text[a.start:at])
+			a.end = word(text, at)
+			a.text = lower(text[at:a.end])
 		default:
-			at += size
-			a.text, a.mark = narrow(text[a.start:at]), true
+			a.text, a.mark = narrow(text[at:a.end]), true
 		}
-		a.end = at
-		atoms = append(atoms, a)
-		glued = true
+		s.add(a)
+		return true
 	}
-	return atoms
+	s.at = at
+	return false
+}
+
+func (s *scanner) add(a atom) {
+	a.glued = s.glued
+	s.atoms = append(s.atoms, a)
+	s.at, s.glued = a.end, true
 }
 
 // word finds the end of a run of letters; an apostrophe inside belongs to it.
@@ -143,16 +172,14 @@ func narrow(s string) string {
 func (l *lexicon) figures(text string, a *atom) int {
 	d := &digits{}
 	a.digits = d
-	var clean []byte
-	at, first := run(text, a.start, &clean)
+	clean, at, first := run(make([]byte, 0, 32), text, a.start)
 	used := ""
 	for !d.broken {
 		sep, after := l.group(text, at)
 		if sep == "" || used != "" && sep != used && strings.TrimSpace(sep) == "" {
 			break
 		}
-		var part []byte
-		end, n := run(text, after, &part)
+		longer, end, n := run(clean, text, after)
 		if n == 0 || n != 3 && strings.TrimSpace(sep) == "" {
 			break
 		}
@@ -162,26 +189,28 @@ func (l *lexicon) figures(text string, a *atom) int {
 			}
 			d.broken = true
 		}
-		clean, at, used = append(clean, part...), end, sep
+		clean, at, used = longer, end, sep
 	}
 	if sep := l.point(text, at); sep > 0 {
-		var part []byte
-		if end, n := run(text, at+sep, &part); n > 0 {
-			clean = append(append(clean, '.'), part...)
-			at, d.places = end, n
+		if longer, end, n := run(append(clean, '.'), text, at+sep); n > 0 {
+			clean, at, d.places = longer, end, n
 			if more := l.point(text, at); more > 0 && at+more < len(text) {
 				next, _ := utf8.DecodeRuneInString(text[at+more:])
 				d.broken = d.broken || figure(next) >= 0
 			}
 		}
 	}
-	d.value, _ = new(big.Rat).SetString(string(clean)) // .5 is read as well
+	if n, err := strconv.ParseInt(string(clean), 10, 64); err == nil {
+		d.value = d.own.SetInt64(n)
+	} else {
+		d.value, _ = new(big.Rat).SetString(string(clean)) // .5 is read as well
+	}
 	d.step = place(-d.places)
 	return at
 }
 
-// run collects digits from there on, and returns where they end and how many they are.
-func run(text string, at int, into *[]byte) (int, int) {
+// run appends the digits from there on, and returns where they end and how many they are.
+func run(into []byte, text string, at int) ([]byte, int, int) {
 	n := 0
 	for at < len(text) {
 		r, size := utf8.DecodeRuneInString(text[at:])
@@ -189,11 +218,11 @@ func run(text string, at int, into *[]byte) (int, int) {
 		if d < 0 {
 			break
 		}
-		*into = append(*into, byte('0'+d))
+		into = append(into, byte('0'+d))
 		at += size
 		n++
 	}
-	return at, n
+	return into, at, n
 }
 
 // group returns the separator of thousands that stands there, and where it ends.
@@ -234,6 +263,17 @@ var vulgars = map[rune]*big.Rat{
 	'⅘': big.NewRat(80, 1), '⅙': big.NewRat(50, 3), '⅛': big.NewRat(25, 2), '⅜': big.NewRat(75, 2),
 	'⅝': big.NewRat(125, 2), '⅞': big.NewRat(175, 2), '⅒': big.NewRat(10, 1),
 }
+
+// cmp compares as Rat.Cmp does, and faster when both are integers, as most are.
+func cmp(a, b *big.Rat) int {
+	if a.IsInt() && b.IsInt() {
+		return a.Num().Cmp(b.Num())
+	}
+	return a.Cmp(b)
+}
+
+// nought is never changed.
+var nought = new(big.Rat)
 
 // percentStep is the step of shares: one in three is precise to a percentage point.
 var percentStep = big.NewRat(1, 1)

@@ -99,7 +99,7 @@ func (p *parser) words(n Number) string { return p.claim.Words[n.start:n.end] }
 
 // numbers finds every number of the words. One behind "per" belongs to the unit.
 func (p *parser) numbers() []found {
-	var all []found
+	all := p.found
 	for i := 0; i < len(p.tokens); {
 		if p.is(i, isEach) {
 			if q, next, ok := p.everyHas(i); ok {
@@ -122,6 +122,7 @@ func (p *parser) numbers() []found {
 		}
 		i = next
 	}
+	p.found = all
 	return all
 }
 
@@ -205,20 +206,19 @@ func (p *parser) opened(from int) bool {
 
 // around reads the words on both sides of the number, and says what each part of them is.
 func (p *parser) around(s *Statement, from, next int) *Problem {
-	role := make([]Role, len(p.tokens))
-	for i := range role {
-		switch t := p.tokens[i]; {
-		case i >= from && i < next:
-			role[i] = RoleNumber
-		case i < from && s.To != nil && t.is(isBetween):
-			role[i] = RoleNumber
+	for i, t := range p.tokens {
+		r := RoleRest
+		switch {
+		case i >= from && i < next, i < from && s.To != nil && t.is(isBetween):
+			r = RoleNumber
 		case t.is(isUnit | isPercent):
-			role[i] = RoleUnit
+			r = RoleUnit
 		case t.mark && t.roles == 0:
-		default:
-			role[i] = RoleRest
+			r = ""
 		}
+		p.role = append(p.role, r)
 	}
+	role := p.role
 	if s.Hedge == Most {
 		role[from] = RoleHedge
 	}

@@ -102,7 +102,7 @@ func TestTables(t *testing.T) {
 	for _, table := range []struct {
 		name, language string
 		least          int
-	}{{"en.txt", "en", 300}, {"zh.txt", "zh-Hans", 120}} {
+	}{{"en.txt", "en", 300}, {"zh.txt", "zh-Hans", 120}, {"zh-Hant.txt", "zh-Hant", 40}} {
 		wordings, judged := map[string]bool{}, 0
 		for _, r := range rowsOf(t, table.name, table.language) {
 			if wordings[r.text] {

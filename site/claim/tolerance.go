@@ -80,6 +80,16 @@ func toleranceNames() []string {
 
 // filled returns t with defaults where nothing is set.
 func (t Tolerances) filled() Tolerances {
+	if t == (Tolerances{}) {
+		return defaults
+	}
+	return t.fill()
+}
+
+// defaults are those of the table.
+var defaults = Tolerances{}.fill()
+
+func (t Tolerances) fill() Tolerances {
 	for _, m := range measures {
 		if p := m.of(&t); *p == nil {
 			*p = m.value

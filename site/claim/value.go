@@ -37,7 +37,9 @@ func Bounded(h Hedge, n *big.Rat, t Tolerances) Value {
 // Decimal reads a decimal such as 0.232 or -3.4 exactly. It reports false for anything else.
 func Decimal(text string) (*big.Rat, bool) { return parseDecimal(text) }
 
-func (v Value) known() bool { return v.Low != nil && v.High != nil && v.Low.Cmp(v.High) == 0 }
+func (v Value) known() bool {
+	return v.Low != nil && (v.Low == v.High || v.High != nil && cmp(v.Low, v.High) == 0)
+}
 
 // each applies f to every number of v; f keeps their order.
 func (v Value) each(f func(*big.Rat) *big.Rat) Value {
@@ -76,7 +78,7 @@ func (v Value) holds(w Value) bool {
 		if w.Low == nil {
 			return false
 		}
-		if c := w.Low.Cmp(v.Low); c < 0 || c == 0 && v.LowOpen && !w.LowOpen {
+		if c := cmp(w.Low, v.Low); c < 0 || c == 0 && v.LowOpen && !w.LowOpen {
 			return false
 		}
 	}
@@ -84,7 +86,7 @@ func (v Value) holds(w Value) bool {
 		if w.High == nil {
 			return false
 		}
-		if c := w.High.Cmp(v.High); c > 0 || c == 0 && v.HighOpen && !w.HighOpen {
+		if c := cmp(w.High, v.High); c > 0 || c == 0 && v.HighOpen && !w.HighOpen {
 			return false
 		}
 	}

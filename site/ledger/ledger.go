@@ -70,15 +70,6 @@ func (c Cell) Of() string {
 // Source is where a number was published first.
 type Source struct{ Title, Publisher, URL string }
 
-// String is the source in one line.
-func (s Source) String() string {
-	switch {
-	case s.Title == "" || s.Publisher == "":
-		return s.Title + s.Publisher
-	}
-	return s.Title + ", " + s.Publisher
-}
-
 // Chart is a chart or a table with the values that it shows, as readers can download them.
 type Chart struct {
 	ID, Title string

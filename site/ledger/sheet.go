@@ -21,40 +21,6 @@ type Sheet struct {
 	Theme    charts.Theme
 }
 
-// labels are the words of a sheet.
-type labels struct {
-	Sheet, Checked, By, Date, Words, Value, Sentence, Where, How, Cells, Source, Address, Place, ID string
-	Row, Count, More, Still, Unchecked, Changed, Colon, Comma, Empty, Instructions                  string
-}
-
-var english = labels{Sheet: "Fact sheet", Checked: "checked", By: "checked by", Date: "date", Words: "words", Value: "value", Sentence: "sentence", Where: "where", How: "how", Cells: "cells",
-	Source: "source", Address: "address", Place: "place", ID: "id",
-	Row: "row %d", Count: "%d of %d numbers signed off", More: "and %d more", Still: "checked", Unchecked: "not checked yet", Changed: "Last changed ", Colon: ": ", Comma: ", ",
-	Empty: "The story displays no number that is bound to data.", Instructions: "Tick what the source says too. A sign-off holds until the sentence or the value is edited."}
-
-var chinese = labels{Sheet: "核查单", Checked: "已核对", By: "核对人", Date: "日期", Words: "文字", Value: "数值", Sentence: "句子", Where: "位置", How: "算法", Cells: "单元格",
-	Source: "来源", Address: "网址", Place: "文件", ID: "编号",
-	Row: "第 %d 行", Count: "%[2]d 个数字中已核对 %[1]d 个", More: "另有 %d 个", Still: "已核对", Unchecked: "尚未核对", Changed: "最后修改：", Colon: "：", Comma: "，",
-	Empty: "本文没有与数据绑定的数字。", Instructions: "与来源一致时打勾。句子或数值一经修改，核对即失效。"}
-
-func labelsFor(language string) labels {
-	if tag := strings.ToLower(language); tag == "zh" || strings.HasPrefix(tag, "zh-") {
-		return chinese
-	}
-	return english
-}
-
-// column finds a column of a sheet by its name in English, in whatever language the sheet is.
-func column(t *data.Table, name string) *data.Column {
-	names := map[string]string{"id": chinese.ID, "checked": chinese.Checked, "checked by": chinese.By, "date": chinese.Date}
-	for _, c := range t.Columns {
-		if n := strings.ToLower(plain(c.Name)); n == name || n == names[name] {
-			return c
-		}
-	}
-	return nil
-}
-
 // mostListed are the cells of a number that a sheet lists.
 const mostListed = 12
 
@@ -71,12 +37,12 @@ func (s Sheet) CSV() []byte {
 		}
 		var cells []string
 		for _, c := range n.listed(l) {
-			cells = append(cells, c.Of+l.Colon+c.Text+" ("+c.At+")")
+			cells = append(cells, fmt.Sprintf(l.Brackets, c.Of+l.Colon+c.Text, c.At))
 		}
 		if more := n.more(l); more != "" {
 			cells = append(cells, more)
 		}
-		rows = append(rows, append(row, plain(n.Words), shown(n), plain(n.Sentence), n.Where, n.Formula, strings.Join(cells, "\n"), joined(n.Sources, Source.String), joined(n.Sources, func(s Source) string { return s.URL }), n.at(), id))
+		rows = append(rows, append(row, plain(n.Words), shown(n), plain(n.Sentence), l.place(n.Where), n.Formula, strings.Join(cells, "\n"), joined(n.Sources, l.source), joined(n.Sources, func(s Source) string { return s.URL }), n.at(), id))
 	}
 	return append([]byte("\xef\xbb\xbf"), data.Sheet(rows)...)
 }
@@ -123,13 +89,24 @@ func (n Number) more(l labels) string {
 	return ""
 }
 
+// link is a source as a sheet shows it.
+type link struct{ Text, URL string }
+
+func (l labels) sources(list []Source) []link {
+	var out []link
+	for _, s := range list {
+		out = append(out, link{l.source(s), s.URL})
+	}
+	return out
+}
+
 // line is a number as sheet.html shows it.
 type line struct {
 	No                                 int
 	Before, Words, After               string
 	Where, Place, Value, Formula, More string
 	Cells                              []listed
-	Sources                            []Source
+	Sources                            []link
 	ID                                 string
 	By                                 []Signoff
 }
@@ -171,7 +148,7 @@ func (s Sheet) HTML() ([]byte, error) {
 		key := plain(n.Sentence) + "\x00" + plain(n.Words)
 		before, after := around(plain(n.Sentence), plain(n.Words), nth[key])
 		nth[key]++
-		one := line{No: i + 1, Before: before, Words: plain(n.Words), After: after, Where: n.Where, Place: n.at(), Value: shown(n), Formula: n.Formula, More: n.more(l), Cells: n.listed(l), Sources: n.Sources, ID: id, By: s.Signoffs.of(id)}
+		one := line{No: i + 1, Before: before, Words: plain(n.Words), After: after, Where: l.place(n.Where), Place: n.at(), Value: shown(n), Formula: n.Formula, More: n.more(l), Cells: n.listed(l), Sources: l.sources(n.Sources), ID: id, By: s.Signoffs.of(id)}
 		if len(one.By) > 0 {
 			signed++
 		}

@@ -53,7 +53,7 @@ func Numbers(s *story.Story, texts []Text, language string) Coverage {
 	l := linter{language: language, out: &c}
 	body := l.blank(s)
 	for _, p := range body.pieces {
-		l.piece(s.File.Span(p.start, p.end), body.text[p.start:p.end], p.waivers)
+		l.piece(s.File.Span(p.start, p.end), string(body.text[p.start:p.end]), p.waivers)
 	}
 	for _, t := range texts {
 		l.text(t)
@@ -69,6 +69,10 @@ type linter struct {
 
 // text looks at words that are no Markdown.
 func (l *linter) text(t Text) {
+	if !strings.Contains(t.Words, "<!--") && !strings.Contains(t.Words, "](=") && !strings.Contains(t.Words, "{{") {
+		l.piece(t.At, t.Words, nil)
+		return
+	}
 	b := []byte(t.Words)
 	var waivers [][]int
 	if strings.Contains(t.Words, "<!--") {
@@ -77,11 +81,9 @@ func (l *linter) text(t Text) {
 			fill(b[w[0]:w[1]])
 		}
 	}
-	if strings.Contains(t.Words, "](=") || strings.Contains(t.Words, "{{") {
-		for _, bound := range bindings.FindAllIndex(b, -1) {
-			l.out.Bound++
-			bind(b[bound[0]:bound[1]])
-		}
+	for _, bound := range bindings.FindAllIndex(b, -1) {
+		l.out.Bound++
+		bind(b[bound[0]:bound[1]])
 	}
 	l.piece(t.At, string(b), waivers)
 }
@@ -154,7 +156,10 @@ func sentence(text string, from, to int) string {
 			break
 		}
 	}
-	plain := bindings.ReplaceAllString(waiver.ReplaceAllString(text[start:end], ""), "$1$2")
+	plain := text[start:end]
+	if strings.ContainsAny(plain, "<[{") {
+		plain = bindings.ReplaceAllString(waiver.ReplaceAllString(plain, ""), "$1$2")
+	}
 	words := strings.Join(strings.Fields(plain), " ")
 	if len(words) > longestSentence {
 		words = strings.ToValidUTF8(words[:longestSentence], "") + "…"

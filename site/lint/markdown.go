@@ -11,7 +11,7 @@ import (
 // prose is a story's Markdown of which only words are left. Everything else is blanked, so that a place
 // in it is the same place in the file.
 type prose struct {
-	text   string
+	text   []byte
 	pieces []stretch
 }
 
@@ -64,14 +64,14 @@ var (
 // blank leaves the words of a story's text.
 func (l *linter) blank(s *story.Story) prose {
 	whole := s.File.Text
-	b := make([]byte, len(whole))
-	copy(b, whole)
+	b := bytes.Clone(whole)
 	for _, c := range s.Claims {
 		bind(b[c.Whole.Start:c.Whole.End])
 	}
 	for _, v := range s.Values {
 		bind(b[v.At.Start:v.At.End])
 	}
+	words := string(b[s.Start:]) // before lines are blanked
 	var p prose
 	open, begun := "", -1 // the fence that is open, where the paragraph began
 	listed, quiet := false, true
@@ -87,10 +87,16 @@ func (l *linter) blank(s *story.Story) prose {
 			next = len(b)
 		}
 		line := b[at:next]
-		text := strings.TrimRight(string(line), "\n")
+		text := strings.TrimRight(words[at-s.Start:next-s.Start], "\n")
+		fenced := strings.Contains(text, "```") || strings.Contains(text, "~~~")
+		if open != "" && !fenced {
+			fill(line)
+			at = next
+			continue
+		}
 		trimmed := strings.TrimSpace(strings.TrimLeft(text, "> \t"))
 		var g []string
-		if strings.Contains(text, "```") || strings.Contains(text, "~~~") {
+		if fenced {
 			g = fence.FindStringSubmatch(text)
 		}
 		switch {
@@ -125,8 +131,10 @@ func (l *linter) blank(s *story.Story) prose {
 			if begun < 0 {
 				begun = at
 			}
-			if g := address.FindStringIndex(text); g != nil {
-				fill(line[:g[1]])
+			if strings.Contains(text, "]:") {
+				if g := address.FindStringIndex(text); g != nil {
+					fill(line[:g[1]])
+				}
 			}
 			quiet = false
 			if trimmed[0] == '#' || trimmed[0] == '|' {
@@ -145,42 +153,41 @@ func (l *linter) blank(s *story.Story) prose {
 		piece := &p.pieces[i]
 		piece.waivers = inline(b[piece.start:piece.end])
 	}
-	p.text = string(b)
+	p.text = b
 	return p
 }
 
 // inline blanks what is no word within a paragraph, and returns its waivers.
 func inline(b []byte) [][]int {
-	code(b)
-	text := string(b)
+	if bytes.IndexByte(b, '`') >= 0 {
+		code(b)
+	}
 	var waivers [][]int
 	cut := func(r *regexp.Regexp) {
 		for _, g := range r.FindAllIndex(b, -1) {
 			fill(b[g[0]:g[1]])
 		}
 	}
-	if strings.Contains(text, "<") {
-		waivers = waiver.FindAllStringSubmatchIndex(text, -1)
+	if bytes.IndexByte(b, '<') >= 0 {
+		waivers = waiver.FindAllSubmatchIndex(b, -1)
 		cut(angled)
 	}
-	if strings.Contains(text, "]") {
+	if bytes.IndexByte(b, ']') >= 0 {
 		cut(embedded)
 		cut(footmark)
 		cut(target)
 	}
-	if strings.Contains(text, "&") {
+	if bytes.IndexByte(b, '&') >= 0 {
 		cut(escape)
 	}
-	if strings.Contains(text, "@") || strings.Contains(text, "/") || strings.Contains(text, ".") {
-		if strings.Contains(text, "@") || pointed(text) {
-			cut(bare)
-		}
+	if bytes.IndexByte(b, '@') >= 0 || (bytes.IndexByte(b, '.') >= 0 || bytes.IndexByte(b, '/') >= 0) && pointed(b) {
+		cut(bare)
 	}
 	return waivers
 }
 
 // pointed reports a dot between two letters, or what else an address holds.
-func pointed(s string) bool {
+func pointed(s []byte) bool {
 	for i := 1; i+1 < len(s); i++ {
 		if s[i] == '.' && letter(s[i+1]) && s[i-1] != ' ' || s[i] == ':' && s[i+1] != ' ' {
 			return true
