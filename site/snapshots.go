@@ -1,6 +1,7 @@
 package site
 
 import (
+	"io"
 	"path"
 	"strings"
 
@@ -34,7 +35,7 @@ func (r *run) snapshot(file string, how data.Options) readTable {
 	if !q.Remote() {
 		return readTable{problems: append(problems, source.Errorf(f.Line(1), "a query of engine %s is not run by builds yet", q.Engine).WithHint("-- engine: postgres, or clickhouse"))}
 	}
-	csv, about := r.inputs.read(q.CSV()), r.inputs.read(q.JSON())
+	csv, about := r.inputs.readData(q.CSV()), r.inputs.read(q.JSON())
 	for _, in := range []*input{csv, about} {
 		if in.problem != nil {
 			return readTable{problems: append(problems, *in.problem)}
@@ -43,17 +44,34 @@ func (r *run) snapshot(file string, how data.Options) readTable {
 	told := snapshot.Reading()
 	told.Name, told.Pad, told.Cut = file, how.Pad, how.Cut
 	sums := [3]key{keyOf(f.Text), csv.key(), about.key()}
-	return r.tables.once(keyOf(sums[0][:], sums[1][:], sums[2][:], []byte(told.String())), func() readTable {
-		sum := ""
-		if csv.bytes != nil {
-			sum = snapshot.SumOf(csv.bytes)
+	k := keyOf(sums[0][:], sums[1][:], sums[2][:], []byte(told.String()))
+	return r.tables.once(k, func() readTable {
+		sum, err := csv.plainSum()
+		if err != nil {
+			return readTable{problems: append(problems, *unreadable(q.CSV(), err))}
 		}
 		p, wrong := q.Check(sum, about.bytes)
-		t := readTable{problems: append(problems, wrong...)}
+		t := readTable{problems: append(problems, wrong...), key: k}
 		if p != nil {
-			t.table, wrong = data.Read(source.NewFile(q.CSV(), csv.bytes), told)
+			t.table, wrong = data.Read(csv.source(), told)
 			t.problems = append(t.problems, wrong...)
 		}
 		return t
 	})
+}
+
+// plainSum is the sum of a snapshot's bytes; empty when there is none.
+func (f *input) plainSum() (string, error) {
+	if f.far == nil {
+		if f.bytes == nil {
+			return "", nil
+		}
+		return snapshot.SumOf(f.bytes), nil
+	}
+	r, err := f.far.Open()
+	if err != nil {
+		return "", err
+	}
+	defer r.Close()
+	return snapshot.Sum(io.NewSectionReader(r, 0, int64(f.far.Size())))
 }
