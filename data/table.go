@@ -2,7 +2,8 @@
 //
 // In go a source.File and Options; out come a Table and located problems. Start with Read. Types
 // are inferred per column and never guessed: what is ambiguous stays text. A Table holds columns
-// of values and one offset per row; the place of a cell is found by scanning its row again.
+// of values and one offset per row; the place of a cell is found by scanning its row again. The table of
+// a file that is not held has neither: Parts reads it, some thousand rows at a time.
 package data
 
 import (

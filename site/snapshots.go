@@ -1,6 +1,7 @@
 package site
 
 import (
+	"io"
 	"strings"
 
 	"plotline/data"
@@ -22,7 +23,7 @@ func snapshotOf(name string) (query string, ok bool) {
 // snapshot reads what a query for a server last gave. No server is asked: that is what
 // plotline data refresh is for.
 func (r *run) snapshot(q *snapshot.Query, how data.Options) readTable {
-	csv, about := r.inputs.read(q.CSV()), r.inputs.read(q.JSON())
+	csv, about := r.inputs.readData(q.CSV()), r.inputs.read(q.JSON())
 	for _, in := range []*input{csv, about} {
 		if in.problem != nil {
 			return readTable{problems: source.List{*in.problem}}
@@ -31,17 +32,34 @@ func (r *run) snapshot(q *snapshot.Query, how data.Options) readTable {
 	told := snapshot.Reading()
 	told.Name, told.Pad, told.Cut = how.Name, r.config.softer("row-short"), r.config.softer("row-long")
 	sums := [3]key{keyOf(q.File.Text), csv.key(), about.key()}
-	return r.tables.once(keyOf(sums[0][:], sums[1][:], sums[2][:], []byte(told.String())), func() readTable {
-		sum := ""
-		if csv.bytes != nil {
-			sum = snapshot.SumOf(csv.bytes)
+	k := keyOf(sums[0][:], sums[1][:], sums[2][:], []byte(told.String()))
+	return r.tables.once(k, func() readTable {
+		sum, err := csv.plainSum()
+		if err != nil {
+			return readTable{problems: source.List{*unreadable(q.CSV(), err)}}
 		}
 		p, wrong := q.Check(sum, about.bytes)
-		t := readTable{problems: wrong}
+		t := readTable{problems: wrong, key: k}
 		if p != nil {
-			t.table, wrong = data.Read(source.NewFile(q.CSV(), csv.bytes), told)
+			t.table, wrong = data.Read(csv.source(), told)
 			t.problems = append(t.problems, wrong...)
 		}
 		return t
 	})
+}
+
+// plainSum is the sum of a snapshot's bytes; empty when there is none.
+func (f *input) plainSum() (string, error) {
+	if f.far == nil {
+		if f.bytes == nil {
+			return "", nil
+		}
+		return snapshot.SumOf(f.bytes), nil
+	}
+	r, err := f.far.Open()
+	if err != nil {
+		return "", err
+	}
+	defer r.Close()
+	return snapshot.Sum(io.NewSectionReader(r, 0, int64(f.far.Size())))
 }

@@ -72,3 +72,36 @@ func TestSnapshots(t *testing.T) {
 		}
 	}
 }
+
+// A snapshot of many rows is read by parts, and held against its sum as a small one is.
+func TestLargeSnapshot(t *testing.T) {
+	const query = "-- engine: postgres\n-- connection: $NEWSROOM_DB\nSELECT place, n FROM t ORDER BY place\n"
+	csv := "place,n\n" + strings.Repeat("A,1\n", mostHeld/4) + "B,7\n"
+	q, _ := snapshot.Parse(source.NewFile("data/d.sql", []byte(query)))
+	about := q.Provenance(&snapshot.Result{SHA256: snapshot.SumOf([]byte(csv)), Rows: mostHeld/4 + 1}, time.Date(2026, 5, 27, 0, 0, 0, 0, time.UTC)).JSON()
+	story := strings.NewReplacer("y: n\n", "y: {col: n, agg: sum}\n", `== "A"'`, `== "B"'`).Replace(string(storyOf("Story", "d.sql")))
+	for _, text := range []string{csv, strings.Replace(csv, "7", "8", 1)} {
+		b := mustBuild(t, New(fstest.MapFS{"data/d.sql": {Data: []byte(query)}, "site/stories/s.md": {Data: []byte(story)},
+			"data/d.snapshot.csv": {Data: []byte(text)}, "data/d.snapshot.json": {Data: about}}, &fakeDrawer{}, Options{}))
+		if text != csv {
+			if !strings.Contains(rulesOf(b), "snapshot-changed") {
+				t.Errorf("a changed cell: %s", rulesOf(b))
+			}
+			continue
+		}
+		if b.Problems.HasErrors() {
+			t.Fatal(b.Problems)
+		}
+		if got := fileOf(t, b, "s/charts/one/data.csv"); got != "place,n\nA,2097152\nB,7\n" {
+			t.Errorf("data.csv is %q", got)
+		}
+	}
+}
+
+func rulesOf(b *Build) string {
+	var rules []string
+	for _, p := range b.Problems {
+		rules = append(rules, p.Rule)
+	}
+	return strings.Join(rules, " ")
+}

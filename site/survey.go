@@ -74,7 +74,14 @@ func (s *Survey) Namesake(slug string) string {
 func (s *Survey) Table(name string) (*data.Table, source.List) {
 	t := s.run.table(name, data.Options{})
 	problems := s.run.byFile[reading{file: name}].problems
-	if t == nil || t.Held() {
+	if t == nil {
+		return nil, problems
+	}
+	if wrong := t.Uses(t.Names()...); len(wrong) > 0 { // of any column, as a chart may be proposed of each
+		s.run.report(wrong...)
+		return nil, append(slices.DeleteFunc(slices.Clone(problems), s.run.louder), wrong...)
+	}
+	if t.Held() {
 		return t, problems
 	}
 	t, more := t.Head(mostSurveyed)

@@ -30,9 +30,6 @@ func Propose(file string, r data.Report, told data.Options) string {
 		line(1, "dialect: {%s}", d)
 	}
 	line(1, "schema:")
-	if len(r.Columns) > 0 && !r.Headerless {
-		line(2, "fieldsMatch: equal")
-	}
 	line(2, "fields:")
 	for _, w := range r.Table.Written() {
 		line(3, "- {%s}", field(w))

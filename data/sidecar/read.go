@@ -14,8 +14,7 @@ import (
 // reader reads nodes and collects what is wrong with them.
 type reader struct {
 	yaml.Decoder
-	open   Open
-	folder string
+	open Open
 }
 
 func (r *reader) errorf(at source.Span, hint, format string, args ...any) {
@@ -144,7 +143,7 @@ func (r *reader) resource(n yaml.Node) *Resource {
 				r.errorf(n.At, source.DidYouMean(v, charset.Names()), "unknown encoding %q; legal are %s", v, source.Join(charset.Names()))
 				return
 			}
-			res.Options.Encoding = v
+			res.how.Encoding = v
 		}},
 		{Name: "dialect", Read: func(n yaml.Node) { dialect = n }},
 		{Name: "schema", Read: func(n yaml.Node) { schema = n }},
@@ -153,7 +152,7 @@ func (r *reader) resource(n yaml.Node) *Resource {
 		{Name: ours, Read: func(n yaml.Node) {
 			public := true
 			r.Object(n, ours, []yaml.Field{
-				{Name: "footer", Read: r.count(&res.Options.Footer)},
+				{Name: "footer", Read: r.count(&res.how.Footer)},
 				{Name: "max-age", Read: func(n yaml.Node) {
 					if v, ok := r.Text(n); ok && !legalAge.MatchString(v) {
 						r.errorf(n.At, "write it as 90d or 12w", "%q is no age in days or weeks", v)
@@ -163,7 +162,7 @@ func (r *reader) resource(n yaml.Node) *Resource {
 				}},
 				{Name: "origin", Read: r.text(&res.Origin)},
 				{Name: "public", Read: r.boolean(&public)},
-				{Name: "rows-max", Read: r.count(&res.Options.RowsMax)},
+				{Name: "rows-max", Read: r.count(&res.how.RowsMax)},
 			})
 			res.Private = !public
 		}},
@@ -235,7 +234,7 @@ func (r *reader) elsewhere(n yaml.Node) yaml.Node {
 
 // dialect reads how a file is cut.
 func (r *reader) dialect(n yaml.Node, res *Resource) {
-	o := &res.Options
+	o := &res.how
 	rows := func(to *[]int) func(yaml.Node) {
 		return func(n yaml.Node) {
 			for _, item := range r.items(n, "rows") {
@@ -289,7 +288,7 @@ func (r *reader) dialect(n yaml.Node, res *Resource) {
 
 // layout turns rows of the header and comments into counts.
 func (r *reader) layout(n yaml.Node, commentAt source.Span, res *Resource) {
-	o := &res.Options
+	o := &res.how
 	for i, row := range res.headerRows {
 		if row != res.headerRows[0]+i {
 			r.errorf(n.At, "list them as they follow each other", "the rows of the header must follow each other, but are %v", res.headerRows)

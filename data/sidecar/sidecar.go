@@ -1,15 +1,14 @@
 // Package sidecar reads what a Frictionless data package says of tables, and holds the tables to it.
 //
 // In go a datapackage.json or .yaml, of version 1 or 2; out come Resources: how each file is read,
-// what its columns are declared to be, and which rules their cells must keep. Start with Parse; then
-// Resource.Options before a table is read and Resource.Check after. Everything that is wrong has its
+// what its columns are declared to be, and which rules their cells must keep. Start with Parse, then
+// read each table with Resource.Read. Everything that is wrong has its
 // place: in the sidecar, or in the table's cell with a note where the rule stands. The standard is
 // that of https://datapackage.org; what is ours stands under the key x-plotline.
 package sidecar
 
 import (
 	"fmt"
-	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -42,28 +41,29 @@ type License struct{ Name, Title, Path string }
 // Source says where data came from.
 type Source struct{ Title, Path, Email string }
 
-// Resource is one table's part.
+// Resource is one table's part. The nil Resource says nothing of its table.
 type Resource struct {
-	At                      source.Span
-	Name, Title, Path       string
-	Description             string
-	Licenses                []License
-	Sources                 []Source
-	Fields                  []*Field
-	MaxAge                  string // such as 90d or 12w, with its place
-	MaxAgeAt                source.Span
-	Origin                  string // where the file was fetched
-	Private                 bool   // no page or download may show it
-	Options                 data.Options
-	match                   string // fieldsMatch, or empty
-	fieldsAt                source.Span
-	nameAt                  source.Span
-	PathAt                  source.Span
-	missing                 []string
-	primary, unique         []keyOf
-	foreign                 []foreignKey
-	commentRows, headerRows []int
-	header                  *bool
+	At, PathAt  source.Span
+	Name, Path  string
+	Title       string
+	Description string
+	Licenses    []License
+	Sources     []Source
+	Fields      []*Field
+	MaxAge      string // such as 90d or 12w
+	MaxAgeAt    source.Span
+	Origin      string // where the file was fetched
+	Private     bool   // no page or download may show it
+
+	how              data.Options
+	nameAt, fieldsAt source.Span
+	match            string // fieldsMatch, or empty
+	missing          []string
+	primary, unique  []keyOf
+	foreign          []foreignKey
+
+	header                  *bool // of the dialect
+	headerRows, commentRows []int
 }
 
 // Field is one column's part.
@@ -98,7 +98,7 @@ func Parse(f *source.File, open Open) (*Package, source.List) {
 	}
 	p.File = f
 	n, problems := yaml.Parse(f.All())
-	r := &reader{open: open, folder: path.Dir(f.Path)}
+	r := &reader{open: open}
 	r.Problems = problems
 	if n.Kind != yaml.Map && !problems.HasErrors() {
 		r.errorf(n.At, "resources: [{name: debt, path: debt.csv}]", "a data package is a map of keys, not %s", n.Kind)
@@ -197,7 +197,7 @@ func (r *Resource) Told(told data.Options) data.Options {
 	if r == nil {
 		return told
 	}
-	o := r.Options
+	o := r.how
 	if told.Encoding == "" {
 		told.Encoding = o.Encoding
 	}

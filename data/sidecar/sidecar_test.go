@@ -201,7 +201,7 @@ func TestAdd(t *testing.T) {
 		}
 		q, problems := Parse(source.NewFile(tt.name, []byte(out)), nil)
 		r := q.Resource("b.csv")
-		if tt.want != "" || len(problems) > 0 || r == nil || *r.Options.Preamble != 1 || r.Fields[0].Name != "a: b" || *r.Fields[0].Bare {
+		if tt.want != "" || len(problems) > 0 || r == nil || *r.how.Preamble != 1 || r.Fields[0].Name != "a: b" || *r.Fields[0].Bare {
 			t.Errorf("%q becomes %q: %v", tt.in, out, problems)
 		}
 		rest := out

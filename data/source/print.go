@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
 )
@@ -96,16 +97,25 @@ func clip(before, under, after string) (string, string, string) {
 		after = ""
 	}
 	if room := window/2 - 2; displaywidth.String(before) > room {
-		runes := []rune(before)
-		for displaywidth.String(string(runes)) > room {
-			runes = runes[1:]
-		}
-		before = "…" + string(runes)
+		before = "…" + tail(before, room)
 	}
 	if room := window - displaywidth.String(before+under); displaywidth.String(after) > room {
 		after = cut(after, room-1) + "…"
 	}
 	return before, under, after
+}
+
+// tail is the end of s that fits into so many columns.
+func tail(s string, columns int) string {
+	at, w := len(s), 0
+	for at > 0 {
+		r, n := utf8.DecodeLastRuneInString(s[:at])
+		if w += displaywidth.Rune(r); w > columns {
+			break
+		}
+		at -= n
+	}
+	return s[at:]
 }
 
 func cut(s string, columns int) string {

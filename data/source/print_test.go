@@ -3,6 +3,7 @@ package source
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestPrint(t *testing.T) {
@@ -97,5 +98,20 @@ func TestSort(t *testing.T) {
 	l.Sort()
 	if len(l) != 2 || l[0].Text != "a" {
 		t.Errorf("Sort = %v", l)
+	}
+}
+
+// A message at the end of a line of a megabyte is printed at once.
+func TestPrintLongLine(t *testing.T) {
+	text := strings.Repeat("ü", 500_000) + "x"
+	f := NewFile("a.csv", []byte(text))
+	start := time.Now()
+	var b strings.Builder
+	Print(&b, List{Errorf(f.Span(len(text)-1, len(text)), "here")})
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	if !strings.Contains(b.String(), "…ü") || b.Len() > 1000 {
+		t.Errorf("printed as %q", b.String())
 	}
 }
