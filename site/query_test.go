@@ -133,3 +133,17 @@ func TestQueryNames(t *testing.T) {
 		}
 	}
 }
+
+// A query reads no table of which it is not sure what stands in a row.
+func TestQueryRagged(t *testing.T) {
+	b := mustBuild(t, New(fstest.MapFS{
+		"data/a.csv":        {Data: []byte("n,v\nx,1\ny,1,500\n")},
+		"data/q.sql":        {Data: []byte("select n, v from a order by n")},
+		"site/stories/s.md": {Data: []byte("---\ntitle: t\nsources: {s: Bureau}\n---\n```chart\nid: c\nkind: column\ndata: q\nx: n\ny: v\ntitle: T\nalt: A\nsource: s\n```\n")},
+	}, &fakeDrawer{}, Options{}))
+	var said strings.Builder
+	source.Print(&said, b.Problems)
+	if !b.Problems.HasErrors() || !strings.Contains(said.String(), "data/a.csv:3:5: the header has 2 columns, this row 3\n") || b.Stats.Queries != 0 {
+		t.Errorf("%d queries were run: %s", b.Stats.Queries, said.String())
+	}
+}
