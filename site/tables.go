@@ -142,6 +142,9 @@ func (r *run) query(in *input, how data.Options) readTable {
 		if t == nil {
 			return readTable{problems: tables.with(problems, nil)}
 		}
+		if open := t.Uses(t.Names()...); len(open) > 0 { // a query may use any column
+			return readTable{problems: append(problems, open...)}
+		}
 		hash := t.Hash[:]
 		if !t.Held() { // the values of a large table are not known, its bytes are
 			read := r.byFile[reading{file: tables.names[name]}]
