@@ -47,7 +47,7 @@ check: bundles
 
 # Each target with the inputs it tries in about 2.5 seconds. Go 1.26 fails now and then when a time
 # is up (golang/go#75804), so campaigns are counted.
-FUZZ_TARGETS := data/FuzzRead=14000 data/charset/FuzzDecode=8000 data/sidecar/FuzzParse=15000 data/snapshot/FuzzParse=14000 data/yaml/FuzzParse=80000 data/calc/FuzzWhere=25000 data/format/FuzzParse=5000 \
+FUZZ_TARGETS := data/FuzzRead=14000 data/charset/FuzzDecode=8000 data/load/FuzzObjects=20000 data/sheet/FuzzSheet=8000 data/sidecar/FuzzParse=15000 data/snapshot/FuzzParse=14000 data/sql/FuzzQuery=8000 data/yaml/FuzzParse=80000 data/calc/FuzzWhere=25000 data/format/FuzzParse=5000 \
   charts/FuzzParse=8000 charts/text/FuzzWrap=25000 charts/raster/FuzzImage=6000 site/story/FuzzParse=40000 site/page/FuzzSqueeze=25000 \
   site/claim/FuzzParse=5000 site/claim/FuzzPrinted=55000 site/lint/FuzzNumbers=20000
 

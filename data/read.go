@@ -27,6 +27,8 @@ type Options struct {
 	Decimal    byte // the decimal sign, '.' or ','
 	UnitRows   int  // of the header rows the last ones, which are no part of labels; 0 detects
 
+	Sheet, Range string // of a workbook, such as Debt and A5:F30; data/load obeys them
+
 	Declared []Declared // of columns, in any order
 	Names    []string   // of the columns of a table without a header
 	Private  bool       // no column may be shown to readers
@@ -64,6 +66,8 @@ func (o Options) String() string {
 	add("footer", number(o.Footer))
 	add("rows-max", number(o.RowsMax))
 	add("decimal", quoted(o.Decimal))
+	add("sheet", o.Sheet)
+	add("range", o.Range)
 	if o.UnitRows > 0 {
 		add("unit rows", strconv.Itoa(o.UnitRows))
 	}

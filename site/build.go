@@ -12,6 +12,7 @@ import (
 	"plotline/charts/draw"
 	"plotline/data"
 	"plotline/data/source"
+	"plotline/data/sql"
 	"plotline/site/page"
 	"plotline/site/publish"
 	"plotline/site/story"
@@ -35,6 +36,8 @@ type Options struct {
 	Machine  fs.FS     // the machine's root, for fonts that plotline.yaml names by absolute path; nil refuses them
 	Readable bool      // pages keep line breaks that browsers do not show
 	Watched  bool      // what was read stays until Changed says otherwise
+
+	DuckDB sql.Program // runs queries that ask for DuckDB
 }
 
 // Build is one finished build. It is immutable.
@@ -54,6 +57,7 @@ type Stats struct {
 	Waiting         int // stories whose publish-date is yet to come
 	Drawn, Kept     int // charts drawn in this build, and those whose drawings were kept
 	Rendered        int // pages of stories rendered in this build
+	Queries         int // queries run in this build
 }
 
 // Builder builds a project again and again, each time doing only what changed. Its Build, Plan and
@@ -66,6 +70,8 @@ type Builder struct {
 	inputs   inputs
 	stories  memo[parsed]
 	tables   memo[readTable]
+	queries  memo[[]string] // the tables that a query reads
+	results  memo[readTable]
 	answers  memo[any] // of large tables
 	options_ memo[*charts.Option]
 	told     memo[*told]
@@ -77,6 +83,7 @@ type Builder struct {
 	fontSets memo[fontSet]
 	fonts    map[string]*machineFont
 	rendered atomic.Int64
+	ran      int  // queries
 	unjudged bool // takes claims for true: BenchmarkCheck asks what judging costs
 
 	mu    sync.Mutex
@@ -116,7 +123,7 @@ func (b *Builder) Changed(paths []string) { b.inputs.forget(paths) }
 // Build runs the whole plan. The error is the context's, or an engine that cannot start; what a
 // reporter can mend stands in the Build's Problems.
 func (b *Builder) Build(ctx context.Context) (*Build, error) {
-	drawn, pages := b.drawer.Stats().Drawn, b.rendered.Load()
+	drawn, pages, ran := b.drawer.Stats().Drawn, b.rendered.Load(), b.ran
 	p, err := b.Plan(ctx)
 	if err != nil {
 		return nil, err
@@ -130,6 +137,7 @@ func (b *Builder) Build(ctx context.Context) (*Build, error) {
 	out.Stats.Drawn = b.drawer.Stats().Drawn - drawn
 	out.Stats.Kept = out.Stats.Charts - out.Stats.Drawn
 	out.Stats.Rendered = int(b.rendered.Load() - pages)
+	out.Stats.Queries = b.ran - ran
 	return out, ctx.Err()
 }
 

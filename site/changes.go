@@ -53,7 +53,7 @@ func (c comparison) words(name string) string {
 		return "style sheet"
 	case path.Dir(name) == "templates" && path.Ext(name) == ".html":
 		return "template"
-	case path.Ext(name) == ".csv", path.Ext(name) == ".sql":
+	case path.Dir(name) == c.new.dataDir && isTable(path.Base(name)):
 		return c.table(name)
 	case path.Ext(name) == ".md":
 		return c.story(name)
@@ -74,7 +74,7 @@ func (c comparison) table(name string) string {
 		if query, ok := snapshotOf(file); ok {
 			file = query
 		}
-		return file == name
+		return file == name || slices.Contains(f.plot.Table.Inputs, name)
 	}
 	switch {
 	case was == nil && is == nil:

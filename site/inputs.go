@@ -173,7 +173,7 @@ func (f *input) text() (*source.File, source.List) {
 	return f.file, f.problems
 }
 
-// list returns the files of a folder with the extension, without dot files, sorted by name.
+// list returns the files of a folder with one of the extensions, or any, without dot files, sorted by name.
 func (in *inputs) list(dir string, extensions ...string) []string {
 	in.seen[dir] = true
 	entries, known := in.lists[dir]
@@ -188,7 +188,7 @@ func (in *inputs) list(dir string, extensions ...string) []string {
 	}
 	var names []string
 	for _, e := range entries {
-		if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && slices.Contains(extensions, path.Ext(e.Name())) {
+		if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && (len(extensions) == 0 || slices.Contains(extensions, path.Ext(e.Name()))) {
 			name := path.Join(dir, e.Name())
 			names = append(names, name)
 			in.regular[name] = e.Type().IsRegular()

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -46,6 +47,40 @@ func TestMessyData(t *testing.T) {
 		}
 		if csv := fileOf(t, b, "s/charts/c/data.csv"); !strings.HasPrefix(csv, "年份,") || strings.Contains(csv, "注") {
 			t.Errorf("data.csv = %s", csv)
+		}
+	}
+}
+
+// A workbook makes a chart; what it assumes is settled by the story, cell by cell what is wrong stays told.
+func TestWorkbook(t *testing.T) {
+	raw, err := os.ReadFile("../docs/messy/workbook.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for data, want := range map[string]string{
+		"workbook.xlsx": "preamble-skipped sheet-assumed spreadsheet-error",
+		"{file: workbook.xlsx, sheet: Rents, preamble: 2}":    "spreadsheet-error",
+		"{file: workbook.xlsx, sheet: Rents, range: 'A3:D6'}": "",
+		"workbook": "preamble-skipped sheet-assumed spreadsheet-error",
+	} {
+		b := mustBuild(t, New(fstest.MapFS{
+			"data/workbook.xlsx":   {Data: raw},
+			"data/~$workbook.xlsx": {Data: []byte("open in Excel")},
+			"site/stories/s.md":    {Data: []byte("---\ntitle: t\ndata: {rents: " + data + "}\nsources: {s: Bureau}\nfigures: {old: {data: rents, where: 'District == \"Old Town\"', value: '2021'}}\n---\n{{old}} EUR.\n\n```chart\nid: c\nkind: column\ndata: rents\nx: District\ny: \"2021\"\ntitle: Rents\nalt: Rents\nsource: s\n```\n")},
+		}, &fakeDrawer{}, Options{}))
+		var rules []string
+		for _, p := range b.Problems {
+			rules = append(rules, p.Rule)
+		}
+		if got := strings.Join(rules, " "); b.Problems.HasErrors() || got != want {
+			source.Print(testWriter{t}, b.Problems)
+			t.Errorf("%s: %s, want %s", data, got, want)
+		}
+		if csv := fileOf(t, b, "s/charts/c/data.csv"); !strings.HasPrefix(csv, "District,2021\nHarbour,10.81\nOld Town,13.475\n") {
+			t.Errorf("%s: data.csv = %s", data, csv)
+		}
+		if html := fileOf(t, b, "s/index.html"); !strings.Contains(html, `value="13.475">13.475`) {
+			t.Errorf("%s: the figure is not printed", data)
 		}
 	}
 }

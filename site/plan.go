@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"plotline/data"
 	"plotline/data/sidecar"
 	"plotline/data/source"
 	"plotline/site/page"
@@ -74,6 +73,7 @@ func (p *Plan) BaseURL() string { return p.run.config.BaseURL }
 // run is one plan while it is made, and what its outputs are made with.
 type run struct {
 	*Builder
+	context context.Context // of the plan
 
 	config    Config
 	settings  *source.File // plotline.yaml, or nil
@@ -89,7 +89,8 @@ type run struct {
 	siteKey   key // of what every page says about the publication
 
 	dataDir  string
-	dataSet  map[string]bool // files in the data folder
+	files    []string // with tables in it, sorted
+	running  []string // queries that are under way, each for the one before
 	pack     *sidecar.Package
 	packKey  key
 	byFile   map[reading]readTable
@@ -115,12 +116,12 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, seal := range []func(){b.stories.seal, b.tables.seal, b.options_.seal, b.told.seal, b.sets.seal, b.fontSets.seal, b.answers.seal} {
+	for _, seal := range []func(){b.stories.seal, b.tables.seal, b.queries.seal, b.results.seal, b.options_.seal, b.told.seal, b.sets.seal, b.fontSets.seal, b.answers.seal} {
 		seal()
 	}
 	b.inputs.begin(b.fsys, b.options.Watched)
 	defer b.inputs.end()
-	r := &run{Builder: b, bundle: bundle, byFile: map[reading]readTable{}, byPath: map[string]*output{}}
+	r := &run{Builder: b, context: ctx, bundle: bundle, byFile: map[reading]readTable{}, byPath: map[string]*output{}}
 	r.configure()
 	if r.sheets, err = r.read(ctx); err != nil {
 		return nil, err
@@ -204,63 +205,19 @@ func (r *run) sources() []string {
 	names := r.inputs.list("site/stories", ".md")
 	if len(names) == 0 {
 		if names = slices.DeleteFunc(r.inputs.list(".", ".md"), func(n string) bool { return strings.EqualFold(n, "README.md") }); len(names) > 0 {
-			if len(r.inputs.list("data", ".csv", ".sql")) == 0 {
+			if len(r.tablesIn("data")) == 0 {
 				r.dataDir = "."
 			}
 		}
 	}
-	files := slices.DeleteFunc(r.inputs.list(r.dataDir, ".csv", ".sql"), func(n string) bool { _, is := snapshotOf(n); return is })
-	r.dataSet = make(map[string]bool, len(files))
-	for _, n := range files {
-		r.dataSet[path.Base(n)] = true
-	}
+	r.files = r.tablesIn(r.dataDir)
 	r.describe()
 	r.share()
-	r.envKey = keyOf([]byte(r.config.Language), r.sharedKey[:], r.packKey[:], fmt.Appendf(nil, "%v", r.config.Tolerances), r.themeKey[:], []byte(r.dataDir), []byte(strings.Join(files, "\n")))
+	r.envKey = keyOf([]byte(r.config.Language), r.sharedKey[:], r.packKey[:], fmt.Appendf(nil, "%v", r.config.Tolerances), r.themeKey[:], []byte(r.dataDir), []byte(strings.Join(r.files, "\n")))
 	if len(names) == 0 {
 		r.report(source.Errorf(source.Span{}, "there are no stories").WithHint("write one in site/stories/, for example site/stories/first.md"))
 	}
 	return names
-}
-
-// reading is a file of the data folder and what a story says about it.
-type reading struct{ file, how string }
-
-// table reads a file of the data folder, once a plan for each way that stories tell.
-func (r *run) table(file string, how data.Options) *data.Table {
-	as := reading{file, how.String()}
-	if t, ok := r.byFile[as]; ok {
-		return t.table
-	}
-	if path.Ext(file) == ".sql" {
-		how.Pad, how.Cut = r.config.softer("row-short"), r.config.softer("row-long")
-		t := r.snapshot(file, how)
-		r.byFile[as] = t
-		return t.table
-	}
-	how.Name = file
-	name := path.Join(r.dataDir, file)
-	in := r.inputs.readData(name)
-	from := in.source()
-	if from == nil {
-		t := readTable{}
-		if in.problem != nil {
-			t.problems = source.List{*in.problem}
-		}
-		r.byFile[as] = t
-		return nil
-	}
-	how.Inspect = true // whether rows have the cells that a story uses is asked where it uses them
-	how.Pad, how.Cut = r.config.softer("row-short"), r.config.softer("row-long")
-	resource := r.pack.Resource(file)
-	sum := in.key()
-	k := keyOf(sum[:], []byte(how.String()), r.packKey[:])
-	t := r.tables.once(k, func() readTable {
-		table, problems := resource.Read(from, how)
-		return readTable{table, problems, k}
-	})
-	r.byFile[as] = t
-	return t.table
 }
 
 // louder reports whether a problem of a table was reported as an error, by what uses the table.

@@ -188,7 +188,7 @@ func rowsOf(figure string) string { return "figures/" + figure + ".csv" }
 func (r *run) receiptsKey(s *sheet) string {
 	parts := [][]byte{[]byte("receipts"), []byte(r.options.Program), s.key[:], r.envKey[:], fmt.Appendf(nil, "%q", []string{s.path, r.config.BaseURL})}
 	for _, f := range s.proved {
-		parts = append(parts, []byte(f.Name), f.Receipt.Sum())
+		parts = append(parts, []byte(f.Name), f.Receipt.Sum(), fmt.Appendf(nil, "%q", f.Receipt.Inputs))
 	}
 	sum := keyOf(parts...)
 	return base64.RawURLEncoding.EncodeToString(sum[:15])

@@ -46,12 +46,7 @@ func (r *run) describe() {
 		if _, err := fs.Stat(r.inputs.fsys, name); err == nil {
 			continue
 		}
-		var files []string
-		for file := range r.dataSet {
-			files = append(files, file)
-		}
-		slices.Sort(files)
-		r.report(source.Warnf(res.PathAt, "sidecar-file", "there is no file %q in %s", res.Path, r.dataDir).WithHint(source.DidYouMean(res.Path, files)))
+		r.report(source.Warnf(res.PathAt, "sidecar-file", "there is no file %q in %s", res.Path, r.dataDir).WithHint(source.DidYouMean(res.Path, r.files)))
 	}
 }
 

@@ -2,7 +2,6 @@ package site
 
 import (
 	"io"
-	"path"
 	"strings"
 
 	"plotline/data"
@@ -23,35 +22,24 @@ func snapshotOf(name string) (query string, ok bool) {
 
 // snapshot reads what a query for a server last gave. No server is asked: that is what
 // plotline data refresh is for.
-func (r *run) snapshot(file string, how data.Options) readTable {
-	f, _ := r.text(path.Join(r.dataDir, file))
-	if f == nil {
-		return readTable{}
-	}
-	q, problems := snapshot.Parse(f)
-	if q == nil {
-		return readTable{problems: problems}
-	}
-	if !q.Remote() {
-		return readTable{problems: append(problems, source.Errorf(f.Line(1), "a query of engine %s is not run by builds yet", q.Engine).WithHint("-- engine: postgres, or clickhouse"))}
-	}
+func (r *run) snapshot(q *snapshot.Query, how data.Options) readTable {
 	csv, about := r.inputs.readData(q.CSV()), r.inputs.read(q.JSON())
 	for _, in := range []*input{csv, about} {
 		if in.problem != nil {
-			return readTable{problems: append(problems, *in.problem)}
+			return readTable{problems: source.List{*in.problem}}
 		}
 	}
 	told := snapshot.Reading()
-	told.Name, told.Pad, told.Cut = file, how.Pad, how.Cut
-	sums := [3]key{keyOf(f.Text), csv.key(), about.key()}
+	told.Name, told.Pad, told.Cut = how.Name, r.config.softer("row-short"), r.config.softer("row-long")
+	sums := [3]key{keyOf(q.File.Text), csv.key(), about.key()}
 	k := keyOf(sums[0][:], sums[1][:], sums[2][:], []byte(told.String()))
 	return r.tables.once(k, func() readTable {
 		sum, err := csv.plainSum()
 		if err != nil {
-			return readTable{problems: append(problems, *unreadable(q.CSV(), err))}
+			return readTable{problems: source.List{*unreadable(q.CSV(), err)}}
 		}
 		p, wrong := q.Check(sum, about.bytes)
-		t := readTable{problems: append(problems, wrong...), key: k}
+		t := readTable{problems: wrong, key: k}
 		if p != nil {
 			t.table, wrong = data.Read(csv.source(), told)
 			t.problems = append(t.problems, wrong...)

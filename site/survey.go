@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"io/fs"
 	"path"
 	"slices"
@@ -30,14 +31,11 @@ func Look(fsys fs.FS) (*Survey, source.List) {
 		b.inputs.end()
 		b.inputs.folders = nil // closed; what is read from now on is read from the project's folder
 	}()
-	r := &run{Builder: b, byFile: map[reading]readTable{}}
+	r := &run{Builder: b, context: context.Background(), byFile: map[reading]readTable{}}
 	r.configure()
 	problems := r.problems
 	s := &Survey{Config: r.config, Stories: r.sources(), DataDir: r.dataDir, run: r}
-	for name := range r.dataSet {
-		s.Files = append(s.Files, name)
-	}
-	slices.Sort(s.Files)
+	s.Files = r.files
 	problems.Sort()
 	return s, problems
 }

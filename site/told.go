@@ -104,7 +104,9 @@ func (r *run) tell(s *story.Story, k key) *work {
 	t, known := r.told.get(envKey)
 	if !known || !r.holds(t) {
 		t = r.work(s, k)
-		r.told.put(envKey, t)
+		if r.context.Err() == nil {
+			r.told.put(envKey, t)
+		}
 	}
 	for _, name := range t.missed {
 		r.inputs.miss(name)
@@ -132,7 +134,7 @@ func (r *run) work(s *story.Story, k key) *told {
 	r.compute(w)
 	r.refer(w)
 	for _, d := range s.Data {
-		if !r.dataSet[d.File] {
+		if !slices.Contains(r.files, d.File) {
 			t.missed = append(t.missed, path.Join(r.dataDir, d.File))
 		}
 	}

@@ -1,10 +1,10 @@
 package site
 
 import (
-	"maps"
 	"path"
 	"slices"
 	"strconv"
+	"strings"
 
 	"plotline/charts"
 	"plotline/charts/draw"
@@ -52,26 +52,28 @@ type storyTables struct {
 // Table looks a name up and reads the file when it is first asked for.
 func (t storyTables) Table(name string) (*data.Table, bool) {
 	var how data.Options
+	known := false
 	for _, d := range t.story.Data {
 		if d.Name == name || d.File == name {
-			name, how = d.File, d.How
-			if !t.run.dataSet[name] {
-				return nil, true // reported by missingData
-			}
+			name, how, known = d.File, d.How, true
 			break
 		}
 	}
-	if t.run.dataSet[name] {
-		table := t.run.table(name, how)
-		t.run.asked = append(t.run.asked, asked{name, how, table})
-		return table, true
+	files := t.run.filesOf(name)
+	if len(files) > 1 {
+		t.run.report(source.Errorf(source.NewFile(t.story.File.Path, nil).All(), "table %q can be %s", name, strings.Join(files, " or ")).WithHint("write the name with its extension"))
 	}
-	return nil, false
+	if len(files) != 1 {
+		return nil, known || len(files) > 0 // reported here or by bind
+	}
+	table := t.run.table(files[0], how)
+	t.run.asked = append(t.run.asked, asked{files[0], how, table})
+	return table, true
 }
 
 // Names lists what Table knows.
 func (t storyTables) Names() []string {
-	names := slices.Collect(maps.Keys(t.run.dataSet))
+	names := slices.Clone(t.run.files)
 	for _, d := range t.story.Data {
 		names = append(names, d.Name)
 	}
@@ -103,9 +105,8 @@ func sourcesOf(s *story.Story) map[string]charts.Source {
 func (r *run) bind(w *work) {
 	tables := storyTables{r, w.story}
 	for _, d := range w.story.Data {
-		if !r.dataSet[d.File] {
-			files := slices.Sorted(maps.Keys(r.dataSet))
-			r.report(source.Errorf(d.At, "there is no file %q in %s", d.File, r.dataDir).WithHint(source.DidYouMean(d.File, files)))
+		if len(r.filesOf(d.File)) == 0 {
+			r.report(source.Errorf(d.At, "there is no file %q in %s", d.File, r.dataDir).WithHint(source.DidYouMean(d.File, r.files)))
 		}
 	}
 	env := charts.Env{Language: w.language(r.config), Readable: r.options.Readable, Sources: sourcesOf(w.story), Inline: func(at source.Span, text string) (string, source.List) {

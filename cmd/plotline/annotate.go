@@ -60,6 +60,9 @@ func annotation(p source.Problem, prefix string) string {
 		add("title", p.Rule)
 	}
 	text := p.Text
+	if place := p.At.Position().Place; place != "" {
+		text = place + ": " + text
+	}
 	if p.Hint != "" {
 		text += "\n" + p.Hint
 	}

@@ -80,7 +80,7 @@ func (f *buildFlags) make(c *cobra.Command, write bool) (*site.Build, publish.Re
 	if f.destination == "" {
 		f.destination = filepath.Join(f.source, "public")
 	}
-	build, err := site.New(o.input, o.pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Program: program(), Now: o.now, Machine: o.machine, Pictures: o.pictures, Readable: !f.minify}).Build(c.Context())
+	build, err := o.builder(o.input, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Pictures: o.pictures, Readable: !f.minify}).Build(c.Context())
 	if err != nil {
 		return nil, publish.Result{}, err
 	}

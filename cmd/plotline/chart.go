@@ -16,6 +16,7 @@ import (
 	"plotline/charts/raster"
 	"plotline/data"
 	"plotline/data/format"
+	"plotline/data/load"
 	"plotline/data/source"
 	"plotline/site"
 	"plotline/site/card"
@@ -23,6 +24,7 @@ import (
 
 type chartFlags struct {
 	block      charts.Block
+	how        data.Options
 	y          []string
 	source     string
 	printBlock bool
@@ -43,8 +45,8 @@ func chartCommand() *cobra.Command {
 	var f chartFlags
 	c := &cobra.Command{
 		Use:   "chart [FILE]",
-		Short: "Draw one chart of a CSV file or a story",
-		Long: "Draw one chart of a CSV file, of standard input, or of a story: debt.csv, or site/stories/debt.md#id. " +
+		Short: "Draw one chart of a file of data or a story",
+		Long: "Draw one chart of a file of data (CSV, TSV, Excel, JSON), of standard input, or of a story: debt.csv, or site/stories/debt.md#id. " +
 			"Kind and columns that are left out are chosen from the file's columns, and the choice is told. " +
 			"The name after -o says what is made: .html a page, .svg and .png a picture with title and source, .json the ECharts option, - a figure to paste, to standard output.",
 		Args: func(_ *cobra.Command, args []string) error {
@@ -59,6 +61,8 @@ func chartCommand() *cobra.Command {
 	}
 	flags := c.Flags()
 	b := &f.block
+	flags.StringVar(&f.how.Sheet, "sheet", "", "sheet of a workbook (default the first that holds cells)")
+	flags.StringVar(&f.how.Range, "range", "", "cells of the sheet, such as A5:F30, or A5:F for all rows below")
 	flags.StringVarP(&b.Kind, "kind", "k", "", "kind of chart; plotline kinds lists them")
 	flags.StringVar(&b.X, "x", "", "column along x")
 	flags.StringSliceVar(&b.Y, "y", nil, "column of values; more than one with commas")
@@ -90,7 +94,7 @@ func (f *chartFlags) chart(c *cobra.Command, from string) error {
 	}
 	if story, id, ok := strings.Cut(from, ".md#"); ok {
 		if given := f.given(c); len(given) > 0 {
-			return usageError{fmt.Errorf("a story's chart says itself what it shows: %s is for CSV files", given[0])}
+			return usageError{fmt.Errorf("a story's chart says itself what it shows: %s is for files of data", given[0])}
 		}
 		fragment, pictures, err := chartOf(c.Context(), c.ErrOrStderr(), &f.project, story+".md", id)
 		if err != nil {
@@ -102,7 +106,7 @@ func (f *chartFlags) chart(c *cobra.Command, from string) error {
 		return usageError{fmt.Errorf("chart: say which chart: %s#id", from)}
 	}
 	warn := source.Printer{W: c.ErrOrStderr(), Color: colourful(c.ErrOrStderr())}
-	table, problems, err := readTable(c.InOrStdin(), from)
+	table, problems, err := readTable(c.InOrStdin(), from, f.how)
 	if err != nil {
 		return err
 	}
@@ -210,9 +214,9 @@ func asFlags(l source.List) source.List {
 	return out
 }
 
-// readTable reads a CSV file, or standard input.
-func readTable(stdin io.Reader, from string) (*data.Table, source.List, error) {
-	name, table := filepath.ToSlash(from), strings.TrimSuffix(filepath.Base(from), filepath.Ext(from))
+// readTable reads a file of data, or standard input.
+func readTable(stdin io.Reader, from string, how data.Options) (*data.Table, source.List, error) {
+	name, table := filepath.ToSlash(from), filepath.Base(from)
 	var raw []byte
 	var err error
 	if from == "-" {
@@ -224,14 +228,21 @@ func readTable(stdin io.Reader, from string) (*data.Table, source.List, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("chart: %w", err)
 	}
-	t, problems := data.Read(source.NewFile(name, raw), data.Options{Name: table})
+	if from != "-" {
+		table, _ = load.Split(table)
+	}
+	if filepath.Ext(from) == ".sql" {
+		return nil, nil, fmt.Errorf("chart: %s is a query over a project's tables: plotline new chart %s proposes a chart of its result", from, from)
+	}
+	how.Name = table
+	t, problems := load.Read(source.NewFile(name, raw), how)
 	return t, problems, nil
 }
 
 // given are the flags that describe a chart.
 func (f *chartFlags) given(c *cobra.Command) []string {
 	var names []string
-	for _, name := range []string{"kind", "x", "y", "series", "where", "sort", "title", "subtitle", "unit", "format", "note", "alt", "source", "highlight", "height", "language", "print-block"} {
+	for _, name := range []string{"sheet", "range", "kind", "x", "y", "series", "where", "sort", "title", "subtitle", "unit", "format", "note", "alt", "source", "highlight", "height", "language", "print-block"} {
 		if c.Flags().Changed(name) {
 			names = append(names, "--"+name)
 		}

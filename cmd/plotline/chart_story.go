@@ -32,7 +32,7 @@ func chartOf(ctx context.Context, stderr io.Writer, f *projectFlags, story, id s
 	if err != nil {
 		return nil, nil, err
 	}
-	plan, err := site.New(o.input, o.pool, site.Options{Drafts: true, Program: program(), Now: o.now, Machine: o.machine, Pictures: o.pictures}).Plan(ctx)
+	plan, err := o.builder(o.input, site.Options{Drafts: true, Pictures: o.pictures}).Plan(ctx)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -53,7 +53,7 @@ func (f *checkFlags) check(c *cobra.Command) error {
 		return err
 	}
 	defer o.close()
-	build, err := site.New(o.input, o.pool, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Program: program(), Now: o.now, Machine: o.machine, Pictures: o.pictures}).Build(c.Context())
+	build, err := o.builder(o.input, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Pictures: o.pictures}).Build(c.Context())
 	if err != nil {
 		return err
 	}

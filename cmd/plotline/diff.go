@@ -92,8 +92,7 @@ func wrong(l source.List) source.List {
 
 // plan works a project out as the opened one is.
 func (o *opened) plan(ctx context.Context, fsys fs.FS, options site.Options) (*site.Plan, error) {
-	options.Program, options.Now, options.Machine = program(), o.now, o.machine
-	return site.New(fsys, o.pool, options).Plan(ctx)
+	return o.builder(fsys, options).Plan(ctx)
 }
 
 // old is what the project is compared with, and its name.

@@ -13,6 +13,7 @@ import (
 	"plotline/charts/draw"
 	"plotline/data"
 	"plotline/data/golden"
+	"plotline/data/load"
 	"plotline/data/source"
 )
 
@@ -29,21 +30,14 @@ func TestDocsMessy(t *testing.T) {
 	}
 	defer pool.Close()
 	shown := regexp.MustCompile(`\]\(messy/([a-z0-9]+)\.svg\)`).FindAllSubmatch(page, -1)
-	if len(shown) < 4 {
-		t.Fatalf("the page shows %d charts, want four", len(shown))
+	if len(shown) < 5 {
+		t.Fatalf("the page shows %d charts, want five", len(shown))
 	}
 	update := flag.Lookup("update")
 	for _, m := range shown {
 		name := string(m[1])
-		archive, err := txtar.ParseFile("../../data/testdata/" + name + ".txtar")
-		if err != nil {
-			t.Fatal(err)
-		}
-		raw, err := golden.Bytes(member(archive, "table.csv"), string(member(archive, "encoding.txt")))
-		if err != nil {
-			t.Fatal(err)
-		}
-		table, problems := data.Read(source.NewFile("data/"+name+".csv", raw), data.Options{Name: name})
+		archive, file, raw := messyFile(t, name)
+		table, problems := load.Read(source.NewFile("data/"+file, raw), data.Options{Name: name})
 		if problems.HasErrors() {
 			t.Fatal(problems)
 		}
@@ -52,7 +46,7 @@ func TestDocsMessy(t *testing.T) {
 			language = "en"
 		}
 		svg := pictured(t, pool, blockOption(t, member(archive, "block.yaml"), table, language))
-		file := filepath.Join("../../docs/messy", name+".svg")
+		file = filepath.Join("../../docs/messy", name+".svg")
 		if update != nil && update.Value.String() == "true" {
 			if err := os.WriteFile(file, svg, 0o644); err != nil {
 				t.Fatal(err)
@@ -61,4 +55,26 @@ func TestDocsMessy(t *testing.T) {
 			t.Errorf("docs/messy/%s.svg is behind the code; run go test ./cmd/plotline -run TestDocs -update", name)
 		}
 	}
+}
+
+// messyFile is the archive of a file in docs/messy.md, the file's name and what it holds.
+func messyFile(t *testing.T, name string) (a *txtar.Archive, file string, raw []byte) {
+	t.Helper()
+	folder, file := "../../data/testdata/", name+".csv"
+	if name == "workbook" {
+		folder, file = "../../data/sheet/testdata/", name+".xlsx"
+	}
+	a, err := txtar.ParseFile(folder + name + ".txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if name == "workbook" {
+		raw, err = os.ReadFile("../../docs/messy/workbook.xlsx")
+	} else {
+		raw, err = golden.Bytes(member(a, "table.csv"), string(member(a, "encoding.txt")))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a, file, raw
 }

@@ -137,7 +137,7 @@ func (f *exportFlags) export(c *cobra.Command, t exportTarget, wanted string) er
 		fixed: f.clock != "" || os.Getenv("SOURCE_DATE_EPOCH") != ""}
 	// Drafts are for those who ask for them by name: others are not stopped by what is wrong in them.
 	for _, drafts := range []bool{false, true} {
-		e.plan, err = site.New(o.input, o.pool, site.Options{Drafts: drafts, BaseURL: f.baseURL, Program: program(), Now: o.now, Machine: o.machine, Pictures: o.pictures}).Plan(c.Context())
+		e.plan, err = o.builder(o.input, site.Options{Drafts: drafts, BaseURL: f.baseURL, Pictures: o.pictures}).Plan(c.Context())
 		if err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"plotline/data"
+	"plotline/data/load"
 	"plotline/data/profile"
 	"plotline/data/source"
 )
@@ -81,7 +82,13 @@ func (f *inspectFlags) inspect(c *cobra.Command, name string) error {
 	}
 	beside, problems := sidecarBeside(name)
 	resource := beside.Resource(filepath.Base(name))
-	report := data.Inspect(file, resource.Told(how))
+	text, found := load.Open(file, resource.Told(how))
+	how.Sheet = text.Options.Sheet
+	var report data.Report
+	if text.File != nil {
+		report = data.Inspect(text.File, text.Options)
+	}
+	report.Problems = append(append(found, report.Problems...), text.Check(report.Table)...)
 	if report.Table != nil {
 		report.Problems = resource.Check(report.Table, report.Problems)
 		report.Problems = append(report.Problems, resource.Foreign(beside, report.Table, tablesBeside(name, beside))...)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"plotline/data"
+	"plotline/data/load"
 	"plotline/data/sidecar"
 	"plotline/data/source"
 )
@@ -43,7 +44,11 @@ func tablesBeside(name string, p *sidecar.Package) func(string) *data.Table {
 		if err != nil {
 			return nil
 		}
-		t, _ := p.Resource(file).Read(f, data.Options{})
+		text, _ := load.Open(f, data.Options{})
+		if text.File == nil {
+			return nil
+		}
+		t, _ := p.Resource(file).Read(text.File, text.Options)
 		return t
 	}
 }

@@ -26,8 +26,8 @@ func newChartCommand() *cobra.Command {
 	var folder, into string
 	c := &cobra.Command{
 		Use:   "chart FILE",
-		Short: "Propose a chart for a CSV file",
-		Long:  "Propose a chart for a CSV file of the project, from the types of its columns: a block to paste into a story, or with --story put at its end.",
+		Short: "Propose a chart for a file of data",
+		Long:  "Propose a chart for a file of data of the project, such as CSV or a query, from the types of its columns: a block to paste into a story, or with --story put at its end.",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usageError{errors.New("new chart wants one file, such as data/debt.csv")}

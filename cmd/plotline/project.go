@@ -83,6 +83,12 @@ func (f *projectFlags) open() (*opened, error) {
 	return &opened{folder, input, pool, now, machine, card.Maker{Raster: pictures}}, nil
 }
 
+// builder builds the project, or another version of it, with what this machine has.
+func (o *opened) builder(fsys fs.FS, options site.Options) *site.Builder {
+	options.Program, options.Now, options.Machine, options.DuckDB = program(), o.now, o.machine, runDuckDB
+	return site.New(fsys, o.pool, options)
+}
+
 // machineOf is the file system that an absolute path leads through.
 func machineOf(path string) fs.FS {
 	return os.DirFS(filepath.VolumeName(path) + string(filepath.Separator))

@@ -77,7 +77,7 @@ func (f *serveFlags) serve(c *cobra.Command) error {
 	}
 	s := &session{
 		say: say, started: time.Now(), folder: o.folder,
-		builder: site.New(o.input, o.pool, site.Options{Drafts: true, BaseURL: f.baseURL, Program: program(), Now: o.now, Machine: o.machine, Pictures: o.pictures, Watched: true}),
+		builder: o.builder(o.input, site.Options{Drafts: true, BaseURL: f.baseURL, Pictures: o.pictures, Watched: true}),
 	}
 	first, err := s.builder.Plan(c.Context())
 	if err != nil {

@@ -53,6 +53,9 @@ func dialectOf(r data.Report, o data.Options) string {
 	if r.Delimiter != "," && r.Delimiter != "" {
 		parts = append(parts, "delimiter: "+strconv.Quote(r.Delimiter))
 	}
+	if o.Sheet != "" {
+		parts = append(parts, "sheetName: "+strconv.Quote(o.Sheet))
+	}
 	preamble, header := 0, 1
 	if o.Preamble != nil {
 		preamble = *o.Preamble

@@ -269,6 +269,7 @@ func (r *reader) dialect(n yaml.Node, res *Resource) {
 				res.header = &v
 			}
 		}},
+		{Name: "sheetName", Read: func(n yaml.Node) { o.Sheet, _ = r.Text(n) }},
 		{Name: "headerRows", Read: rows(&res.headerRows)},
 		{Name: "headerJoin", Read: only("headerJoin", " ", "a space")},
 		{Name: "commentRows", Read: func(n yaml.Node) { commentAt = n.At; rows(&res.commentRows)(n) }},
@@ -281,7 +282,7 @@ func (r *reader) dialect(n yaml.Node, res *Resource) {
 			}
 		}},
 		{Name: "doubleQuote", Read: ignore}, {Name: "lineTerminator", Read: ignore}, {Name: "skipInitialSpace", Read: ignore}, // the reader sees these
-	}, "$schema", "csvddfVersion", "caseSensitiveHeader", "property", "itemType", "itemKeys", "sheetNumber", "sheetName", "table")
+	}, "$schema", "csvddfVersion", "caseSensitiveHeader", "property", "itemType", "itemKeys", "sheetNumber", "table")
 	r.layout(n, commentAt, res)
 }
 

@@ -216,6 +216,9 @@ func (r *Resource) Told(told data.Options) data.Options {
 	if told.RowsMax == nil {
 		told.RowsMax = o.RowsMax
 	}
+	if told.Sheet == "" {
+		told.Sheet = o.Sheet
+	}
 	told.Private = r.Private
 	for _, f := range r.Fields {
 		told.Declared = append(told.Declared, f.Declared)

@@ -22,6 +22,7 @@ type File struct {
 	distant *distant
 	decoded *File   // the same characters as UTF-8; nil when Text is that already
 	offsets Offsets // between Text and decoded
+	origin  Origin  // of a text that was made of another file, or nil
 
 	once  sync.Once
 	lines []int // byte offset of each line's first byte
@@ -41,6 +42,24 @@ func NewFile(path string, text []byte) *File { return &File{Path: path, Text: te
 // Its spans are offsets of the raw bytes; lines, columns and texts are those of the characters.
 func NewDecoded(path string, raw, chars []byte, offsets Offsets) *File {
 	return &File{Path: path, Text: raw, decoded: NewFile(path, chars), offsets: offsets}
+}
+
+// Origin tells where a piece of a text, from offset start to end, stands in the file that the text was
+// made of.
+type Origin func(start, end int) Place
+
+// Place is a place in a file that is no text, or other text: a Span of that file, or else its name as
+// people have it, such as sheet "Debt", cell B7, with a row and a column from 1.
+type Place struct {
+	At          Span
+	Name        string
+	Row, Column int
+}
+
+// NewMade returns a File of text that was made of another file, such as a workbook; path is that
+// file's. Problems are told in its terms.
+func NewMade(path string, text []byte, origin Origin) *File {
+	return &File{Path: path, Text: text, origin: origin}
 }
 
 // Size returns how many bytes the file has.

@@ -53,7 +53,7 @@ func (p Printer) problem(b *strings.Builder, q Problem) {
 	for _, n := range q.Notes {
 		b.WriteString("    ")
 		if at := n.At.Position(); at.Path != "" {
-			b.WriteString(at.String() + ": ")
+			b.WriteString(Visible(at.String()) + ": ")
 		}
 		b.WriteString(Visible(n.Text) + "\n")
 	}
@@ -70,7 +70,8 @@ func (p Printer) excerpt(b *strings.Builder, q Problem) {
 		return
 	}
 	place := q.At.shown()
-	line := place.File.Line(at.Line)
+	n, _ := place.File.lineOf(place.Start)
+	line := place.File.Line(n)
 	text := line.Text()
 	from := min(max(place.Start-line.Start, 0), len(text))
 	to := min(max(place.End-line.Start, from), len(text))

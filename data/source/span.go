@@ -11,14 +11,19 @@ type Span struct {
 	Start, End int
 }
 
-// Position is where a Span starts, as people count: lines and columns from 1, columns in runes.
+// Position is where a Span starts, as people count: lines and columns from 1, columns in runes. Of a
+// workbook they are rows and columns, and Place is what people call the place.
 type Position struct {
 	Path         string
 	Line, Column int
+	Place        string
 }
 
-// String returns "path:line:column".
+// String returns "path:line:column", or "path: place".
 func (p Position) String() string {
+	if p.Place != "" {
+		return p.Path + ": " + p.Place
+	}
 	if p.Line == 0 {
 		return p.Path
 	}
@@ -37,13 +42,29 @@ func (s Span) Position() Position {
 	if s.File.Text == nil && s.File.distant == nil {
 		return Position{Path: s.File.Path}
 	}
+	if s.File.origin != nil {
+		if p := s.File.origin(s.Start, s.End); p.At.IsZero() {
+			return Position{Path: s.File.Path, Line: p.Row, Column: p.Column, Place: p.Name}
+		}
+	}
 	s = s.shown()
 	n, from := s.File.lineOf(s.Start)
-	return Position{s.File.Path, n, 1 + utf8.RuneCount(s.File.Part(from, s.Start))}
+	return Position{Path: s.File.Path, Line: n, Column: 1 + utf8.RuneCount(s.File.Part(from, s.Start))}
 }
 
-// shown returns the span's characters: the same span, unless its file was decoded.
+// shown returns the characters that a reader knows: the same span, unless its file was decoded, or
+// made of another text.
 func (s Span) shown() Span {
+	if s.File != nil && s.File.origin != nil {
+		if p := s.File.origin(s.Start, s.End); !p.At.IsZero() {
+			return p.At
+		}
+	}
+	return s.chars()
+}
+
+// chars returns the span's characters: the same span, unless its file was decoded.
+func (s Span) chars() Span {
 	f := s.File
 	if f == nil || f.decoded == nil {
 		return s
@@ -57,7 +78,7 @@ func (s Span) Text() string {
 	if s.File == nil {
 		return ""
 	}
-	s = s.shown()
+	s = s.chars()
 	return string(s.File.Part(s.Start, s.End))
 }
 

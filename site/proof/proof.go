@@ -50,7 +50,8 @@ type Figure struct {
 
 // Receipt is what a figure rests on: cells of a table, or other figures.
 type Receipt struct {
-	File   string // of the table
+	File   string   // of the table
+	Inputs []string // files that a query made the table of
 	Column string
 	Rows   []Row
 	Uses   []string // figures that calc names, in order
@@ -252,7 +253,7 @@ func (f *Figure) found(v calc.Result, c *data.Column, r Receipt) {
 
 // receipt lists the rows that a value rests on; keys are the columns that tell rows apart.
 func receipt(t *data.Table, c *data.Column, keys []*data.Column, rows []int) Receipt {
-	r := Receipt{File: t.Name, Column: c.Name, table: t, rows: rows, columns: slices.DeleteFunc(slices.Clone(keys), func(k *data.Column) bool { return k == c })}
+	r := Receipt{File: t.Name, Inputs: t.Inputs, Column: c.Name, table: t, rows: rows, columns: slices.DeleteFunc(slices.Clone(keys), func(k *data.Column) bool { return k == c })}
 	r.columns = append(r.columns, c)
 	if t.File != nil {
 		r.File = t.File.Path

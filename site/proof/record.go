@@ -106,7 +106,8 @@ type Limit struct {
 
 // Cells are the cells that a figure rests on.
 type Cells struct {
-	File   string   `json:"file"` // of the project
+	File   string   `json:"file"`             // of the project
+	Inputs []string `json:"inputs,omitempty"` // files that the query in File reads
 	Column string   `json:"column"`
 	Where  string   `json:"where,omitempty"`
 	Agg    string   `json:"agg"`
@@ -182,7 +183,7 @@ func (f *Figure) Fact(sources []story.Source, csv string) Fact {
 		out.Unit = "percent"
 	}
 	if f.Calc.Value == "" {
-		out.Data = &Cells{File: f.Receipt.File, Column: f.Receipt.Column, Where: f.Where.Value, Agg: f.Agg.Value, Count: f.Receipt.Count(), CSV: csv}
+		out.Data = &Cells{File: f.Receipt.File, Inputs: f.Receipt.Inputs, Column: f.Receipt.Column, Where: f.Where.Value, Agg: f.Agg.Value, Count: f.Receipt.Count(), CSV: csv}
 		if out.Data.Agg == "" {
 			out.Data.Agg = "only"
 		}

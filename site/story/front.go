@@ -78,7 +78,7 @@ func (p *parser) fields() []yaml.Field {
 		{Name: "image-alt", Doc: "what the picture shows", Read: p.text(&s.ImageAlt)},
 		{Name: "license", Doc: "the licence of the text", Read: p.word(&s.License)},
 		{Name: "sources", Doc: "key: {title, publisher, url, published}", Read: p.sources},
-		{Name: "data", Doc: "short name: file in data/, or {file, encoding, delimiter, preamble, header-rows, footer, rows-max, decimal, updated, max-age}: how a messy file is read; with max-age: 90d, or 12w, a build warns when the table's day, or else the story's, is longer ago", Read: p.data},
+		{Name: "data", Doc: "short name: file in data/, or {file, encoding, delimiter, preamble, header-rows, footer, rows-max, decimal, sheet, range, updated, max-age}: how a messy file is read; with max-age: 90d, or 12w, a build warns when the table's day, or else the story's, is longer ago", Read: p.data},
 		{Name: "figures", Doc: "name: {data, where, value, agg, unit, format, bound, source, note}", Read: p.figures},
 		{Name: "corrections", Doc: "a list of {date, text, kind, was, now}: what was changed since publication, told at the story's end", Read: p.corrections},
 		{Name: "toc", Doc: "true lists the sections", Read: func(n yaml.Node) { s.TOC, _ = p.Bool(n) }},

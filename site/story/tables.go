@@ -1,6 +1,7 @@
 package story
 
 import (
+	"regexp"
 	"strings"
 
 	"plotline/data"
@@ -44,9 +45,20 @@ func (p *parser) reading(file *Text, o *data.Options) []yaml.Field {
 		{Name: "header-rows", Doc: "records of labels; 0 when there are none", Read: p.count(&o.HeaderRows)},
 		{Name: "footer", Doc: "records behind the table", Read: p.count(&o.Footer)},
 		{Name: "rows-max", Doc: "rows that are read; what follows is left out", Read: p.count(&o.RowsMax)},
+		{Name: "sheet", Doc: "the sheet of a workbook", Read: p.word(&o.Sheet)},
+		{Name: "range", Doc: "the cells of a sheet, such as A5:F30", Read: func(n yaml.Node) {
+			v, ok := p.Text(n)
+			if ok && !legalRange.MatchString(v) {
+				p.errorf(n.At, "write it as A5:F30, or as A5:F for all rows below", "%q is no range of cells", v)
+				return
+			}
+			o.Range = v
+		}},
 		{Name: "decimal", Doc: "the decimal sign", Read: p.sign(&o.Decimal, "decimal", ".,", `"." and ","`)},
 	}
 }
+
+var legalRange = regexp.MustCompile(`^[A-Z]{1,3}[1-9][0-9]{0,6}:[A-Z]{1,3}([1-9][0-9]{0,6})?$`)
 
 // count reads a number of records.
 func (p *parser) count(to **int) func(yaml.Node) {

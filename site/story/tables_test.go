@@ -17,6 +17,7 @@ func TestData(t *testing.T) {
 		"land.csv": "",
 		`{file: land.csv, encoding: gb18030, preamble: 2, header-rows: 0, footer: 1, decimal: ","}`: `encoding: gb18030, preamble: 2, header-rows: 0, footer: 1, decimal: ","`,
 		`{file: land.csv, delimiter: tab, rows-max: 47}`:                                            `delimiter: "\t", rows-max: 47`,
+		`{file: land.csv, sheet: Debt 2021, range: "B4:F"}`:                                         `sheet: Debt 2021, range: B4:F`,
 		`{file: land.csv, delimiter: ";"}`:                                                          `delimiter: ";"`,
 	} {
 		s, problems := read(ref)
@@ -34,6 +35,7 @@ func TestData(t *testing.T) {
 		"{file: a.csv, header-rows: two}": "expected a whole number",
 		`{file: a.csv, delimiter: "::"}`:  `unknown delimiter "::"; legal are ",", ";", tab, "|", " ", "^", "~" and ":"`,
 		`{file: a.csv, decimal: "'"}`:     `unknown decimal "'"`,
+		"{file: a.csv, range: 4:8}":       `"4:8" is no range of cells`,
 		"{file: a.csv, header_rows: 1}":   `"header_rows"`,
 	} {
 		if _, problems := read(ref); len(problems) == 0 || !strings.Contains(problems[0].Text, want) {

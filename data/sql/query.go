@@ -1,0 +1,60 @@
+// Package sql runs a query over the files of a project and returns its result.
+//
+// In go a query and a way to find tables by name; out come rows as CSV text and problems located in the
+// SQL file. Start with Query.Run; what the comments above a query say is data/snapshot's. The engine is
+// SQLite, embedded; a duckdb program takes its place where the file says so. A query reads and does nothing
+// else, and the same inputs give the same result: there is no clock, no random number, no file and no
+// network in it.
+package sql
+
+import (
+	"strings"
+
+	"plotline/data/snapshot"
+	"plotline/data/source"
+)
+
+// Query is a SQL file whose engine is SQLite or DuckDB.
+type Query struct{ *snapshot.Query }
+
+// legal reports what no query of a build may do.
+func (q *Query) legal() source.List {
+	list := tokens(q.File.Text)
+	var problems source.List
+	fail := func(t token, hint, format string, args ...any) {
+		problems = append(problems, source.Errorf(q.at(t), format, args...).WithHint(hint))
+	}
+	const day = "write the day, such as '2021-05-27'"
+	for i, t := range list {
+		next := func(n int) token { return list[min(i+n, len(list)-1)] }
+		switch {
+		case t.is("current_timestamp", "current_date", "current_time"), t.is("now", "today", "get_current_timestamp") && next(1).text == "(":
+			fail(t, day, "%s changes from build to build, and a query must not", t.text)
+		case t.is("random", "randomblob", "uuid", "gen_random_uuid") && next(1).text == "(":
+			fail(t, "choose by what the rows say", "%s changes from build to build, and a query must not", t.text)
+		case t.kind == quoted && strings.EqualFold(t.text, "'now'"):
+			fail(t, day, "'now' changes from build to build, and a query must not")
+		case t.is("date", "time", "datetime", "julianday", "unixepoch") && next(1).text == "(" && next(2).text == ")":
+			fail(t, day, "%s() without a day means now, which changes from build to build", t.text)
+		}
+	}
+	return problems
+}
+
+// says reports whether a word stands in the outermost query, in no brackets.
+func (q *Query) says(word string) bool {
+	depth := 0
+	for _, t := range tokens(q.File.Text) {
+		switch {
+		case t.text == "(":
+			depth++
+		case t.text == ")":
+			depth--
+		case depth == 0 && t.is(word):
+			return true
+		}
+	}
+	return false
+}
+
+func (q *Query) at(t token) source.Span { return q.File.Span(t.start, t.end) }

@@ -1,0 +1,213 @@
+package sql
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"plotline/data"
+	"plotline/data/golden"
+	"plotline/data/snapshot"
+	"plotline/data/source"
+)
+
+// parse reads a query.
+func parse(f *source.File) (*Query, source.List) {
+	q, problems := snapshot.Parse(f)
+	if q == nil {
+		return nil, problems
+	}
+	return &Query{q}, problems
+}
+
+// set is some tables by name.
+type set map[string]*data.Table
+
+func (s set) Table(name string) (*data.Table, bool) {
+	for n, t := range s {
+		if strings.EqualFold(n, name) {
+			return t, true
+		}
+	}
+	return nil, false
+}
+
+func (s set) Names() []string { return []string{"cities", "people"} }
+
+// Each archive is a query over two tables, and what comes of it: the tables it reads, and its result or what
+// is wrong.
+func TestQueries(t *testing.T) {
+	read := func(name, text string) *data.Table {
+		table, problems := data.Read(source.NewFile("data/"+name+".csv", []byte(text)), data.Options{})
+		if problems.HasErrors() {
+			t.Fatal(problems)
+		}
+		return table
+	}
+	tables := set{
+		"cities": read("cities", "city,province,founded,capital\nHefei,Anhui,1952-05-01,yes\nShenyang,Liaoning,1945-03-12,yes\nWuhu,Anhui,1949-05-10,no\n"),
+		"people": read("people", "city,year,people,share\nHefei,2020,937.0,12.5 %\nHefei,2021,946.5,13 %\nShenyang,2020,907.3,\nShenyang,2021,911.8,20.1 %\nWuhu,2021,,\n"),
+	}
+	golden.Archives(t, "testdata/*.txtar", func(t *testing.T, c *golden.Case) {
+		var b strings.Builder
+		f, problems := source.NewText("data/q.sql", c.Read("q.sql"))
+		q, more := parse(f)
+		problems = append(problems, more...)
+		if q != nil {
+			names, more, err := q.Inputs(context.Background(), tables)
+			if err != nil {
+				t.Fatal(err)
+			}
+			problems = append(problems, more...)
+			if names != nil {
+				b.WriteString("reads " + source.Join(names) + "\n")
+				r, more, err := q.Run(context.Background(), tables, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				problems = append(problems, more...)
+				if r != nil {
+					text := r.Open(q, data.Options{Name: "q.sql"})
+					table, more := data.Read(text.File, text.Options)
+					problems = append(problems, more...)
+					if table != nil {
+						for _, c := range table.Columns {
+							b.WriteString(c.Name + " (" + c.Type.String() + ")\n")
+						}
+						b.Write(table.CSV(table.Columns))
+					}
+				}
+			}
+		}
+		source.Print(&b, problems)
+		c.Check("want.txt", b.String())
+	})
+}
+
+// A query that never ends is stopped after its time, and one that is no longer wanted at once.
+func TestStop(t *testing.T) {
+	const endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) as i from n"
+	q, _ := parse(source.NewFile("data/q.sql", []byte(endless)))
+	q.Timeout = 20 * time.Millisecond
+	r, problems, err := q.Run(context.Background(), set{}, nil)
+	if r != nil || err != nil || len(problems) != 1 || !strings.Contains(problems[0].Text, "the query was stopped after") {
+		t.Errorf("after its time: %v, %v, %v", r, problems, err)
+	}
+	q.Timeout = time.Minute
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	if r, problems, err := q.Run(ctx, set{}, nil); r != nil || len(problems) > 0 || !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("when it is no longer wanted: %v, %v, %v", r, problems, err)
+	}
+}
+
+// FuzzQuery runs any query without a panic, and never changes a table.
+func FuzzQuery(f *testing.F) {
+	for _, s := range []string{"select 1", "select a, b from t order by a", "with x as (select * from t) select * from x", "select \"A\" from t; delete from t", "-- engine: sqlite\nvalues (1, 'x'), (2, null)", "pragma_table_info('t')", "select [a] from t where b = 'it''s'"} {
+		f.Add(s)
+	}
+	table, _ := data.Read(source.NewFile("data/t.csv", []byte("a,b\nx,1\ny,2\n")), data.Options{})
+	f.Fuzz(func(t *testing.T, text string) {
+		file, problems := source.NewText("data/q.sql", []byte(text))
+		q, more := parse(file)
+		if problems = append(problems, more...); q == nil || q.Engine != snapshot.SQLite || problems.HasErrors() {
+			return
+		}
+		q.Timeout = 100 * time.Millisecond
+		tables := set{"t": table}
+		names, problems, err := q.Inputs(context.Background(), tables)
+		if err != nil || names == nil && len(problems) == 0 {
+			t.Fatalf("%v, %v", problems, err)
+		}
+		if names != nil {
+			r, more, err := q.Run(context.Background(), tables, nil)
+			if err != nil || r == nil && len(more) == 0 {
+				t.Fatalf("%v, %v", more, err)
+			}
+			if problems = append(problems, more...); r != nil {
+				text := r.Open(q, data.Options{Name: "q.sql"})
+				_, more = data.Read(text.File, text.Options)
+				problems = append(problems, more...)
+			}
+		}
+		source.Print(&strings.Builder{}, problems)
+	})
+}
+
+// Tables that SQL cannot have are told at their header; wide ones are filled.
+func TestWide(t *testing.T) {
+	read := func(text string) set {
+		table, problems := data.Read(source.NewFile("data/t.csv", []byte(text)), data.Options{})
+		if problems.HasErrors() {
+			t.Fatal(problems)
+		}
+		return set{"t": table}
+	}
+	q, _ := parse(source.NewFile("data/q.sql", []byte("select * from t")))
+	_, problems, err := q.Run(context.Background(), read("Year,year\n1,2\n"), nil)
+	var said strings.Builder
+	source.Print(&said, problems)
+	if want := "data/t.csv:1:1: the table cannot be used in SQL: duplicate column name: year\n    1 | Year,year\n      | ~~~~ in SQL, Year and year are one name: call one of the columns something else\n    data/q.sql:1:15: used here\n"; err != nil || said.String() != "plotline: "+want {
+		t.Errorf("%v, %s", err, said.String())
+	}
+	var header, row strings.Builder
+	for i := range 1900 {
+		fmt.Fprintf(&header, ",c%d", i)
+		fmt.Fprintf(&row, ",%d", i)
+	}
+	r, problems, err := q.Run(context.Background(), read("n"+header.String()+strings.Repeat("\nx"+row.String(), 100)+"\n"), nil)
+	if err != nil || problems.HasErrors() || r.Rows != 100 || r.Names[1900] != "c1899" {
+		t.Errorf("%v, %v, %v", r, problems, err)
+	}
+}
+
+// What DuckDB 1.5 says of a query is told at the place that its caret shows, also when the shell left out the
+// comments above.
+func TestSaid(t *testing.T) {
+	for _, test := range []struct{ query, said, want string }{
+		{"-- engine: duckdb\nselect 1 as a\n\nfrom nope", "Catalog Error: Table with name nope does not exist!\nDid you mean \"pg_enum\"?\n\nLINE 3: from nope\n             ^",
+			"data/q.sql:4:6: Catalog Error: Table with name nope does not exist!|tables are cities, people"},
+		{"-- engine: duckdb\nselect detb\nfrom (select 1 as debt) t", "Binder Error: Referenced column \"detb\" not found in FROM clause!\nCandidate bindings: \"debt\"\n\nLINE 2: select detb\n               ^",
+			"data/q.sql:2:8: Binder Error: Referenced column \"detb\" not found in FROM clause!|Candidate bindings: \"debt\""},
+		{"-- engine: duckdb\nselect a bb cc from x", "Parser Error: syntax error at or near \"cc\"\n\nLINE 1: ...bb cc from x\n              ^",
+			"data/q.sql:2:13: Parser Error: syntax error at or near \"cc\"|"},
+		{"-- engine: duckdb\nselect 1", "Out of Memory Error: no", "data/q.sql:2:1: Out of Memory Error: no|"},
+	} {
+		q, _ := parse(source.NewFile("data/q.sql", []byte(test.query)))
+		if p := q.said(test.said, set{}); p.At.Position().String()+": "+p.Text+"|"+p.Hint != test.want {
+			t.Errorf("%s\n%s: %s|%s, want %s", test.said, p.At.Position(), p.Text, p.Hint, test.want)
+		}
+	}
+}
+
+// DuckDB prints nothing at all for a result without rows.
+func TestNoRows(t *testing.T) {
+	q, _ := parse(source.NewFile("data/q.sql", []byte("-- engine: duckdb\nselect 1 as a where false")))
+	r, problems, err := q.Run(context.Background(), set{}, func(context.Context, string, map[string][]byte) ([]byte, error) { return nil, nil })
+	if r != nil || err != nil || len(problems) != 1 || problems[0].Text != "the result has no rows" {
+		t.Errorf("%v, %v, %v", r, problems, err)
+	}
+}
+
+// What DuckDB prints is a result as SQLite's: without noise in numbers, and with missing cells.
+func TestProgram(t *testing.T) {
+	q, _ := parse(source.NewFile("data/q.sql", []byte("-- engine: duckdb\nselect * from cities order by 1")))
+	table, _ := data.Read(source.NewFile("data/cities.csv", []byte("city,n,day,\"say \"\"x\"\"\"\nHefei,1.5,2021-05-01,\"a, b\"\nWuhu,,2021-05-02,\n")), data.Options{})
+	r, problems, err := q.Run(context.Background(), set{"cities": table}, func(_ context.Context, script string, files map[string][]byte) ([]byte, error) {
+		for _, want := range []string{`create table "cities" ("city" varchar, "n" double, "day" varchar, "say ""x""" varchar);`, `copy "cities" from 'table1.csv'`, "enable_external_access = false", string(q.File.Text)} {
+			if !strings.Contains(script, want) {
+				t.Errorf("the script lacks %s:\n%s", want, script)
+			}
+		}
+		if got := string(files["table1.csv"]); got != "city,n,day,\"say \"\"x\"\"\"\nHefei,1.5,2021-05-01,\"a, b\"\nWuhu,,2021-05-02,\n" {
+			t.Errorf("the table is %q", got)
+		}
+		return []byte("a,b\n0.30000000000000004,x\n,\"y,z\"\n"), nil
+	})
+	if err != nil || len(problems) > 0 || string(r.Maker.Bytes()) != "a,b\n0.3,x\n,\"y,z\"\n" {
+		t.Errorf("%v, %v, %v", r, problems, err)
+	}
+}
