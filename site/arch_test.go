@@ -17,7 +17,7 @@ var floors = map[string]int{
 	"data/source": 1, "data/charset": 1,
 	"data": 2, "data/tally": 2, "data/yaml": 2, "templates": 2, "charts/text": 2,
 	"data/calc": 3, "data/compare": 3, "data/snapshot": 3, "data/format": 3, "charts/draw": 3, "charts/option": 3, "charts/raster": 3, "site/story": 3, "site/publish": 3, "site/watch": 3, "site/deploy": 3, "site/revision": 3,
-	"charts": 4, "data/remote": 4, "data/load": 4, "site/claim": 4, "site/preview": 4, "site/compress": 4, "site/embed": 4,
+	"charts": 4, "data/remote": 4, "data/load": 4, "site/claim": 4, "site/preview": 4, "site/compress": 4, "site/embed": 4, "site/receipt": 4,
 	"site/page": 5, "site/feed": 5, "site/card": 5, "site/check": 5, "site/export": 5, "site/proof": 5, "site/lint": 5, "site/ledger": 5,
 	"site":         6,
 	"cmd/plotline": 7, "docs/examples/report": 7,

@@ -9,6 +9,7 @@ import (
 	_ "image/jpeg" // sizes of pictures
 	_ "image/png"  // sizes of pictures
 	"path"
+	"slices"
 
 	"plotline/data/source"
 	"plotline/site/embed"
@@ -29,7 +30,7 @@ func (r *run) outline() {
 	r.relate()
 	r.gather()
 	r.site.Navigation = r.navigation()
-	r.siteKey = keyOf(r.setKey[:], r.themeKey[:], fmt.Appendf(nil, "%q", []string{r.assets.Style, r.assets.Runtime, r.assets.Frame, r.site.Title, r.site.Description,
+	r.siteKey = keyOf(r.setKey[:], r.themeKey[:], fmt.Appendf(nil, "%q", []string{r.assets.Style, r.assets.Numbers, r.assets.Runtime, r.assets.Frame, r.site.Title, r.site.Description,
 		r.site.Author, r.site.Language, r.site.BaseURL}), fmt.Appendf(nil, "%#v", r.site.Navigation))
 	for _, s := range r.sheets {
 		r.addStory(s)
@@ -53,6 +54,11 @@ func (r *run) addAssets() {
 	style := hashed("style.css", r.set.StyleSheet(r.config.Theme))
 	r.add(&output{File: style})
 	r.assets = page.Assets{Style: style.Path}
+	if slices.ContainsFunc(r.sheets, func(s *sheet) bool { return len(s.figures.Names) > 0 }) {
+		numbers := hashed("numbers.css", r.set.NumbersSheet())
+		r.assets.Numbers = numbers.Path
+		r.add(&output{File: numbers})
+	}
 	if r.charts == 0 {
 		return
 	}

@@ -38,7 +38,7 @@ func (p *Plan) Quick(path string) (html []byte, final, ok bool) {
 		html, problems, err := p.run.page(context.Background(), o.sheet)
 		return html, true, err == nil && !problems.HasErrors()
 	}
-	html, problems := p.run.set.Story(p.run.story(o.sheet, func(f *figure) *charts.Fragment {
+	html, problems := p.run.set.Story(p.run.proven(o.sheet, func(f *figure) *charts.Fragment {
 		fragment, _ := p.run.frame(f, p.run.last(o.sheet, f))
 		return fragment
 	}))
@@ -112,7 +112,7 @@ func (r *run) page(ctx context.Context, s *sheet) ([]byte, source.List, error) {
 	var problems source.List
 	out := r.pages.once(r.pageKey(s), func() rendered {
 		r.rendered.Add(1)
-		html, found := r.set.Story(r.story(s, func(f *figure) *charts.Fragment {
+		html, found := r.set.Story(r.proven(s, func(f *figure) *charts.Fragment {
 			fragment, more := r.framedChart(s, f)
 			problems = append(problems, more...)
 			return fragment
@@ -143,6 +143,7 @@ func (r *run) pageKey(s *sheet) key {
 	for _, c := range s.corrections {
 		parts = append(parts, []byte(c.Text), []byte(c.Was), []byte(c.Now))
 	}
+	parts = append(parts, s.evidenceKey())
 	for _, img := range s.images {
 		parts = append(parts, []byte(img.Path))
 	}

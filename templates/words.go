@@ -49,6 +49,15 @@ type Words struct {
 	BackToText string // the name of a footnote's way back; its number follows
 	Table      string // the name of a table without a caption
 
+	// Numbers and what they rest on.
+	Numbers           string // over the list of them
+	NumbersHelp       string // under that
+	Why               string // the name of a number's button; %s is the number
+	Calculated        string // before a formula
+	MoreRow, MoreRows string // under the first rows of a receipt; %d are the others
+	AllNumbers        string // the way from a number's receipt to the list
+	Close             string // the button of a receipt
+
 	// Figures.
 	Source, Note, Data, Download string
 	Figure                       string // %d is its number, in lists of pictures
@@ -83,6 +92,9 @@ var english = Words{
 	Moved:        "This page has moved",
 	MovedTo:      "Go to where it is now",
 
+	Numbers: "How we know these numbers", NumbersHelp: "Each number was checked against its data when this page was made.",
+	Why: "How we know: %s", Calculated: "Calculated: ", MoreRow: "and 1 more row", MoreRows: "and %d more rows", AllNumbers: "All numbers", Close: "Close",
+
 	Notes: "Notes", BackToText: "Back to the text, note ", Table: "Table",
 
 	Source: "Source", Note: "Note", Data: "Data", Download: "Download CSV", Figure: "Figure %d.", ChartOf: "Chart: ",
@@ -112,6 +124,9 @@ var chinese = Words{
 	BackHome:     "回到首页",
 	Moved:        "页面已经移动",
 	MovedTo:      "前往新的地址",
+
+	Numbers: "本文数字的依据", NumbersHelp: "每个数字都在生成本页时与数据核对过。",
+	Why: "数字依据：%s", Calculated: "计算：", MoreRow: "另有 1 行", MoreRows: "另有 %d 行", AllNumbers: "全部数字", Close: "关闭",
 
 	Notes: "注释", BackToText: "回到正文，注释 ", Table: "表格",
 

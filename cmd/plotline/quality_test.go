@@ -9,7 +9,8 @@ import (
 
 const webTools = "../../templates/web/node_modules"
 
-// TestAxe looks for barriers with axe-core: both pages, light and dark, drawn and live.
+// TestAxe looks for barriers with axe-core: the pages, light and dark, drawn and live, and the story with
+// each form of receipt and the list open.
 func TestAxe(t *testing.T) {
 	axe, err := os.ReadFile(filepath.Join(webTools, "axe-core/axe.min.js"))
 	if err != nil {
@@ -29,11 +30,26 @@ func TestAxe(t *testing.T) {
 						p.wakeAll()
 					}
 					p.js(string(axe) + "; true")
-					got := p.js(`axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
-						.then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', ')).join('\n'))`)
-					if got != "" {
-						t.Errorf("%s at %d px, %s, live %v: %s", path, width, mode, live, got)
+					barriers := func(state string) {
+						t.Helper()
+						if got := p.js(`axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
+							.then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', ')).join('\n'))`); got != "" {
+							t.Errorf("%s at %d px, %s, live %v, %s: %s", path, width, mode, live, state, got)
+						}
 					}
+					barriers("as it is")
+					if path != "/inland-technology/" || live {
+						continue
+					}
+					for _, id := range []string{"page_c0", "page_v0"} { // rows, and a formula
+						p.press(`document.querySelector('#` + id + ` > button')`)
+						p.wait(openProof + ` !== null`)
+						barriers("with " + id)
+						p.key("Escape")
+					}
+					p.js(`document.querySelector('.numbers details').open = true`)
+					barriers("with the list")
+					p.js(`document.querySelector('.numbers details').open = false`)
 				}
 			}
 		}

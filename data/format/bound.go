@@ -3,17 +3,23 @@ package format
 // signs are the marks of a bound column and how they print before the number.
 var signs = map[string]string{">": ">", ">=": "≥", "≥": "≥", "<": "<", "<=": "≤", "≤": "≤", "~": "~", "": ""}
 
-// spoken says the marks in words, by language of the table, for text that is read aloud. Languages
-// without an entry print the signs.
+// hedges are what a source may say of a number in place of the number itself, and the nearest signs.
+var hedges = map[string]string{"more-than": ">", "at-least": "≥", "less-than": "<", "fewer-than": "<", "at-most": "≤", "up-to": "≤",
+	"about": "~", "nearly": "~", "just-under": "~", "just-over": "~"}
+
+// spoken says the hedges in words, by language of the table. Languages without an entry print the signs.
 var spoken = map[string]map[string]string{
-	"en":      english,
-	"en-us":   english,
-	"en-gb":   english,
-	"zh-hans": {">": "超过", "≥": "至少", "<": "少于", "≤": "至多", "~": "约"},
-	"zh-hant": {">": "超過", "≥": "至少", "<": "少於", "≤": "至多", "~": "約"},
+	"en":    english,
+	"en-us": english,
+	"en-gb": english,
+	"zh-hans": {"more-than": "超过", "at-least": "至少", "less-than": "少于", "fewer-than": "少于", "at-most": "至多", "up-to": "至多",
+		"about": "约", "nearly": "近", "just-under": "略低于", "just-over": "略高于"},
+	"zh-hant": {"more-than": "超過", "at-least": "至少", "less-than": "少於", "fewer-than": "少於", "at-most": "至多", "up-to": "至多",
+		"about": "約", "nearly": "近", "just-under": "略低於", "just-over": "略高於"},
 }
 
-var english = map[string]string{">": "more than ", "≥": "at least ", "<": "less than ", "≤": "at most ", "~": "about "}
+var english = map[string]string{"more-than": "more than ", "at-least": "at least ", "less-than": "less than ", "fewer-than": "fewer than ",
+	"at-most": "at most ", "up-to": "up to ", "about": "about ", "nearly": "nearly ", "just-under": "just under ", "just-over": "just over "}
 
 // Marks lists the legal marks of a bound column, as people type them; ≥ and ≤ are legal too.
 func Marks() []string { return []string{">", ">=", "<", "<=", "~"} }
@@ -27,11 +33,13 @@ func Bound(mark, text string) string {
 	return mark + text
 }
 
-// BoundWords is Bound for accessible text: "more than 840", "at most 5", "about 33%", "超过840".
-// A language without words for the marks prints the signs.
-func BoundWords(lang, mark, text string) string {
-	if word, ok := spoken[known(lang)][signs[mark]]; ok {
-		return word + text
+// Hedged prints a hedge before a number that Number printed, as a sign and in words: nearly gives "~20%" and
+// "nearly 20%" or "近20%", more-than ">840" and "more than 840". A language without words prints the sign;
+// no hedge leaves the text alone.
+func Hedged(lang, hedge, text string) (sign, words string) {
+	sign = hedges[hedge] + text
+	if word, ok := spoken[known(lang)][hedge]; ok {
+		return sign, word + text
 	}
-	return Bound(mark, text)
+	return sign, sign
 }

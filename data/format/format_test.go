@@ -256,23 +256,38 @@ func TestAuto(t *testing.T) {
 }
 
 func TestBound(t *testing.T) {
-	for _, test := range [][5]string{ // mark, sign form, in words: en-GB, zh, de
-		{">", ">840", "more than 840", "超过840", ">840"},
-		{">=", "≥840", "at least 840", "至少840", "≥840"},
-		{"≥", "≥840", "at least 840", "至少840", "≥840"},
-		{"<", "<840", "less than 840", "少于840", "<840"},
-		{"<=", "≤840", "at most 840", "至多840", "≤840"},
-		{"~", "~840", "about 840", "约840", "~840"},
-		{"", "840", "840", "840", "840"},
-		{"?", "?840", "?840", "?840", "?840"},
-	} {
-		got := [5]string{test[0], Bound(test[0], "840"), BoundWords("en-AU", test[0], "840"), BoundWords("zh", test[0], "840"), BoundWords("de", test[0], "840")}
-		if got != test {
-			t.Errorf("Bound gives %q, want %q", got, test)
+	for mark, want := range map[string]string{">": ">840", ">=": "≥840", "≥": "≥840", "<": "<840", "<=": "≤840", "~": "~840", "": "840", "?": "?840"} {
+		if got := Bound(mark, "840"); got != want {
+			t.Errorf("Bound(%q) = %q, want %q", mark, got, want)
 		}
 	}
 	if !slices.Equal(Marks(), []string{">", ">=", "<", "<=", "~"}) {
 		t.Errorf("Marks() = %q", Marks())
+	}
+}
+
+func TestHedged(t *testing.T) {
+	for _, test := range [][6]string{ // hedge, sign, in words: en-AU, zh, zh-HK, de
+		{"more-than", ">840", "more than 840", "超过840", "超過840", ">840"},
+		{"at-least", "≥840", "at least 840", "至少840", "至少840", "≥840"},
+		{"less-than", "<840", "less than 840", "少于840", "少於840", "<840"},
+		{"fewer-than", "<840", "fewer than 840", "少于840", "少於840", "<840"},
+		{"at-most", "≤840", "at most 840", "至多840", "至多840", "≤840"},
+		{"up-to", "≤840", "up to 840", "至多840", "至多840", "≤840"},
+		{"about", "~840", "about 840", "约840", "約840", "~840"},
+		{"nearly", "~840", "nearly 840", "近840", "近840", "~840"},
+		{"just-under", "~840", "just under 840", "略低于840", "略低於840", "~840"},
+		{"just-over", "~840", "just over 840", "略高于840", "略高於840", "~840"},
+		{"", "840", "840", "840", "840", "840"},
+	} {
+		got := [6]string{test[0]}
+		got[1], got[2] = Hedged("en-AU", test[0], "840")
+		_, got[3] = Hedged("zh", test[0], "840")
+		_, got[4] = Hedged("zh-HK", test[0], "840")
+		_, got[5] = Hedged("de", test[0], "840")
+		if got != test {
+			t.Errorf("Hedged gives %q, want %q", got, test)
+		}
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"plotline/charts"
+	"plotline/site/receipt"
 	"plotline/site/story"
 	"plotline/templates"
 )
@@ -45,6 +46,7 @@ type Assets struct {
 	Style   string // never empty
 	Runtime string // the script that wakes charts
 	Frame   string // the script of charts' own pages
+	Numbers string // the style sheet of receipts
 }
 
 // Image is a picture as published.
@@ -72,16 +74,17 @@ type StoryPage struct {
 	Tags     []string  // paths of the tags' pages, by index in Story.Tags; none where they have no pages
 	Versions []Version // this and those in other languages; none when there is one only
 
-	Figures     map[int]Figure // by index in Story.Blocks
-	Values      []string       // as printed, by index in Story.Values
-	Claims      []string       // plain numbers such as 840 by index in Story.Claims; empty where unknown
-	Corrections []Correction   // as their texts read
-	Images      []Image        // by index in Story.Images
-	Card        string         // path of the picture for shared links, or empty
-	Datasets    []Dataset      // downloads, in the story's order
-	Page        bool           // beside the stories: it has no byline of the house's and is no article
-	Draft       bool           // not, not yet or no longer of the site
-	Live        bool           // a figure wakes up, so the page needs the runtime
+	Figures     map[int]Figure    // by index in Story.Blocks
+	Values      []string          // as printed, by index in Story.Values
+	Claims      []string          // plain numbers such as 840 by index in Story.Claims; empty where unknown
+	Receipts    []receipt.Receipt // of the figures that readers see, in the story's order
+	Corrections []Correction      // as their texts read
+	Images      []Image           // by index in Story.Images
+	Card        string            // path of the picture for shared links, or empty
+	Datasets    []Dataset         // downloads, in the story's order
+	Page        bool              // beside the stories: it has no byline of the house's and is no article
+	Draft       bool              // not, not yet or no longer of the site
+	Live        bool              // a figure wakes up, so the page needs the runtime
 }
 
 const (
@@ -94,7 +97,7 @@ type view struct {
 	Lang, DocTitle, Description, Canonical, Policy string
 	SiteTitle, Strapline, License                  string
 	SiteLang                                       string        // where it is not Lang
-	Home, Style, Runtime                           string        // addresses
+	Home, Style, Numbers, Runtime                  string        // addresses; Numbers is the style sheet of receipts, or empty
 	Meta                                           template.HTML // <meta> elements for other machines
 	Linked                                         any           // JSON-LD, or nil
 	Feed                                           string        // address of the feed, or empty

@@ -165,7 +165,7 @@ func TestStyleSheetUsesTheTheme(t *testing.T) {
 	for _, r := range charts.DefaultTheme().Roles {
 		defined[r.Name] = true
 	}
-	text := set(t).style
+	text := set(t).style + string(set(t).NumbersSheet())
 	for _, part := range strings.Split(text, "--")[1:] {
 		if name, _, found := strings.Cut(part, ":"); found && !strings.ContainsAny(name, "(){},;") {
 			defined[name] = true

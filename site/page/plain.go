@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"plotline/site/receipt"
 	"plotline/site/story"
 )
 
@@ -31,7 +32,7 @@ func (in *StoryPage) Feed(stills map[int]Still) string {
 	if err != nil {
 		return ""
 	}
-	holes := in.holes(up(in.Path))
+	holes := in.holes(up(in.Path), receipt.New(nil, ""))
 	holes.Open, holes.Close = func(int) string { return "" }, func(int) string { return "" }
 	var b bytes.Buffer
 	for i, block := range in.Story.Blocks {

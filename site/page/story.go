@@ -9,6 +9,7 @@ import (
 
 	"plotline/data/format"
 	"plotline/data/source"
+	"plotline/site/receipt"
 	"plotline/site/story"
 	"plotline/templates"
 )
@@ -53,6 +54,9 @@ func (s *Set) Story(in StoryPage) ([]byte, source.List) {
 	v.Canonical = in.Site.absolute(in.Path)
 	v.NoIndex = in.Draft
 	v.License = either(st.License, in.Site.License)
+	if len(in.Receipts) > 0 {
+		v.Numbers = root + in.Assets.Numbers
+	}
 	if in.Live {
 		v.Runtime = root + in.Assets.Runtime
 	}
@@ -106,6 +110,9 @@ func (in *StoryPage) insert(around []byte, root string, links *paperLinks) []byt
 		return around
 	}
 	size := 0
+	if n := len(in.Receipts); n > 0 {
+		size = 1400*n + 220*(len(in.Story.Claims)+len(in.Story.Values)) // about what they take
+	}
 	for i, block := range in.Story.Blocks {
 		size += len(block.HTML) + in.figureSize(i) + 1
 	}
@@ -130,7 +137,8 @@ func (in *StoryPage) figureSize(i int) int {
 // body joins prose and figures. The prose is story's escaped HTML and the figures are charts'; what
 // is filled in here is escaped here.
 func (in *StoryPage) body(b *bytes.Buffer, root string, links *paperLinks) {
-	holes := in.holes(root)
+	receipts := receipt.New(in.Receipts, in.language())
+	holes := in.holes(root, receipts)
 	for i, block := range in.Story.Blocks {
 		if block.Kind == story.Prose {
 			b.WriteString(story.Expand(links.mark(block.HTML), holes))
@@ -141,23 +149,21 @@ func (in *StoryPage) body(b *bytes.Buffer, root string, links *paperLinks) {
 		}
 		b.WriteByte('\n')
 	}
+	receipts.Write(b)
 }
 
-func (in *StoryPage) holes(root string) story.Holes {
+func (in *StoryPage) holes(root string, receipts *receipt.Set) story.Holes {
+	claim := func(i int) receipt.Mark {
+		c := nth(in.Story.Claims, i)
+		return receipt.Mark{ID: receipt.ClaimID(i), Figure: c.Figure, Words: c.Words, Number: nth(in.Claims, i), Bare: c.Bare}
+	}
 	return story.Holes{
-		Value: func(i int) string { return html.EscapeString(nth(in.Values, i)) },
-		Open: func(i int) string {
-			if v := nth(in.Claims, i); v != "" {
-				return `<data class="claim" value="` + html.EscapeString(v) + `">`
-			}
-			return `<span class="claim">`
+		Value: func(i int) string {
+			v := nth(in.Story.Values, i)
+			return receipts.Value(receipt.Mark{ID: receipt.ValueID(i), Figure: v.Figure, Words: nth(in.Values, i), Bare: v.Bare})
 		},
-		Close: func(i int) string {
-			if nth(in.Claims, i) != "" {
-				return "</data>"
-			}
-			return "</span>"
-		},
+		Open:  func(i int) string { return receipts.Open(claim(i)) },
+		Close: func(i int) string { return receipts.Close(claim(i)) },
 		Image: func(i int) string {
 			img := nth(in.Images, i)
 			s := ` src="` + html.EscapeString(relative(root, img.Path)) + `"`

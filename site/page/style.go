@@ -11,6 +11,10 @@ func (s *Set) StyleSheet(theme charts.Theme) []byte {
 	return []byte(squeeze(theme.CSS()) + s.style)
 }
 
+// NumbersSheet returns the style sheet of what proves numbers, likewise. Pages that have any load it behind the
+// other: the rest do without.
+func (s *Set) NumbersSheet() []byte { return []byte(squeeze(s.text(numbersFile))) }
+
 // withoutFigures cuts the rules for figures and the front page out of our style sheet; a project's
 // own has no such marks and stays whole.
 func withoutFigures(css string) string {

@@ -26,6 +26,8 @@ const (
 	chartFile = "chart.html"
 	lostFile  = "404.html"
 	styleFile = "style.css"
+
+	numbersFile = "numbers.css"
 )
 
 var pageFiles = []string{storyFile, frontFile, listFile, chartFile, lostFile}
@@ -33,7 +35,7 @@ var pageFiles = []string{storyFile, frontFile, listFile, chartFile, lostFile}
 // views are the pages, each with a value that its template can be tried on.
 func views() map[string]any {
 	sample := Site{Title: "t", Description: "d", License: "l", BaseURL: "https://example.org/", Theme: charts.DefaultTheme()}
-	v := sample.frame("en", "", Assets{"s", "r", "f"})
+	v := sample.frame("en", "", Assets{"s", "r", "f", "n"})
 	links := []link{{"a", "t", 1, true}, {Title: "t"}}
 	v.Nav = links
 	v.Meta, v.Linked = "<meta>", graph{"c", nil}
@@ -86,9 +88,11 @@ func Templates(overrides []*source.File, o Options) (*Set, source.List) {
 			s.overrides[name] = f
 		}
 	}
-	if i := strings.Index(strings.ToLower(s.text(styleFile)), "</style"); i >= 0 {
-		f := s.overrides[styleFile]
-		problems = append(problems, source.Errorf(f.Span(i, i+len("</style")), "a style sheet may not hold </style"))
+	for _, name := range []string{styleFile, numbersFile} {
+		if i := strings.Index(strings.ToLower(s.text(name)), "</style"); i >= 0 {
+			f := s.overrides[name]
+			problems = append(problems, source.Errorf(f.Span(i, i+len("</style")), "a style sheet may not hold </style"))
+		}
 	}
 	s.style = squeeze(s.text(styleFile))
 	s.lost = s.style

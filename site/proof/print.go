@@ -12,10 +12,6 @@ import (
 	"plotline/site/story"
 )
 
-// marks are the signs that bounds print.
-var marks = map[string]string{"more-than": ">", "at-least": ">=", "less-than": "<", "fewer-than": "<", "at-most": "<=", "up-to": "<=",
-	"about": "~", "nearly": "<", "just-under": "<", "just-over": ">"}
-
 // print fills in what readers see of a figure.
 func (w *worker) print(f *Figure) {
 	f.Plain = f.Text
@@ -24,20 +20,18 @@ func (w *worker) print(f *Figure) {
 		f.Plain, problems = f.format(f.Format, w.env.Language)
 		w.report(problems...)
 	}
-	f.Sign, f.Words = f.Plain, f.Plain
-	mark := marks[f.Bound.Value]
+	hedge, words := f.Bound.Value, f.Plain
 	if f.Calc.Value != "" {
-		mark = marks[f.Number.Bound()]
-		if mark != "" && !f.printsExactly(w.env.Language) {
-			f.Words = format.BoundWords(w.env.Language, "~", f.Plain) // more than about 682
-		}
-		if mark == "" && !f.Number.IsExact() {
-			mark = "~"
+		hedge = f.Number.Bound()
+		switch {
+		case hedge != "" && !f.printsExactly(w.env.Language):
+			_, words = format.Hedged(w.env.Language, "about", f.Plain) // more than about 682
+		case hedge == "" && !f.Number.IsExact():
+			hedge = "about"
 		}
 	}
-	if mark != "" {
-		f.Sign, f.Words = format.Bound(mark, f.Plain), format.BoundWords(w.env.Language, mark, f.Words)
-	}
+	f.Sign, _ = format.Hedged(w.env.Language, hedge, f.Plain)
+	_, f.Words = format.Hedged(w.env.Language, hedge, words)
 }
 
 // printsExactly reports whether the figure's digits are all of it.

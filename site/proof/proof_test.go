@@ -84,6 +84,10 @@ func TestFigures(t *testing.T) {
 		{"x: {calc: 10 / 4}", "2.50", "2.50", "2.50"},
 		{"x: {calc: hefei * 2}", "1,680", ">1,680", "more than 1,680"},
 		{"x: {calc: 1000 - hefei}", "160", "<160", "less than 160"},
+		{"x: {data: firms.csv, value: firms, agg: max, bound: nearly}", "860", "~860", "nearly 860"},
+		{"x: {data: firms.csv, value: firms, agg: max, bound: just-over}", "860", "~860", "just over 860"},
+		{"x: {data: firms.csv, value: firms, agg: max, bound: fewer-than}", "860", "<860", "fewer than 860"},
+		{"x: {data: firms.csv, value: firms, agg: max, bound: about}", "860", "~860", "about 860"},
 	} {
 		got, problems := work(t, hefei+c.figure+"\n")
 		f := got.Get("x")

@@ -4,9 +4,14 @@ import (
 	"bytes"
 	_ "embed"
 	"encoding/json"
+	"math"
 	"slices"
+	"strconv"
+	"strings"
 
+	"plotline/data"
 	"plotline/data/calc"
+	"plotline/data/format"
 	"plotline/data/source"
 	"plotline/site/claim"
 	"plotline/site/story"
@@ -221,6 +226,58 @@ func (r Receipt) CSV() []byte {
 		columns = append(columns, t.Columns[slices.Index(r.table.Columns, c)])
 	}
 	return t.CSV(columns)
+}
+
+// Table returns the names of the columns that tell the receipt's rows apart and last of the one that counts,
+// and the cells of its first rows. It has none for a figure that is calculated.
+func (r Receipt) Table(most int) (columns []string, rows [][]string) {
+	for _, c := range r.columns {
+		columns = append(columns, c.Name)
+	}
+	for _, row := range r.rows[:min(len(r.rows), most)] {
+		cells := make([]string, len(r.columns))
+		for i, c := range r.columns {
+			cells[i] = c.Text(row)
+		}
+		rows = append(rows, cells)
+	}
+	return columns, rows
+}
+
+// Numeric reports whether the column that counts holds numbers.
+func (r Receipt) Numeric() bool {
+	return r.table != nil && r.columns[len(r.columns)-1].Type == data.Number
+}
+
+// Said tells readers what was taken of which rows; it says nothing of a figure that is calculated.
+func (f *Figures) Said(fig *Figure) string {
+	if fig.Calc.Value != "" {
+		return ""
+	}
+	return calc.Say(f.language, fig.Agg.Value, fig.Column.Value, fig.Where.Value)
+}
+
+// Precise is the number as it stands in formulas that readers may work out again: with its sign, and six digits
+// where it is printed with fewer than it has.
+func (f *Figures) Precise(fig *Figure) string {
+	if fig.IsText || fig.printsExactly(f.language) {
+		return fig.Sign
+	}
+	v, _ := fig.Number.Point.Float64()
+	digits := 5
+	for size := math.Abs(v); size >= 10 && digits > 0; size /= 10 {
+		digits--
+	}
+	decimal, _ := format.Separators(f.language)
+	code, _ := format.Parse("num" + strconv.Itoa(digits))
+	text := code.Number(f.language, v)
+	if strings.Contains(text, decimal) {
+		text = strings.TrimSuffix(strings.TrimRight(text, "0"), decimal)
+	}
+	if fig.Percent {
+		text += "%"
+	}
+	return strings.TrimSuffix(fig.Sign, fig.Plain) + text
 }
 
 // Sum changes whenever the rows may.

@@ -76,12 +76,12 @@ func Inline(at source.Span, text string) (string, []Claim, []Value, source.List)
 			b.WriteString(smart(rest[:v[0]]))
 			b.WriteRune(valueHole)
 			b.WriteString(strconv.Itoa(len(values)) + ";")
-			values = append(values, Value{strings.TrimSpace(name), strings.TrimSpace(format), at.Sub(offset+v[0], offset+v[1])})
+			values = append(values, Value{strings.TrimSpace(name), strings.TrimSpace(format), at.Sub(offset+v[0], offset+v[1]), false})
 			offset += v[1]
 		case c != nil:
 			b.WriteString(smart(rest[:c[0]]) + smart(rest[c[2]:c[3]]))
 			before, after := around(text, offset+c[0], offset+c[1])
-			claims = append(claims, Claim{rest[c[2]:c[3]], strings.TrimSpace(rest[c[4]:c[5]]), before, after, at.Sub(offset+c[4], offset+c[5]), at.Sub(offset+c[0], offset+c[1])})
+			claims = append(claims, Claim{rest[c[2]:c[3]], strings.TrimSpace(rest[c[4]:c[5]]), before, after, at.Sub(offset+c[4], offset+c[5]), at.Sub(offset+c[0], offset+c[1]), false})
 			offset += c[1]
 		default:
 			b.WriteString(smart(rest))

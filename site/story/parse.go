@@ -238,7 +238,7 @@ func find(r *regexp.Regexp, begin, s string) []int {
 func (p *parser) value(b *strings.Builder, at int, line string, g []int) {
 	name, format, _ := strings.Cut(line[g[2]:g[3]], "|")
 	span := p.file.Span(at+g[0], at+g[1])
-	p.mark(b, mark{at: span, value: &Value{strings.TrimSpace(name), strings.TrimSpace(format), span}, text: line[g[0]:g[1]]})
+	p.mark(b, mark{at: span, value: &Value{Figure: strings.TrimSpace(name), Format: strings.TrimSpace(format), At: span}, text: line[g[0]:g[1]]})
 }
 
 // cjk copies text and puts glue between an emphasis run and punctuation whose other side is an

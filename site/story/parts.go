@@ -41,9 +41,22 @@ func (r *renderer) text(s string, parent ast.Node) {
 		if k := int(c - firstMark); c != glue && k < len(r.p.marks) && r.p.marks[k].value != nil {
 			r.b.WriteRune(valueHole)
 			r.b.WriteString(strconv.Itoa(len(r.p.story.Values)) + ";")
-			r.p.story.Values = append(r.p.story.Values, *r.p.marks[k].value)
+			v := *r.p.marks[k].value
+			v.Bare = bare(parent)
+			r.p.story.Values = append(r.p.story.Values, v)
 		}
 	}
+}
+
+// bare reports whether a node is, or is in, a link or a heading.
+func bare(n ast.Node) bool {
+	for ; n != nil; n = n.GetParent() {
+		switch n.(type) {
+		case *ast.Link, *ast.Heading:
+			return true
+		}
+	}
+	return false
 }
 
 func either2(yes bool, a, b rune) rune {

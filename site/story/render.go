@@ -296,7 +296,7 @@ func (r *renderer) claim(n *ast.Link, m mark) {
 	text := string(m.at.File.Text)
 	start, end := max(strings.LastIndexByte(text[:m.at.Start], '['), 0), m.at.End+1
 	before, after := around(text, start, end)
-	r.p.story.Claims = append(r.p.story.Claims, Claim{r.p.written(words.String()), m.text, before, after, m.at, m.at.File.Span(start, end)})
+	r.p.story.Claims = append(r.p.story.Claims, Claim{r.p.written(words.String()), m.text, before, after, m.at, m.at.File.Span(start, end), bare(n.Parent)})
 	r.b.WriteRune(claimOpen)
 	r.b.WriteString(strconv.Itoa(i) + ";")
 	r.all(n)

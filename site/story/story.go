@@ -110,6 +110,7 @@ type Fence struct {
 type Value struct {
 	Figure, Format string
 	At             source.Span
+	Bare           bool // it stands in a link, a heading or a claim, where no control has its place
 }
 
 // Claim is [words](=figure).
@@ -118,6 +119,7 @@ type Claim struct {
 	Before, After string      // the rest of its paragraph, without marks of other claims
 	At            source.Span // the figure's name
 	Whole         source.Span // brackets and all
+	Bare          bool        // as that of a Value
 }
 
 // Image is a picture beside the story.
