@@ -75,81 +75,22 @@ type Words struct {
 	Colon, Comma, Semicolon      string // with the space the language wants behind them
 }
 
-var english = Words{
-	Language: "en",
+// furniture are the words of the languages that have them, by language tag.
+var furniture = map[string]*Words{"en": &english, "de": &german, "fr": &french, "es": &spanish,
+	"zh": &chinese, "zh-hans": &chinese, "zh-hant": &traditional, "zh-tw": &traditional, "zh-hk": &traditional, "zh-mo": &traditional}
 
-	Skip: "Skip to content", Home: "Front page", Stories: "Stories", By: "By ", And: " and ",
-	Published: "Published ", Updated: "Updated ", Draft: "Draft", Contents: "In this story",
-	Corrections: "Corrections", Update: "update", Correction: "correction", SourceRevision: "the source’s revision", Was: "Before: %s.", Now: "Now: %s.", Sentence: " ",
-	Sources: "Sources", Tags: "Subjects", Links: "Links", Licence: "Licence: ",
-	Built:  "Built from Markdown and CSV with Plotline",
-	Charts: "The story in charts", More: "More stories", Pages: "About this site", NoStories: "There are no stories yet.",
-	Sections: "Sections", Page: "page %d", PageOf: "Page %d of %d", OtherPages: "Further pages", Newer: "Newer stories", Older: "Older stories",
-	AlsoIn:       "Also in ",
-	NotFound:     "This page is not here",
-	NotFoundText: "It may have moved, or the address may be mistyped. Every story is on the front page.",
-	BackHome:     "Back to the front page",
-	Moved:        "This page has moved",
-	MovedTo:      "Go to where it is now",
-
-	Numbers: "How we know these numbers", NumbersHelp: "Each number was checked against its data when this page was made.",
-	Why: "How we know: %s", Calculated: "Calculated: ", MoreRow: "and 1 more row", MoreRows: "and %d more rows", AllNumbers: "All numbers", Close: "Close",
-
-	Notes: "Notes", BackToText: "Back to the text, note ", Table: "Table",
-
-	Source: "Source", Note: "Note", Data: "Data", Download: "Download CSV", Figure: "Figure %d.", ChartOf: "Chart: ",
-	FromStory: "From: ", Reuse: "Use this chart",
-	Picture: "Picture (PNG)", SharpPicture: "Picture, twice as sharp (PNG)", Drawing: "Drawing (SVG)", DataFile: "Data (CSV)", Facts: "About the chart (JSON)",
-	Fragment: "HTML to paste", LiveFragment: "HTML to paste, interactive",
-	PasteFrame: "Frame, for most websites", PasteElement: "Web component, for pages that take no frames",
-	PasteImage: "Picture, for newsletters and e-mail", PasteMarkdown: "Picture in Markdown",
-	Copy: "Copy", Copied: "Copied", GetChart: "Get the chart",
-	LivePoints: "Interactive chart", LiveHelp: "Use the arrow keys to walk the values.",
-	Colon: ": ", Comma: ", ", Semicolon: "; ",
-}
-
-var chinese = Words{
-	Language: "zh-Hans",
-
-	Skip: "跳到正文", Home: "首页", Stories: "报道", By: "作者：", And: "、",
-	Published: "发布于", Updated: "更新于", Draft: "草稿", Contents: "本文内容",
-	Corrections: "更正", Update: "更新", Correction: "更正", SourceRevision: "来源修订", Was: "原为：%s。", Now: "现为：%s。",
-	Sources: "资料来源", Tags: "主题", Links: "链接", Licence: "许可：",
-	Built:  "由 Plotline 根据 Markdown 与 CSV 生成",
-	Charts: "图表一览", More: "更多报道", Pages: "关于本站", NoStories: "还没有报道。",
-	Sections: "栏目", Page: "第 %d 页", PageOf: "第 %d 页，共 %d 页", OtherPages: "翻页", Newer: "较新的报道", Older: "较早的报道",
-	AlsoIn:       "其他语言：",
-	NotFound:     "没有找到这个页面",
-	NotFoundText: "页面可能已经移动，或者网址有误。所有报道都在首页。",
-	BackHome:     "回到首页",
-	Moved:        "页面已经移动",
-	MovedTo:      "前往新的地址",
-
-	Numbers: "本文数字的依据", NumbersHelp: "每个数字都在生成本页时与数据核对过。",
-	Why: "数字依据：%s", Calculated: "计算：", MoreRow: "另有 1 行", MoreRows: "另有 %d 行", AllNumbers: "全部数字", Close: "关闭",
-
-	Notes: "注释", BackToText: "回到正文，注释 ", Table: "表格",
-
-	Source: "来源", Note: "注", Data: "数据", Download: "下载 CSV", Figure: "图 %d", ChartOf: "图表：",
-	FromStory: "出自：", Reuse: "使用这张图表",
-	Picture: "图片（PNG）", SharpPicture: "高清图片（PNG）", Drawing: "矢量图（SVG）", DataFile: "数据（CSV）", Facts: "图表信息（JSON）",
-	Fragment: "可粘贴的 HTML", LiveFragment: "可粘贴的 HTML（交互）",
-	PasteFrame: "嵌入框架，适用于多数网站", PasteElement: "网页组件，适用于不接受框架的页面",
-	PasteImage: "图片，适用于邮件和通讯", PasteMarkdown: "Markdown 图片",
-	Copy: "复制", Copied: "已复制", GetChart: "获取图表",
-	LivePoints: "交互图表", LiveHelp: "用方向键逐个查看数值。",
-	Colon: "：", Comma: "，", Semicolon: "；",
-}
-
-// WordsFor returns the words of a language tag: Simplified Chinese for zh and every tag under it.
-// A language without words of its own gets the English ones under its own tag.
+// WordsFor returns the words of a language tag, or those of what it begins with: de-AT has the German
+// ones. A language without words of its own gets the English ones. Language is the tag that was asked
+// for; Chinese is always told by its script.
 func WordsFor(language string) Words {
-	tag := strings.ToLower(language)
-	if tag == "zh" || strings.HasPrefix(tag, "zh-") {
-		return chinese
-	}
 	w := english
-	if language != "" {
+	for tag := strings.ToLower(language); tag != ""; tag = tag[:max(0, strings.LastIndexByte(tag, '-'))] {
+		if words, ok := furniture[tag]; ok {
+			w = *words
+			break
+		}
+	}
+	if language != "" && !strings.HasPrefix(w.Language, "zh") {
 		w.Language = language
 	}
 	return w

@@ -14,6 +14,7 @@ import (
 	"github.com/gomarkdown/markdown/ast"
 
 	"plotline/data/source"
+	"plotline/templates"
 )
 
 // text writes a run of words: escaped, with curly quotes, marks turned into holes, and without
@@ -104,14 +105,14 @@ func (r *renderer) noteMark(label string) {
 
 // footnotes writes the notes that were used, in their order, and warns of the others.
 func (r *renderer) footnotes() {
-	words := map[bool][2]string{false: {"Notes", "Back to the text, note "}, true: {"注释", "回到正文，注释 "}}[strings.HasPrefix(r.p.story.Language, "zh")]
+	words := templates.WordsFor(r.p.story.Language)
 	if len(r.notes) > 0 {
 		r.flush()
-		fmt.Fprintf(&r.b, "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"%s\">\n<ol>\n", words[0])
+		fmt.Fprintf(&r.b, "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"%s\">\n<ol>\n", words.Notes)
 		for i := 0; i < len(r.notes); i++ { // a note may use another
 			fmt.Fprintf(&r.b, `<li id="fn-%d">`, i+1)
 			r.all(r.defs[r.notes[i]])
-			fmt.Fprintf(&r.b, ` <a href="#fnref-%d" role="doc-backlink" aria-label="%s%d">↩</a></li>`+"\n", i+1, words[1], i+1)
+			fmt.Fprintf(&r.b, ` <a href="#fnref-%d" role="doc-backlink" aria-label="%s%d">↩</a></li>`+"\n", i+1, words.BackToText, i+1)
 		}
 		r.b.WriteString("</ol>\n</section>\n")
 	}
@@ -167,7 +168,7 @@ func captionOf(n ast.Node) *ast.Paragraph {
 }
 
 func (r *renderer) table(n *ast.Table, caption *ast.Paragraph) {
-	r.b.WriteString(`<div class="table-scroll" role="group" tabindex="0" aria-label="` + map[bool]string{false: "Table", true: "表格"}[strings.HasPrefix(r.p.story.Language, "zh")] + "\"><table>\n")
+	r.b.WriteString(`<div class="table-scroll" role="group" tabindex="0" aria-label="` + templates.WordsFor(r.p.story.Language).Table + "\"><table>\n")
 	if caption != nil {
 		r.wrap("<caption>", caption, "</caption>\n")
 	}
