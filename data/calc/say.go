@@ -71,55 +71,6 @@ func Terms(formula string) []Term {
 
 var arithmetic = map[string]string{"+": "+", "-": "−", "*": "×", "/": "÷", "**": "^", "^": "^"}
 
-// phrases are the words of one language. Operators keep the space that the language wants around them.
-type phrases struct {
-	aggs        map[string]string // %s is the column
-	where       string            // between what is taken and the condition
-	operators   map[string]string
-	comma       string
-	open, close string // quotes
-}
-
-var english = phrases{
-	aggs: map[string]string{"sum": "sum of %s", "mean": "average of %s", "median": "median of %s", "min": "lowest of %s", "max": "highest of %s",
-		"count": "count of %s", "first": "first of %s", "last": "last of %s"},
-	where: ", where ",
-	operators: map[string]string{"==": " is ", "!=": " is not ", ">": " is more than ", ">=": " is at least ", "<": " is less than ", "<=": " is at most ",
-		"&&": " and ", "and": " and ", "||": " or ", "or": " or ", "in": " is one of ", "contains": " contains ", "startsWith": " begins with ", "endsWith": " ends with "},
-	comma: ", ", open: "“", close: "”",
-}
-
-var simplified = phrases{
-	aggs: map[string]string{"sum": "%s 合计", "mean": "%s 平均值", "median": "%s 中位数", "min": "%s 最小值", "max": "%s 最大值",
-		"count": "%s 计数", "first": "%s 首个值", "last": "%s 末个值"},
-	where: "，条件：",
-	operators: map[string]string{"==": " 为 ", "!=": " 不为 ", ">": " 大于 ", ">=": " 不小于 ", "<": " 小于 ", "<=": " 不大于 ",
-		"&&": "，且 ", "and": "，且 ", "||": "，或 ", "or": "，或 ", "in": " 属于 ", "contains": " 包含 ", "startsWith": " 开头为 ", "endsWith": " 结尾为 "},
-	comma: "、", open: "“", close: "”",
-}
-
-var traditional = phrases{
-	aggs: map[string]string{"sum": "%s 合計", "mean": "%s 平均值", "median": "%s 中位數", "min": "%s 最小值", "max": "%s 最大值",
-		"count": "%s 計數", "first": "%s 首個值", "last": "%s 末個值"},
-	where: "，條件：",
-	operators: map[string]string{"==": " 為 ", "!=": " 不為 ", ">": " 大於 ", ">=": " 不小於 ", "<": " 小於 ", "<=": " 不大於 ",
-		"&&": "，且 ", "and": "，且 ", "||": "，或 ", "or": "，或 ", "in": " 屬於 ", "contains": " 包含 ", "startsWith": " 開頭為 ", "endsWith": " 結尾為 "},
-	comma: "、", open: "「", close: "」",
-}
-
-// phrasesFor returns the words of a language tag; English where it has none.
-func phrasesFor(tag string) *phrases {
-	tag = strings.ToLower(strings.ReplaceAll(tag, "_", "-"))
-	within := func(of string) bool { return tag == of || strings.HasPrefix(tag, of+"-") }
-	switch {
-	case within("zh-hant"), within("zh-tw"), within("zh-hk"), within("zh-mo"):
-		return &traditional
-	case within("zh"):
-		return &simplified
-	}
-	return &english
-}
-
 // condition puts a condition into words, if it is made of comparisons, and, or, lists and brackets alone.
 func (p *phrases) condition(where string) (string, bool) {
 	tokens, err := lexer.Lex(file.NewSource(where))

@@ -16,6 +16,12 @@ var spoken = map[string]map[string]string{
 		"about": "约", "nearly": "近", "just-under": "略低于", "just-over": "略高于"},
 	"zh-hant": {"more-than": "超過", "at-least": "至少", "less-than": "少於", "fewer-than": "少於", "at-most": "至多", "up-to": "至多",
 		"about": "約", "nearly": "近", "just-under": "略低於", "just-over": "略高於"},
+	"de": {"more-than": "mehr als ", "at-least": "mindestens ", "less-than": "weniger als ", "fewer-than": "weniger als ", "at-most": "höchstens ", "up-to": "bis zu ",
+		"about": "rund ", "nearly": "fast ", "just-under": "knapp ", "just-over": "etwas mehr als "},
+	"fr": {"more-than": "plus de ", "at-least": "au moins ", "less-than": "moins de ", "fewer-than": "moins de ", "at-most": "au plus ", "up-to": "jusqu’à ",
+		"about": "environ ", "nearly": "près de ", "just-under": "un peu moins de ", "just-over": "un peu plus de "},
+	"es": {"more-than": "más de ", "at-least": "al menos ", "less-than": "menos de ", "fewer-than": "menos de ", "at-most": "como máximo ", "up-to": "hasta ",
+		"about": "alrededor de ", "nearly": "casi ", "just-under": "algo menos de ", "just-over": "algo más de "},
 }
 
 var english = map[string]string{"more-than": "more than ", "at-least": "at least ", "less-than": "less than ", "fewer-than": "fewer than ",

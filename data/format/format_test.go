@@ -267,24 +267,27 @@ func TestBound(t *testing.T) {
 }
 
 func TestHedged(t *testing.T) {
-	for _, test := range [][6]string{ // hedge, sign, in words: en-AU, zh, zh-HK, de
-		{"more-than", ">840", "more than 840", "超过840", "超過840", ">840"},
-		{"at-least", "≥840", "at least 840", "至少840", "至少840", "≥840"},
-		{"less-than", "<840", "less than 840", "少于840", "少於840", "<840"},
-		{"fewer-than", "<840", "fewer than 840", "少于840", "少於840", "<840"},
-		{"at-most", "≤840", "at most 840", "至多840", "至多840", "≤840"},
-		{"up-to", "≤840", "up to 840", "至多840", "至多840", "≤840"},
-		{"about", "~840", "about 840", "约840", "約840", "~840"},
-		{"nearly", "~840", "nearly 840", "近840", "近840", "~840"},
-		{"just-under", "~840", "just under 840", "略低于840", "略低於840", "~840"},
-		{"just-over", "~840", "just over 840", "略高于840", "略高於840", "~840"},
-		{"", "840", "840", "840", "840", "840"},
+	for _, test := range [][9]string{ // hedge, sign, in words: en-AU, zh, zh-HK, de-AT, fr-CA, es-MX, sv
+		{"more-than", ">840", "more than 840", "超过840", "超過840", "mehr als 840", "plus de 840", "más de 840", ">840"},
+		{"at-least", "≥840", "at least 840", "至少840", "至少840", "mindestens 840", "au moins 840", "al menos 840", "≥840"},
+		{"less-than", "<840", "less than 840", "少于840", "少於840", "weniger als 840", "moins de 840", "menos de 840", "<840"},
+		{"fewer-than", "<840", "fewer than 840", "少于840", "少於840", "weniger als 840", "moins de 840", "menos de 840", "<840"},
+		{"at-most", "≤840", "at most 840", "至多840", "至多840", "höchstens 840", "au plus 840", "como máximo 840", "≤840"},
+		{"up-to", "≤840", "up to 840", "至多840", "至多840", "bis zu 840", "jusqu’à 840", "hasta 840", "≤840"},
+		{"about", "~840", "about 840", "约840", "約840", "rund 840", "environ 840", "alrededor de 840", "~840"},
+		{"nearly", "~840", "nearly 840", "近840", "近840", "fast 840", "près de 840", "casi 840", "~840"},
+		{"just-under", "~840", "just under 840", "略低于840", "略低於840", "knapp 840", "un peu moins de 840", "algo menos de 840", "~840"},
+		{"just-over", "~840", "just over 840", "略高于840", "略高於840", "etwas mehr als 840", "un peu plus de 840", "algo más de 840", "~840"},
+		{"", "840", "840", "840", "840", "840", "840", "840", "840"},
 	} {
-		got := [6]string{test[0]}
+		got := [9]string{test[0]}
 		got[1], got[2] = Hedged("en-AU", test[0], "840")
 		_, got[3] = Hedged("zh", test[0], "840")
 		_, got[4] = Hedged("zh-HK", test[0], "840")
-		_, got[5] = Hedged("de", test[0], "840")
+		_, got[5] = Hedged("de-AT", test[0], "840")
+		_, got[6] = Hedged("fr-CA", test[0], "840")
+		_, got[7] = Hedged("es-MX", test[0], "840")
+		_, got[8] = Hedged("sv", test[0], "840")
 		if got != test {
 			t.Errorf("Hedged gives %q, want %q", got, test)
 		}

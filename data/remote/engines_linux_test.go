@@ -239,10 +239,10 @@ func TestClickHouse(t *testing.T) {
 		t.Errorf("result %+v", r)
 	}
 	for statement, want := range map[string]string{
-		"SELECT '' AS a UNION ALL SELECT 'x'":               "a\n\"\"\nx\n",
-		"SELECT '' AS a, '' AS b":                           "a,b\n\"\",\"\"\n",
-		"SELECT toNullable('a') AS a UNION ALL SELECT NULL": "a\na\n\"\"\n",
-		"SELECT number AS n FROM numbers(2)":                "n\n0\n1\n",
+		"SELECT arrayJoin(['', 'x']) AS a":   "a\n\"\"\nx\n",
+		"SELECT '' AS a, '' AS b":            "a,b\n\"\",\"\"\n",
+		"SELECT arrayJoin(['a', NULL]) AS a": "a\na\n\"\"\n",
+		"SELECT number AS n FROM numbers(2)": "n\n0\n1\n",
 	} {
 		if got, _, err := run(t, owner, query(snapshot.ClickHouse, "", statement)); err != nil || got != want {
 			t.Errorf("%s: %q, %v", statement, got, err)
