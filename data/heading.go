@@ -15,7 +15,7 @@ const mostHeader = 5 // header rows found without being told
 func (l *layout) heading(first int) {
 	rows := make([]record, 0, mostHeader+2)
 	for _, r := range l.head[first:] {
-		if !r.blank() && r.at < l.end && len(rows) < cap(rows) {
+		if !r.blank() && r.at < l.end && len(rows) < cap(rows) && (len(rows) == 0 || !l.comment(r)) {
 			rows = append(rows, r)
 		}
 	}
@@ -53,8 +53,13 @@ func (l *layout) heading(first int) {
 			WithHint(l.options.settle("header-rows", "0") + "; 1 when it is the header"))
 	}
 	if n == 1 && len(rows) > 1 && !l.telling() && !slices.ContainsFunc(l.cells(rows[0]), labelWords().MatchString) {
-		l.report(source.Infof(l.span(rows[0]), "header-missing", "the first row is taken for the header, though only words stand below it as well").
-			WithHint(l.options.settle("header-rows", "1")))
+		if l.coded(rows) {
+			l.report(source.Errorf(l.span(rows[0]), "it is not clear whether this row is the header").WithRule("header-missing").
+				WithHint(l.options.settle("header-rows", "0") + "; 1 when it is the header"))
+		} else {
+			l.report(source.Infof(l.span(rows[0]), "header-missing", "the first row is taken for the header, though only words stand below it as well").
+				WithHint(l.options.settle("header-rows", "1")))
+		}
 	}
 	header := rows[:n]
 	if n > 1 && l.areUnits(rows[n-1]) {
@@ -104,7 +109,7 @@ func (l *layout) heads(rows []record, n int) bool {
 		}
 		telling++
 		switch k := kindOf(s); {
-		case k == kindText, k == kindNumber && l.kinds[i] == kindDate, k == kindDate && l.kinds[i] == kindNumber:
+		case k == kindText, k == kindNumber && l.kinds[i] == kindDate && !(isYear(s) && l.yearsIn(i)), k == kindDate && l.kinds[i] == kindNumber:
 			words++
 			seen[s] = true
 		case k == kindToken && n == 0 && len(s) == 1 && s[0] >= 'a' && s[0] <= 'z', k == kindToken && n == 0 && len(s) == 1 && s[0] >= 'A' && s[0] <= 'Z':
@@ -120,10 +125,16 @@ func (l *layout) heads(rows []record, n int) bool {
 	if n > 0 && !rows[n].first && l.areUnits(rows[n]) {
 		return true
 	}
+	if telling == 0 && n == 1 { // names of groups over columns of words
+		return above.first && above.filled*2 <= above.width && rows[n].filled*10 >= rows[n].width*9 && l.unlike(rows, cells)
+	}
 	if telling == 0 {
 		return n == 0 && !l.recurs(rows, cells)
 	}
-	if words == 0 || values > 0 {
+	if n == 0 && words == 0 && values == 0 {
+		return len(rows) > 1 && l.heads(rows, 1) // over columns of words
+	}
+	if words == 0 || values > 0 && !(n == 0 && words >= 8*values) {
 		return false
 	}
 	if n == 0 {
@@ -132,6 +143,14 @@ func (l *layout) heads(rows []record, n int) bool {
 	// A second row of words is header when the two are halves of one: cells are merged, or it has
 	// no name of its own in front. A row that says "not available" everywhere is none.
 	units := l.areUnits(rows[n])
+	switch {
+	case n == 1 && telling > 2 && words == telling && len(seen)*10 >= telling*9:
+		return true // another word in each column of numbers: labels under codes
+	case words == telling && len(seen) > 1 && l.repeats(above, cells), words == telling && units:
+		return true // cells merged downwards, or units
+	case words == telling && !above.first && (rows[n].first || telling > 1):
+		return true // the first column has had no label yet, and a row would have one
+	}
 	return (merged || !rows[n].first || units) && (len(seen) > 1 || words == 1 && (merged || units))
 }
 
@@ -148,102 +167,6 @@ func (l *layout) doubtful(r record) bool {
 		}
 	}
 	return len(words) > 1
-}
-
-// labels reports whether the numbers of a row are years that name columns: they rise, if not
-// evenly then over columns without numbers like them, and no column below holds years. Ages do as well: six or more, one apart.
-func (l *layout) labels(cells []string) bool {
-	if consecutive(cells) >= 6 && kindOf(cells[0]) == kindText {
-		return true
-	}
-	var years []int
-	words := 0
-	for i, s := range cells {
-		switch kindOf(s) {
-		case kindText:
-			words++
-		case kindNumber:
-			if !isYear(s) || i < len(l.kinds) && l.yearsIn(i) {
-				return false
-			}
-			years = append(years, number(s))
-		}
-	}
-	even, rising := true, true
-	for i := range years {
-		if i == 0 || years[i] == years[i-1] || years[i] == years[0] {
-			continue // once more for the next group
-		}
-		even = even && (i == 1 || years[i-1] == years[i-2] || years[i]-years[i-1] == years[1]-years[0])
-		rising = rising && (years[i] > years[i-1]) == (years[len(years)-1] > years[0])
-	}
-	if !even && (!rising || slices.ContainsFunc(cells, l.alike)) {
-		return false
-	}
-	return len(years) > 1 || len(years) == 1 && words > 0 && !slices.ContainsFunc(cells, l.alike)
-}
-
-// alike reports whether a cell is a year that the numbers of a column could be as well, by their
-// length: 1990 over 2100 and 1850 may be a row like them.
-func (l *layout) alike(s string) bool {
-	if !isYear(s) {
-		return false
-	}
-	for _, r := range l.head {
-		if r.at >= l.end || r.blank() {
-			continue
-		}
-		cells := l.cells(r)
-		if slices.Contains(cells, s) {
-			continue // the row that is asked about
-		}
-		for _, c := range cells {
-			if len(c) == 4 && digits(c) == 4 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// yearsIn reports whether most cells of a column are years.
-func (l *layout) yearsIn(column int) bool {
-	years, all := 0, 0
-	for _, r := range l.head[min(4, len(l.head)-1):] {
-		cells := l.cells(r)
-		if r.blank() || column >= len(cells) || cells[column] == "" {
-			continue
-		}
-		all++
-		if isYear(cells[column]) {
-			years++
-		}
-		if all > 20 {
-			break
-		}
-	}
-	return years*2 > all
-}
-
-// recurs reports whether half of the cells stand again below in their column, as values do and
-// labels do not.
-func (l *layout) recurs(rows []record, cells []string) bool {
-	again := map[int]bool{}
-	for _, r := range l.head {
-		if r.at <= rows[0].at || r.blank() || r.at >= l.end {
-			continue
-		}
-		below := l.cells(r)
-		if slices.Equal(below, cells) {
-			continue // the header once more
-		}
-		for i, s := range below {
-			if i < len(cells) && s != "" && s == cells[i] {
-				again[i] = true
-			}
-		}
-	}
-	return len(again) > 0 && len(again)*2 >= len(cells)
 }
 
 // startsWithRows reports whether the first row looks like those below it.
@@ -273,7 +196,7 @@ func (l *layout) headerless(first int, rows []record) int {
 			values++
 		}
 	}
-	if clash*5 > values || values == 0 || len(rows) < 3 || first > 0 && !l.head[first-1].blank() || l.counting(rows[0]) {
+	if clash*5 > values || values == 0 || len(rows) < 3 && !l.recurs(rows, l.cells(rows[0])) || first > 0 && !l.head[first-1].blank() && !l.sharp(l.head[first-1]) || l.counting(rows[0]) {
 		l.report(source.Errorf(at, "it is not clear whether this row is the header").
 			WithRule("header-missing").WithHint(l.options.settle("header-rows", "1") + "; 0 when it is a row of the table"))
 		return 1
@@ -281,26 +204,6 @@ func (l *layout) headerless(first int, rows []record) int {
 	l.report(source.Warnf(at, "header-missing", "the first row has values like those below: the table has no header, and its columns are called column 1 to %d", rows[0].width).
 		WithHint(l.options.settle("header-rows", "0")))
 	return 0
-}
-
-// counting reports whether the numbers of a row are one apart, 1 2 3, as labels are and values
-// seldom.
-func (l *layout) counting(r record) bool { return consecutive(l.cells(r)) > 2 }
-
-// consecutive counts the numbers of a row when they are whole and one apart, and is 0 else.
-func consecutive(cells []string) int {
-	n, before := 0, 0
-	for _, s := range cells {
-		if kindOf(s) != kindNumber {
-			continue
-		}
-		v, err := strconv.Atoi(s)
-		if err != nil || n > 0 && v != before+1 {
-			return 0
-		}
-		n, before = n+1, v
-	}
-	return n
 }
 
 // areUnits reports whether a row gives units: nothing else, in columns of numbers.

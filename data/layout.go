@@ -85,11 +85,17 @@ func (l *layout) preamble() int {
 	if at == len(l.head) {
 		return first
 	}
+	if at > first+1 && (l.near(l.head[first]) || l.labelled(l.head[first])) && !slices.ContainsFunc(l.head[first+1:at], func(r record) bool { return r.blank() || r.width != l.width }) {
+		at = first // the same, and rows below it that are not full
+	}
+	if n := l.underTitles(at); n > 0 {
+		at = n
+	}
+	if n := l.underWords(at); n > 0 {
+		at = n
+	}
 	if at > first && (l.near(l.head[at-1]) || at == first+1 && l.labelled(l.head[first])) && l.values(at) > 0 {
 		at-- // a header with labels more or less than the rows
-	}
-	if next := at + 2; next < len(l.head) && l.head[at+1].blank() && !l.head[next].blank() && l.values(next) == 0 && l.values(next+1) > 0 {
-		at = next // a line of prose as full as the table, and parted from it
 	}
 	for at > first {
 		r := l.head[at-1]
@@ -117,6 +123,42 @@ func (l *layout) preamble() int {
 			WithHint(l.options.settle("preamble", strconv.Itoa(at))))
 	}
 	return at
+}
+
+// underTitles returns which record is the header when the one that was taken for it is a line of prose with
+// delimiters in it: it is not full, lines of titles follow, and behind them labels over columns without one,
+// right above the rows. 0 is none.
+func (l *layout) underTitles(at int) int {
+	n := at + 1
+	for n < len(l.head) && l.head[n].filled == 1 && l.head[n].first {
+		n++
+	}
+	if n == at+1 || n+1 >= len(l.head) || l.head[at].filled == l.width || l.values(at) > 0 {
+		return 0
+	}
+	if r := l.head[n]; r.first || r.filled < 2 || r.width != l.width || l.values(n) > 0 || l.values(n+1) == 0 {
+		return 0
+	}
+	return n
+}
+
+// underWords returns which record is the header when the one that was taken for it begins a list of words:
+// behind a blank record, and perhaps a title, labels follow with numbers or dates below. 0 is none.
+func (l *layout) underWords(at int) int {
+	n := at
+	for n < len(l.head) && !l.head[n].blank() && l.values(n) == 0 {
+		n++
+	}
+	if n == len(l.head) || !l.head[n].blank() {
+		return 0
+	}
+	for n < len(l.head) && (l.head[n].blank() || l.head[n].filled == 1 && l.head[n].first) {
+		n++
+	}
+	if n+1 >= len(l.head) || l.head[n].filled < l.need() || l.head[n].width != l.width || l.values(n) > 0 || l.values(n+1) == 0 || l.records-n < n {
+		return 0
+	}
+	return n
 }
 
 // tabular reports whether records before the table are another one: three of the same width in a
@@ -152,19 +194,6 @@ func (l *layout) need() int {
 	return max(2, (usual*6+9)/10)
 }
 
-// comments counts the lines at the top that begin with #. They are comments when a row of labels
-// follows, and the header when its first column is called # something.
-func (l *layout) comments(first int) int {
-	n := first
-	for n < len(l.head) && !l.head[n].blank() && l.sharp(l.head[n]) {
-		n++
-	}
-	if n == first || l.values(n) > 0 || l.values(n+1) == 0 {
-		return 0
-	}
-	return n - first
-}
-
 // values counts the numbers and dates in a record of the head.
 func (l *layout) values(i int) (values int) {
 	if i >= len(l.head) {
@@ -189,14 +218,6 @@ func (l *layout) near(r record) bool {
 func (l *layout) labelled(r record) bool {
 	return r.filled >= 3 && r.filled >= r.last-1 && r.filled*2 >= l.width && l.values(r.index) == 0
 }
-
-// comment reports a line that begins with # and is not as wide as the table.
-func (l *layout) comment(r record) bool {
-	return l.sharp(r) && r.width != l.width
-}
-
-// sharp reports whether a record begins with #.
-func (l *layout) sharp(r record) bool { return string(l.file.Part(r.at, r.at+1)) == "#" }
 
 // footer sets where the rows end: before notes, sources and what else stands below a table.
 func (l *layout) footer(first int) {
@@ -264,13 +285,13 @@ func (l *layout) columns(first int) {
 		if gap = gap || r.blank(); gap && len(rows) > 2 {
 			break // behind a blank line another table may stand
 		}
-		if !r.blank() && r.at < l.end {
+		if !r.blank() && r.at < l.end && !l.comment(r) {
 			rows = append(rows, r)
 		}
 	}
 	if l.records > len(l.head) && !gap {
 		for _, r := range l.tail[max(0, len(l.tail)-kept):] {
-			if !r.blank() && r.at < l.end && r.index >= len(l.head) {
+			if !r.blank() && r.at < l.end && r.index >= len(l.head) && !l.comment(r) {
 				rows = append(rows, r)
 			}
 		}
@@ -282,6 +303,7 @@ func (l *layout) columns(first int) {
 	}
 	header := strings.Join(l.cells(l.head[first]), "\x00")
 	votes := make([][kindText + 1]int, l.width)
+	years := make([]int, l.width)
 	for _, r := range rows {
 		cells := l.cells(r)
 		if l.width > 1 && (l.kinds == nil && (r.filled == 1 || footnotes().MatchString(cells[0])) || strings.Join(cells, "\x00") == header) {
@@ -290,6 +312,9 @@ func (l *layout) columns(first int) {
 		for i, s := range cells {
 			if i < len(votes) {
 				votes[i][kindOf(s)]++
+			}
+			if i < len(votes) && isYear(s) {
+				years[i]++
 			}
 		}
 	}
@@ -301,7 +326,7 @@ func (l *layout) columns(first int) {
 			l.kinds[i] = kindEmpty
 		case v[kindNumber]*10 >= all*8:
 			l.kinds[i] = kindNumber
-		case v[kindDate]*10 >= all*8:
+		case v[kindDate]*10 >= all*8, v[kindDate] > 0 && (v[kindDate]+years[i])*10 >= all*8:
 			l.kinds[i] = kindDate
 		default:
 			l.kinds[i] = kindText

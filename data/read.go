@@ -36,6 +36,7 @@ type Options struct {
 	// Inspect makes rows with too few or too many cells warnings: cells that are missing are empty, and
 	// those too many left out. Who publishes from such a table asks Table.Uses.
 	Inspect  bool
+	Comments bool // lines among the rows that begin with # are no rows
 	Pad, Cut bool // rows with too few or too many cells are right as they are
 }
 
@@ -80,7 +81,7 @@ func (o Options) String() string {
 	for _, flag := range []struct {
 		name string
 		set  bool
-	}{{"inspect", o.Inspect}, {"private", o.Private}, {"pad", o.Pad}, {"cut", o.Cut}} {
+	}{{"inspect", o.Inspect}, {"private", o.Private}, {"comments", o.Comments}, {"pad", o.Pad}, {"cut", o.Cut}} {
 		if flag.set {
 			add(flag.name, "true")
 		}

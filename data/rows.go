@@ -145,6 +145,7 @@ func (l *layout) walk(t *Table, each func(row, at int, cells []string) bool, col
 	s.quiet = true
 	defer s.through()()
 	var r ragged
+	var m remarks
 	labels := l.lowest()
 	blank, firstBlank := 0, source.Span{}
 	cells := make([]string, len(columns))
@@ -168,6 +169,9 @@ func (l *layout) walk(t *Table, each func(row, at int, cells []string) bool, col
 		if l.again(s, fields, labels) {
 			continue
 		}
+		if len(fields) != len(t.Columns) && m.take(l, s, fields) {
+			continue
+		}
 		if len(fields) != len(t.Columns) && !t.fit(l, s, fields, &r) {
 			continue
 		}
@@ -187,6 +191,7 @@ func (l *layout) walk(t *Table, each func(row, at int, cells []string) bool, col
 	if blank > 0 {
 		l.report(source.Infof(firstBlank, "row-blank", "%s without any text %s left out", count(blank, "row"), are(blank)))
 	}
+	m.report(l)
 	if r.more.n > 0 {
 		p := r.more.problem(r.last)
 		if !r.more.lost {

@@ -36,6 +36,9 @@ var assumed = regexp.MustCompile(`^to settle it: data: \{[^{]*\{file: .*, ([a-z-
 // alike, without those warnings.
 func (o Options) Settled(problems source.List) Options {
 	for _, p := range problems {
+		if p.Hint == settleComments {
+			o.Comments = true
+		}
 		m := assumed.FindStringSubmatch(p.Hint)
 		if m == nil || p.Level == source.Error {
 			continue

@@ -115,6 +115,13 @@ func (v *survey) settleWidth(reach map[int][2]int) {
 			v.width, v.full = width, n
 		}
 	}
+	// Keys and values above a table may be more than its rows.
+	for _, width := range widths {
+		n, first, last := v.widths[width], reach[width][0], reach[width][1]
+		if width > v.width && n >= 3 && n*2 >= v.full && n*10 >= (last-first+1)*9 && n*width >= 2*v.full*v.width {
+			v.width, v.full = width, n
+		}
+	}
 	// Rows that leave out the empty cells at their end are narrower than the header, most of them even.
 	if w := v.opening(); w > 0 && w == slices.Max(widths) && v.widths[w] >= 3 && v.widths[w]*10 >= v.records {
 		v.width, v.full = w, v.widths[w]

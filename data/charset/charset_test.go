@@ -15,6 +15,9 @@ var texts = []struct{ encodings, text string }{
 	{"windows-1252 mac-roman ibm850", "município,população\nSão Paulo,12325232\nBrasília,3055149\nGoiânia,1536097\nMaceió,1025360\n"},
 	{"windows-1252 mac-roman", "provincia,año\nMálaga,2020\nCádiz,2021\nLeón,2020\nCórdoba,2021\nA Coruña,2020\n"},
 	{"windows-1252", "what,price\nthe bank’s rate,£5\n“net” – gross,€7\n"},
+	{"windows-1252", "country,code,year\nDem. People’s Rep.,PRK,1960\nDem. People’s Rep.,PRK,1961\nDem. People’s Rep.,PRK,1962\nDem. People’s Rep.,PRK,1963\n"},
+	{"windows-1252", "partida;euros\nSubministrament d´aigua;1\nServei d´informació i atenció;2\n"}, {"windows-1252", "term,note\n‘personal data’,an annex¹\n‘processing’,à la carte\n"},
+	{"mac-roman", "place;share\nIceland (Reykjavík);56\nPoland (Kraków);3\nBrazil (Brasília);2\n"},
 	{"windows-1252", "calle;desde\nMariano Moreno Nº 556;01/06/2000\nSan Martín 6º \"A\";30/06/2000\nRivadavia 195 - 3ºD;2001\n"},
 	{"windows-1252", "kommun,antal\nGöteborg,1\nMalmö,2\nLinköping,3\nVästerås,4\nÅre,5\n"},
 	{"windows-1252", "city,n\nZürich,1\n"}, {"windows-1252", "city,n\nBogotá,1\n"}, {"windows-1252", "t,n\n20 °C,1\n"}, {"windows-1252", "a,b,c\n1,2,3\n4,5,©\n"}, {"windows-1252", "bydel,tal\nNørrebro,1\nØsterbro,2\nÆrø,3\n"},
@@ -34,7 +37,7 @@ var texts = []struct{ encodings, text string }{
 	{"gb18030", "城市,年份,人工智能企业数\n合肥,2021,840\n沈阳,2021,860\n注：数据来源于统计局\n"}, {"gb18030", "省份,数\n安徽,1\n"}, {"gb18030", "名称,数\n㐂田𠀀村,1\n合肥市,2\n"},
 	{"big5", "縣市,人口數\n臺北市,2602418\n新北市,4030954\n高雄市,2765932\n桃園市,2268807\n"},
 	{"shift_jis euc-jp", "都道府県,人口\n北海道,5224614\n青森県,1237984\n東京都,14047594\n備考：このデータは速報値です\n"}, {"shift_jis", "区分,ﾃﾞｰﾀ\n男,1\n女,2\n合計,3\n"},
-	{"euc-kr", "시도,인구수\n서울특별시,9668465\n부산광역시,3391946\n경기도,13427014\n전라남도,1\n"},
+	{"euc-kr", "시도,인구수\n서울특별시,9668465\n부산광역시,3391946\n경기도,13427014\n전라남도,1\n"}, {"euc-kr", "정당1,아무개1,0\n정당2,아무개2,0\n"},
 }
 
 func TestDetect(t *testing.T) {

@@ -139,19 +139,29 @@ func sampleOf(raw []byte) []byte {
 
 const tellingBytes = 48 << 10 // more do not change the verdict
 
-// telling returns the lines that hold more than ASCII, as far as they are needed.
+// telling returns the words that hold more than ASCII, each once, as far as they are needed: a word that a
+// column repeats a thousand times tells no more than one. No character of several bytes has one below '0'
+// behind its first, so that words end where characters end.
 func telling(sample []byte) []byte {
-	var lines []byte
-	for line := range bytes.Lines(sample) {
-		if ascii(line) {
+	var words []byte
+	seen := map[string]bool{}
+	for len(sample) > 0 {
+		n := bytes.IndexFunc(sample, func(r rune) bool { return r < '0' }) + 1
+		if n == 0 {
+			n = len(sample)
+		}
+		word := sample[:n]
+		sample = sample[n:]
+		if ascii(word) || seen[string(word)] {
 			continue
 		}
-		lines = append(lines, line...)
-		if len(lines) > tellingBytes {
-			return lines[:tellingBytes]
+		seen[string(word)] = true
+		words = append(words, word...)
+		if len(words) > tellingBytes {
+			return words[:tellingBytes]
 		}
 	}
-	return lines
+	return words
 }
 
 // mostlyUTF8 tells UTF-8 with some broken bytes, which other encodings hardly ever resemble.
@@ -218,7 +228,20 @@ func likeliest(sample []byte) Finding {
 			break
 		}
 	}
+	if f.Rival == nil && best.single && joined(sample) {
+		f.Rival = UTF8
+	}
 	return f
+}
+
+// joined reports whether a text of another encoding has quotation marks, dashes and dots as UTF-8 has them:
+// it was put together from two.
+func joined(sample []byte) bool {
+	n := 0
+	for _, sign := range []string{"‘", "’", "“", "”", "–", "—", "…"} {
+		n += bytes.Count(sample, []byte(sign))
+	}
+	return n > 2
 }
 
 // beyond counts the characters beyond ASCII.

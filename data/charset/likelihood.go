@@ -100,7 +100,7 @@ func alphabets(orders ...string) map[rune][]share {
 }
 
 // signs are what stands beside letters in ordinary text.
-const signs = "’–“”„…°€£§«»²³½·•—‘‚×±®©™ºªµ\u00a0\u00ad№"
+const signs = "’–“”„…°€£§«»¹²³½·•´—‘‚×±®©™ºªµ\u00a0\u00ad№"
 
 // likelihood is the logarithm of how likely people write these characters: those of the language
 // in which that is most. Only characters beyond ASCII count. A character that was one byte and one
@@ -156,8 +156,10 @@ func setting(before, r, after rune) float64 {
 			return -6
 		}
 		return 0
+	case r == '’' && inside && latin(before) && !strings.ContainsRune("stdlrvmSTDLRVM", after) && !strings.ContainsRune("ldjmtscnuoLDJMTSCNUO", before):
+		return -3 // the bank’s, don’t, l’eau, O’Hara
 	case !unicode.IsLetter(r):
-		if inside && !strings.ContainsRune("’\u00a0\u00ad·", r) {
+		if inside && !strings.ContainsRune("’´\u00a0\u00ad·", r) {
 			return -6
 		}
 		return 0
@@ -199,6 +201,8 @@ func ideographs(chars string) float64 {
 			}
 		case strings.ContainsRune("，。、：；（）《》“”・「」－—％　～／", r) || r >= 0xff01 && r <= 0xff5e:
 			score -= 6.5
+		case firstLevel()[r] && unicode.Is(unicode.Hangul, r):
+			score -= 8.5 // there are fewer of them
 		case firstLevel()[r]:
 			score -= 9
 		case unicode.Is(unicode.Hangul, r):

@@ -74,6 +74,9 @@ func dialectOf(r data.Report, o data.Options) string {
 		}
 		return "[" + strings.Join(list, ", ") + "]"
 	}
+	if o.Comments {
+		parts = append(parts, `commentChar: "#"`)
+	}
 	switch {
 	case header == 0:
 		parts = append(parts, "header: false")

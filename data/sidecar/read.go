@@ -253,6 +253,7 @@ func (r *reader) dialect(n yaml.Node, res *Resource) {
 			}
 		}
 	}
+	comments := only("commentChar", "#", "#, and lines are left out that begin with it")
 	var commentAt source.Span
 	ignore := func(yaml.Node) {}
 	r.object(n, "a dialect", []yaml.Field{
@@ -273,7 +274,7 @@ func (r *reader) dialect(n yaml.Node, res *Resource) {
 		{Name: "headerRows", Read: rows(&res.headerRows)},
 		{Name: "headerJoin", Read: only("headerJoin", " ", "a space")},
 		{Name: "commentRows", Read: func(n yaml.Node) { commentAt = n.At; rows(&res.commentRows)(n) }},
-		{Name: "commentChar", Read: only("commentChar", "#", "#, and lines at the top are left out that begin with it")},
+		{Name: "commentChar", Read: func(n yaml.Node) { o.Comments = true; comments(n) }},
 		{Name: "quoteChar", Read: only("quoteChar", `"`, `"`)},
 		{Name: "escapeChar", Read: only("escapeChar", `\`, `\`)},
 		{Name: "nullSequence", Read: func(n yaml.Node) {

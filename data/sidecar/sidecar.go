@@ -219,7 +219,7 @@ func (r *Resource) Told(told data.Options) data.Options {
 	if told.Sheet == "" {
 		told.Sheet = o.Sheet
 	}
-	told.Private = r.Private
+	told.Private, told.Comments = r.Private, told.Comments || o.Comments
 	for _, f := range r.Fields {
 		told.Declared = append(told.Declared, f.Declared)
 		if r.header != nil && !*r.header {

@@ -1,0 +1,83 @@
+package data
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"plotline/data/source"
+)
+
+// comments counts the lines at the top that begin with #. They are comments when a row of labels
+// follows, or when one of them is no row of the table. One of labels is the header, and its first column is
+// called # something.
+func (l *layout) comments(first int) int {
+	n := first
+	for n < len(l.head) && !l.head[n].blank() && l.sharp(l.head[n]) {
+		n++
+	}
+	switch {
+	case n == first || n == len(l.head):
+		return 0
+	case l.values(n) == 0 && l.values(n+1) > 0:
+		return n - first
+	case l.named(l.head[first]) || !slices.ContainsFunc(l.head[first:n], l.comment):
+		return 0
+	case l.named(l.head[n-1]):
+		return n - 1 - first
+	case n > first+1:
+		return n - first
+	}
+	return 0
+}
+
+// named reports whether a record has the table's width and labels, not prose, in its cells.
+func (l *layout) named(r record) bool {
+	return r.width == l.width && r.filled == r.width && !slices.ContainsFunc(l.cells(r), func(s string) bool {
+		return utf8.RuneCountInString(s) > 40 || strings.HasSuffix(s, ":")
+	})
+}
+
+// comment reports a line that begins with # and is not as wide as the table.
+func (l *layout) comment(r record) bool {
+	return l.sharp(r) && r.width != l.width
+}
+
+// sharp reports whether a record begins with #.
+func (l *layout) sharp(r record) bool { return string(l.file.Part(r.at, r.at+1)) == "#" }
+
+// remarks are comments below the header and between the rows. They are left out.
+type remarks struct {
+	n     int
+	first source.Span
+}
+
+// take reports whether a record of another width than the header's is such a line: # and a blank, or # and a
+// text without delimiters.
+func (m *remarks) take(l *layout, s *scanner, fields []field) bool {
+	text := s.raw(field{start: fields[0].start, end: fields[len(fields)-1].end})
+	if len(text) == 0 || text[0] != '#' || len(fields) > 1 && text[1] != ' ' && text[1] != '#' {
+		return false
+	}
+	if m.n++; m.n == 1 {
+		m.first = l.file.Of(fields[0].start, fields[len(fields)-1].end)
+	}
+	return true
+}
+
+// settleComments is how a sidecar says that such lines are no rows.
+const settleComments = `to settle it, in a sidecar: dialect: {commentChar: "#"}`
+
+func (m *remarks) report(l *layout) {
+	if m.n > 0 && !l.options.Comments {
+		l.report(source.Warnf(m.first, "preamble-skipped", "%s that %s with # among the rows %s left out", count(m.n, "line"), begin(m.n), are(m.n)).
+			WithHint(settleComments))
+	}
+}
+
+func begin(n int) string {
+	if n == 1 {
+		return "begins"
+	}
+	return "begin"
+}

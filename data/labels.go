@@ -1,0 +1,195 @@
+package data
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// labels reports whether the numbers of a row are years that name columns: they rise, if not
+// evenly then over columns without numbers like them, and no column below holds years. Ages do as well: six or more, one apart.
+func (l *layout) labels(cells []string) bool {
+	if k := kindOf(cells[0]); consecutive(cells) >= 6 && (k == kindText || k == kindEmpty) {
+		return true
+	}
+	var years []int
+	words := 0
+	for i, s := range cells {
+		switch kindOf(s) {
+		case kindText:
+			words++
+		case kindNumber:
+			if !isYear(s) || i < len(l.kinds) && l.yearsIn(i) {
+				return false
+			}
+			years = append(years, number(s))
+		}
+	}
+	even, rising := true, true
+	for i := range years {
+		if i == 0 || years[i] == years[i-1] || years[i] == years[0] {
+			continue // once more for the next group
+		}
+		even = even && (i == 1 || years[i-1] == years[i-2] || years[i]-years[i-1] == years[1]-years[0])
+		rising = rising && (years[i] > years[i-1]) == (years[len(years)-1] > years[0])
+	}
+	if !even && (!rising || slices.ContainsFunc(cells, l.alike)) {
+		return false
+	}
+	return len(years) > 1 || len(years) == 1 && words > 0 && !slices.ContainsFunc(cells, l.alike)
+}
+
+// alike reports whether a cell is a year that the numbers of a column could be as well, by their
+// length: 1990 over 2100 and 1850 may be a row like them.
+func (l *layout) alike(s string) bool {
+	if !isYear(s) {
+		return false
+	}
+	for _, r := range l.head {
+		if r.at >= l.end || r.blank() {
+			continue
+		}
+		cells := l.cells(r)
+		if slices.Contains(cells, s) {
+			continue // the row that is asked about
+		}
+		for _, c := range cells {
+			if len(c) == 4 && digits(c) == 4 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// yearsIn reports whether most cells of a column are years.
+func (l *layout) yearsIn(column int) bool {
+	years, all := 0, 0
+	for _, r := range l.head[min(4, len(l.head)-1):] {
+		cells := l.cells(r)
+		if r.blank() || column >= len(cells) || cells[column] == "" {
+			continue
+		}
+		all++
+		if isYear(cells[column]) {
+			years++
+		}
+		if all > 20 {
+			break
+		}
+	}
+	return years*2 > all
+}
+
+// recurs reports whether half of the cells stand again below in their column, as values do and
+// labels do not.
+func (l *layout) recurs(rows []record, cells []string) bool {
+	again := map[int]bool{}
+	for _, r := range l.head {
+		if r.at <= rows[0].at || r.blank() || r.at >= l.end {
+			continue
+		}
+		below := l.cells(r)
+		if slices.Equal(below, cells) {
+			continue // the header once more
+		}
+		for i, s := range below {
+			if i < len(cells) && s != "" && s == cells[i] {
+				again[i] = true
+			}
+		}
+	}
+	return len(again) > 0 && len(again)*2 >= len(cells)
+}
+
+// unlike reports whether no cell of a row stands below in its column again, where in three columns or
+// more others do: labels do not, values would.
+func (l *layout) unlike(rows []record, cells []string) bool {
+	seen, again := map[string]bool{}, map[int]bool{}
+	for _, r := range l.head {
+		if r.at <= rows[1].at || r.blank() || r.at >= l.end {
+			continue
+		}
+		for i, s := range l.cells(r) {
+			if i >= len(cells) || s == "" {
+				continue
+			}
+			if s == cells[i] {
+				return false
+			}
+			key := strconv.Itoa(i) + "\x00" + s
+			again[i] = again[i] || seen[key]
+			seen[key] = true
+		}
+	}
+	repeated := 0
+	for _, is := range again {
+		if is {
+			repeated++
+		}
+	}
+	return repeated > 2
+}
+
+// repeats reports whether a cell holds a text that stands above it as well.
+func (l *layout) repeats(above record, cells []string) bool {
+	for i, s := range l.cells(above) {
+		if i < len(cells) && s != "" && s == cells[i] && kindOf(s) == kindText {
+			return true
+		}
+	}
+	return false
+}
+
+// counting reports whether the numbers of a row are one apart, 1 2 3, as labels are and values
+// seldom.
+func (l *layout) counting(r record) bool { return consecutive(l.cells(r)) > 2 }
+
+// consecutive counts the numbers of a row when they are whole and one apart, and is 0 else.
+func consecutive(cells []string) int {
+	n, before := 0, 0
+	for _, s := range cells {
+		if kindOf(s) != kindNumber {
+			continue
+		}
+		v, err := strconv.Atoi(s)
+		if err != nil || n > 0 && v != before+1 {
+			return 0
+		}
+		n, before = n+1, v
+	}
+	return n
+}
+
+// coded reports whether the first row has a code in front as all rows below have, of as many capitals
+// and digits: AFG over ALB and DZA.
+func (l *layout) coded(rows []record) bool {
+	shape := codeForm(l.cells(rows[0])[0])
+	n := 0
+	for _, r := range l.head[rows[0].index+1:] {
+		if r.blank() || r.at >= l.end {
+			continue
+		}
+		if codeForm(l.cells(r)[0]) != shape {
+			return false
+		}
+		n++
+	}
+	return n > 4 && len(shape) > 1 && strings.ContainsAny(shape, "A9") && !strings.Contains(shape, "a")
+}
+
+// codeForm is a text with A for its capitals, a for its other letters and 9 for its digits.
+func codeForm(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsDigit(r):
+			return '9'
+		case unicode.IsUpper(r):
+			return 'A'
+		case unicode.IsLetter(r):
+			return 'a'
+		}
+		return r
+	}, s)
+}
