@@ -149,7 +149,7 @@ func read(f *source.File, o Options) (*Table, source.List) {
 	if o.Name == "" {
 		o.Name = f.Path
 	}
-	t := &Table{Name: o.Name, File: f}
+	t := &Table{Name: o.Name, File: f, Sheet: o.Sheet}
 	if p := refuse(f); p != nil {
 		return t, p
 	}
