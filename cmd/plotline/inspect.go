@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -71,6 +72,8 @@ func (f *inspectFlags) inspect(c *cobra.Command, name string) error {
 	switch {
 	case f.write && f.json:
 		return usageError{errors.New("--json prints and --write writes; ask for one of them")}
+	case strings.EqualFold(filepath.Ext(name), ".sql"):
+		return usageError{fmt.Errorf("%s is a query, which holds no table; plotline build makes its table, and data.csv beside a chart shows it", name)}
 	case f.write && name == "-":
 		return usageError{errors.New("--write needs a file: a sidecar lies beside it")}
 	}
