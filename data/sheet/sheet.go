@@ -110,7 +110,7 @@ func disguised(raw []byte) (what, hint string) {
 	case utf8.Valid(raw) && !bytes.ContainsRune(raw, 0):
 		return "text", "if it holds a table, change the end of its name to .csv"
 	}
-	return "", ""
+	return "another kind of file", "open it in a spreadsheet, and save it as .xlsx; if it is text, change the end of its name to .csv"
 }
 
 // choose finds and reads the sheet.

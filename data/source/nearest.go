@@ -10,7 +10,8 @@ import (
 
 // Nearest returns the legal word that word was probably meant to be, or "" when none is near.
 // Near is about a third of the letters changed at most, none of a word of one or two; two neighbours that changed
-// places are one change, and a difference in case, spaces or hyphens alone counts as nothing. Equal distances go to the earlier word of legal.
+// places are one change, and a difference in case, spaces or hyphens alone counts as nothing. Equal distances go to the
+// earlier word of legal.
 func Nearest(word string, legal []string) string {
 	letters := utf8.RuneCountInString(word)
 	best, limit := "", (letters+1)/3
