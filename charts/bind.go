@@ -130,6 +130,8 @@ func (b *binder) column(name Setting[string], channel *Channel) *data.Column {
 	if channel.Accepts&Numbers != 0 {
 		if row, ok := t.FirstBad(c, data.Number); ok {
 			*p = p.WithNote(t.Cell(row, c), "the first cell that is no number is %q", c.Text(row))
+		} else if c.Type == data.Text {
+			p.Text = fmt.Sprintf("%s takes %s, but all cells of column %q are empty", channel.Name, channel.Accepts, c.Name)
 		}
 	}
 	return nil

@@ -14,7 +14,7 @@ type Builder struct{ table *Table }
 // Add puts rows of a part behind those that are there.
 func (b *Builder) Add(part *Table, rows []int) {
 	if b.table == nil {
-		b.table = &Table{Name: part.Name, File: part.File, encoding: part.encoding, dialect: part.dialect}
+		b.table = &Table{Name: part.Name, File: part.File, Sheet: part.Sheet, encoding: part.encoding, dialect: part.dialect}
 		for _, c := range part.Columns {
 			d := *c
 			d.texts, d.numbers, d.dates, d.bools = nil, nil, nil, nil
@@ -69,7 +69,7 @@ func (t *Table) Hold(names []string) (*Table, source.List) { return t.hold(names
 func (t *Table) Head(rows int) (*Table, source.List) { return t.hold(nil, rows) }
 
 func (t *Table) hold(names []string, most int) (*Table, source.List) {
-	b := Builder{&Table{Name: t.Name, File: t.File, Columns: t.Columns, encoding: t.encoding, dialect: t.dialect}}
+	b := Builder{&Table{Name: t.Name, File: t.File, Columns: t.Columns, Sheet: t.Sheet, encoding: t.encoding, dialect: t.dialect}}
 	problems := t.Parts(names, func(part *Table) bool {
 		if part.first == 0 {
 			b = Builder{}

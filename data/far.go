@@ -43,7 +43,7 @@ func (t *Table) Parts(names []string, each func(part *Table) bool) source.List {
 		return nil
 	}
 	columns, problems := t.far.columns(t, columns)
-	p := &parts{table: t, part: &Table{Name: t.Name, File: t.File, Columns: columns, encoding: t.encoding, dialect: t.dialect}}
+	p := &parts{table: t, part: &Table{Name: t.Name, File: t.File, Columns: columns, Sheet: t.Sheet, encoding: t.encoding, dialect: t.dialect}}
 	more := true
 	t.far.walk(t, func(row, at int, cells []string) bool {
 		p.add(at, cells)

@@ -23,6 +23,11 @@ func (l *layout) heading(first int) {
 		l.header, l.body = []record{r}, r.end
 		return
 	}
+	if len(rows) == 0 {
+		l.report(source.Errorf(l.span(l.head[first]), "the file has no header: all records from this one on belong to the footer").
+			WithRule("empty-file").WithHint("make footer: smaller"))
+		return
+	}
 	if n := l.options.HeaderRows; n != nil {
 		l.take(rows, min(*n, len(rows)))
 		if u := l.options.UnitRows; u > 0 {

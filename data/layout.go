@@ -29,7 +29,12 @@ func layoutOf(f *source.File, v *survey, d dialect, o Options) *layout {
 	l := &layout{survey: v, dialect: d, file: f, options: o, end: f.CharsSize()}
 	first := l.preamble()
 	if first < 0 {
-		l.report(source.Errorf(f.All(), "the file has no header").WithRule("empty-file"))
+		p := source.Errorf(f.All(), "the file has no header").WithRule("empty-file")
+		if o.Preamble != nil && *o.Preamble > 0 {
+			p.Text += ": all its records belong to the preamble"
+			p = p.WithHint("make preamble: smaller")
+		}
+		l.report(p)
 		return l
 	}
 	l.columns(first)

@@ -89,6 +89,9 @@ func (o Options) String() string {
 	return strings.Join(parts, ", ")
 }
 
+// ToSettle begins every hint that settles an assumption.
+const ToSettle = "to settle it: data: "
+
 // settle is the line of YAML that turns an assumption into a setting.
 func (o Options) settle(key, value string) string {
 	file := path.Base(o.Name)
@@ -96,7 +99,7 @@ func (o Options) settle(key, value string) string {
 	if name == "" {
 		name = "table"
 	}
-	return fmt.Sprintf("to settle it: data: {%s: {file: %s, %s: %s}}", name, plainFile(file), key, value)
+	return fmt.Sprintf(ToSettle+"{%s: {file: %s, %s: %s}}", name, plainFile(file), key, value)
 }
 
 var unnamed = regexp.MustCompile(`[^\pL\pN_-]+`)
@@ -150,7 +153,7 @@ func read(f *source.File, o Options) (*Table, source.List) {
 	if o.Name == "" {
 		o.Name = f.Path
 	}
-	t := &Table{Name: o.Name, File: f}
+	t := &Table{Name: o.Name, File: f, Sheet: o.Sheet}
 	if p := refuse(f); p != nil {
 		return t, p
 	}

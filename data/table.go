@@ -35,6 +35,7 @@ type Table struct {
 	Columns []*Column
 	Rows    int
 	Hash    [32]byte // of names, types, texts and values; not of bytes
+	Sheet   string   // of a workbook
 	Inputs  []string // paths of the files that a query made it of; else none
 
 	offsets  []int // where each row starts in the File's characters
@@ -181,7 +182,7 @@ func (t *Table) place(s sight, c *Column) source.Span {
 
 // Select returns the table of the given rows, in that order; spans still lead to the file.
 func (t *Table) Select(rows []int) *Table {
-	out := &Table{Name: t.Name, File: t.File, Inputs: t.Inputs, Rows: len(rows), encoding: t.encoding, dialect: t.dialect}
+	out := &Table{Name: t.Name, File: t.File, Inputs: t.Inputs, Rows: len(rows), Sheet: t.Sheet, encoding: t.encoding, dialect: t.dialect}
 	if t.offsets != nil {
 		out.offsets = pick(t.offsets, rows)
 	}

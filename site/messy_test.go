@@ -85,6 +85,37 @@ func TestWorkbook(t *testing.T) {
 	}
 }
 
+// What a sidecar says of one sheet of a workbook is not said of the sheet that a story reads.
+func TestOtherSheet(t *testing.T) {
+	raw, err := os.ReadFile("../docs/messy/workbook.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for sheet, want := range map[string]string{"Notes": "spreadsheet-error", "Rents": "schema-field spreadsheet-error"} {
+		b, err := New(fstest.MapFS{
+			"data/workbook.xlsx":    {Data: raw},
+			"data/datapackage.yaml": {Data: []byte("resources:\n  - name: workbook\n    path: workbook.xlsx\n    dialect: {sheetName: " + sheet + ", headerRows: [3]}\n    schema: {fields: [{name: remark, type: string}], fieldsMatch: subset}\n")},
+			"site/stories/s.md":     {Data: []byte("---\ntitle: t\ndata: {rents: {file: workbook.xlsx, sheet: Rents, preamble: 2}}\nsources: {s: Bureau}\n---\n```chart\nid: c\nkind: column\ndata: rents\nx: District\ny: \"2021\"\ntitle: Rents\nalt: Rents\nsource: s\n```\n")},
+		}, &fakeDrawer{}, Options{}).Build(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var rules []string
+		for _, p := range b.Problems {
+			rules = append(rules, p.Rule)
+		}
+		if got := strings.Join(rules, " "); got != want {
+			source.Print(testWriter{t}, b.Problems)
+			t.Errorf("the sidecar describes %s: %s, want %s", sheet, got, want)
+		}
+		for _, f := range b.Files {
+			if f.Path == "s/datapackage.json" && sheet == "Notes" {
+				t.Errorf("the sidecar describes another sheet, and this is published: %s", f.Data)
+			}
+		}
+	}
+}
+
 // Rows with too few or too many cells stop a build only when it uses a column of which they leave open
 // what it holds.
 func TestRaggedUse(t *testing.T) {

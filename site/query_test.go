@@ -118,7 +118,7 @@ func TestQueryNames(t *testing.T) {
 		{data: "q", sql: "select n, v from A order by n"},
 		{data: "q", sql: "select n, v from b order by n", want: `data/q.sql: table "b" can be b.json or b.tsv`},
 		{data: "q", sql: "select n, v from q order by n", want: "data/q.sql: the query reads its own result, by way of q.sql, q.sql"},
-		{data: "q", sql: "select n, v from missing order by n", want: `data/q.sql:1:18: there is no table "missing"; tables are a, b, only, q`},
+		{data: "q", sql: "select n, v from missing order by n", want: `data/q.sql:1:18: there is no table "missing"; tables are a, b, only`},
 		{data: "q", sql: "-- engine: postgres\n-- connection: $DB\nselect 1", want: `data/q.sql:1:12: table "q" has no snapshot yet, and a build asks no server`},
 	} {
 		fsys := maps.Clone(base)

@@ -54,13 +54,14 @@ func (r *run) describe() {
 func (r *run) foreign() {
 	var read []reading
 	for as, t := range r.byFile {
-		if t.table != nil && r.pack.Resource(as.file) != nil {
+		if t.table != nil && r.pack.Resource(as.file, t.table.Sheet) != nil {
 			read = append(read, as)
 		}
 	}
 	slices.SortFunc(read, func(a, b reading) int { return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.how, b.how)) })
 	for _, as := range read {
-		r.report(r.pack.Resource(as.file).Foreign(r.pack, r.byFile[as].table, func(file string) *data.Table {
+		t := r.byFile[as].table
+		r.report(r.pack.Resource(as.file, t.Sheet).Foreign(r.pack, t, func(file string) *data.Table {
 			return r.table(file, data.Options{})
 		})...)
 	}
@@ -89,7 +90,7 @@ func (r *run) published(s *sheet) []sidecar.Download {
 		if t == nil || t.File == nil {
 			return
 		}
-		if res := r.pack.Resource(path.Base(t.File.Path)); res != nil {
+		if res := r.pack.Resource(path.Base(t.File.Path), t.Sheet); res != nil {
 			out = append(out, sidecar.Download{Name: name, Path: file, Resource: res, Table: t, Columns: columns})
 		}
 	}

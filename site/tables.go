@@ -93,7 +93,7 @@ func (r *run) load(from *source.File, sum key, how data.Options) readTable {
 	how.Pad, how.Cut = r.config.softer("row-short"), r.config.softer("row-long")
 	k := keyOf(sum[:], []byte(how.String()), r.packKey[:])
 	return r.tables.once(k, func() readTable {
-		resource := r.pack.Resource(path.Base(from.Path))
+		resource := r.pack.Resource(path.Base(from.Path), how.Sheet)
 		text, problems := load.Open(from, resource.Told(how))
 		if text.File == nil {
 			return readTable{nil, problems, k}
@@ -164,7 +164,7 @@ func (r *run) query(in *input, how data.Options) readTable {
 	t := readTable{problems: problems, key: key}
 	if result != nil {
 		text := result.Open(q, how)
-		t.table, more = r.pack.Resource(path.Base(f.Path)).Read(text.File, text.Options)
+		t.table, more = r.pack.Resource(path.Base(f.Path), "").Read(text.File, text.Options)
 		t.problems = append(t.problems, more...)
 	}
 	if t.table != nil {

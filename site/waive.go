@@ -150,7 +150,7 @@ func (r *run) ages(w *work) []aged {
 		}
 	}
 	for _, file := range w.files {
-		res := r.pack.Resource(file)
+		res := r.pack.Resource(file, "")
 		if res == nil || res.MaxAge == "" || slices.ContainsFunc(out, func(a aged) bool { return a.file == file }) {
 			continue
 		}

@@ -116,6 +116,7 @@ func (f *buildFlags) print(c *cobra.Command, folder string, b *site.Build) {
 	}
 	w := c.ErrOrStderr()
 	source.Printer{W: w, Color: colourful(w)}.Print(list)
+	settleAtOnce(w, f.source, list)
 	if !f.json { // whoever reads that shows the problems
 		annotate(c.OutOrStdout(), folder, list)
 	}

@@ -69,6 +69,7 @@ func (f *checkFlags) check(c *cobra.Command) error {
 	problems.Sort()
 	problems = f.those(problems)
 	source.Printer{W: c.ErrOrStderr(), Color: colourful(c.ErrOrStderr())}.Print(problems)
+	settleAtOnce(c.ErrOrStderr(), f.source, problems)
 	if !f.json {
 		annotate(c.OutOrStdout(), o.folder, problems)
 	}

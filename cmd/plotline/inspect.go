@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -36,6 +37,7 @@ func inspectCommand() *cobra.Command {
 type inspectFlags struct {
 	write, json, plain bool
 	hint               string
+	sheet              string // of a workbook
 }
 
 func inspectDataCommand() *cobra.Command {
@@ -57,6 +59,7 @@ func inspectDataCommand() *cobra.Command {
 	flags.BoolVar(&f.write, "write", false, "add the proposed resource to the datapackage.yaml or .json beside the file, or begin one; what stands there is never changed")
 	flags.BoolVar(&f.json, "json", false, "print encoding, delimiter, header, number of columns and rows, warnings and the error as JSON, and nothing else")
 	flags.BoolVar(&f.plain, "plain", false, "no colours, and letters and digits only")
+	flags.StringVar(&f.sheet, "sheet", "", "sheet of a workbook (default the first that holds cells)")
 	flags.StringVar(&f.hint, "hint", "", `how to read the file, as JSON: {"preamble": 2, "header_rows": 3, "rows_max": 47, "encoding": "gb18030"}; also delimiter, footer and decimal`)
 	return c
 }
@@ -69,6 +72,8 @@ func (f *inspectFlags) inspect(c *cobra.Command, name string) error {
 	switch {
 	case f.write && f.json:
 		return usageError{errors.New("--json prints and --write writes; ask for one of them")}
+	case strings.EqualFold(filepath.Ext(name), ".sql"):
+		return usageError{fmt.Errorf("%s is a query, which holds no table; plotline build makes its table, and data.csv beside a chart shows it", name)}
 	case f.write && name == "-":
 		return usageError{errors.New("--write needs a file: a sidecar lies beside it")}
 	}
@@ -76,12 +81,12 @@ func (f *inspectFlags) inspect(c *cobra.Command, name string) error {
 	if err != nil {
 		return fmt.Errorf("inspect: %w", err)
 	}
-	how.Inspect = true
+	how.Inspect, how.Sheet = true, f.sheet
 	if name == "-" {
 		how.Name = "input"
 	}
 	beside, problems := sidecarBeside(name)
-	resource := beside.Resource(filepath.Base(name))
+	resource := beside.Resource(filepath.Base(name), how.Sheet)
 	text, found := load.Open(file, resource.Told(how))
 	how.Sheet = text.Options.Sheet
 	var report data.Report

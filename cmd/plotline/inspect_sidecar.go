@@ -48,7 +48,7 @@ func tablesBeside(name string, p *sidecar.Package) func(string) *data.Table {
 		if text.File == nil {
 			return nil
 		}
-		t, _ := p.Resource(file).Read(text.File, text.Options)
+		t, _ := p.Resource(file, "").Read(text.File, text.Options)
 		return t
 	}
 }
@@ -64,6 +64,14 @@ func (f *inspectFlags) propose(w io.Writer, name string, beside *sidecar.Package
 		return nil
 	}
 	file := filepath.Base(name)
+	if other := beside.Resource(file, ""); other != nil {
+		at := other.At.Position()
+		if f.write {
+			return fmt.Errorf("inspect: %s describes another sheet of %s, and a sidecar describes one of each file; nothing was written", at, file)
+		}
+		fmt.Fprintf(w, "\n%s describes another sheet of it\n", at)
+		return nil
+	}
 	if name == "-" {
 		file = "table.csv"
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"plotline/data"
 	"plotline/data/source"
 )
 
@@ -121,5 +122,13 @@ func TestBadCalc(t *testing.T) {
 	}
 	if _, _, ok, problems := calculate("broken + 1"); ok || len(problems) > 0 {
 		t.Errorf("a calculation over a figure with errors: %v, %v, want neither", ok, problems)
+	}
+}
+
+func TestNoRow(t *testing.T) {
+	table, _ := data.Read(source.NewFile("t.csv", []byte("city,n\nHefei,1\n")), data.Options{})
+	_, problems := Value(table, nil, table.Column("n"), "", table.File.All())
+	if len(problems) != 1 || problems[0].Hint != "no row satisfies where:, which compares letter by letter" {
+		t.Errorf("of no row: %v", problems)
 	}
 }

@@ -27,6 +27,9 @@ func Value(t *data.Table, rows []int, c *data.Column, agg string, at source.Span
 		if len(rows) != 1 {
 			p := source.Errorf(at, "%d rows of table %q are meant, where exactly one must be", len(rows), t.Name).
 				WithHint("narrow them down with where:, or give agg:")
+			if len(rows) == 0 {
+				p = p.WithHint("no row satisfies where:, which compares letter by letter")
+			}
 			for _, r := range rows[:min(len(rows), 3)] {
 				p = p.WithNote(t.Cell(r, c), "one of them")
 			}

@@ -15,7 +15,14 @@ import (
 // objects reads a JSON array of objects, one for each row. The columns are the keys of all of them, in the
 // order in which they first come; numbers are taken as they are written.
 func objects(from *source.File, o data.Options) (data.Opened, source.List) {
-	f, problems := source.NewText(from.Path, from.Part(0, from.Size()))
+	raw := from.Part(0, from.Size())
+	switch whole := source.NewFile(from.Path, nil).All(); {
+	case len(bytes.TrimSpace(raw)) == 0:
+		return data.Opened{}, source.List{source.Errorf(whole, "the file is empty").WithRule("empty-file")}
+	case bytes.HasPrefix(raw, []byte("\xff\xfe")), bytes.HasPrefix(raw, []byte("\xfe\xff")):
+		return data.Opened{}, source.List{source.Errorf(whole, "the file is read as utf-16, and JSON must be UTF-8").WithRule("encoding-not-supported").WithHint("save it as UTF-8")}
+	}
+	f, problems := source.NewText(from.Path, raw)
 	if problems.HasErrors() {
 		return data.Opened{}, problems
 	}
@@ -95,7 +102,14 @@ func (d *decoder) next() (json.Token, source.Span, *source.Problem) {
 		return t, at, nil
 	case errors.As(err, &syntax):
 		i := int(syntax.Offset)
-		return nil, at, d.errorf(d.file.Span(i-1, i), "this is no JSON: %v", err)
+		p := d.errorf(d.file.Span(i-1, i), "this is no JSON: %v", err)
+		before := bytes.TrimRight(d.file.Text[:i], " \t\n")
+		after := bytes.TrimLeft(d.file.Text[len(before):], " \t\n")
+		if comma := len(before) - 1; bytes.HasSuffix(before, []byte(",")) && len(after) > 0 && (after[0] == ']' || after[0] == '}') {
+			p = d.errorf(d.file.Span(comma, comma+1), "nothing comes behind this comma")
+			p.Hint = "leave it out"
+		}
+		return nil, at, p
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return nil, at, d.errorf(d.file.Span(len(d.file.Text)-1, len(d.file.Text)), "the JSON ends too early")
 	}
@@ -112,6 +126,8 @@ func (d *decoder) array() *source.Problem {
 		p := d.errorf(at, "the file holds %s, not an array of objects", kindOf(t))
 		if key := d.inner(); key != "" {
 			p.Hint = fmt.Sprintf("the table seems to stand under %q: save that part alone", key)
+		} else if bytes.Contains(d.file.Text, []byte("}\n{")) {
+			p.Hint = "each line seems to be an object: put commas between them, [ before the first and ] behind the last"
 		}
 		return p
 	}
@@ -180,7 +196,16 @@ func (d *decoder) object() *source.Problem {
 		cell := value{start: at.Start, end: at.End}
 		switch v := v.(type) {
 		case json.Delim:
-			return d.errorf(at, "the value of %q in row %d is %s", key, len(d.rows)+1, kindOf(v))
+			p := d.errorf(at, "the value of %q in row %d is %s", key, len(d.rows)+1, kindOf(v))
+			if v == '{' {
+				p.Hint = "give each of its values a key of its own in the row"
+				if first, _, _ := d.next(); first != nil && first != json.Delim('}') {
+					p.Hint += fmt.Sprintf(", such as %s_%s", key, first)
+				}
+			} else {
+				p.Hint = "make a row of each of its values, or join them into one text"
+			}
+			return p
 		case string:
 			cell.text = v
 		case json.Number:

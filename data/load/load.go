@@ -126,9 +126,12 @@ func packed(f *source.File, o data.Options) (data.Opened, source.List) {
 	fail := func(rule, hint, format string, args ...any) (data.Opened, source.List) {
 		return data.Opened{}, source.List{source.Errorf(source.NewFile(f.Path, nil).All(), format, args...).WithRule(rule).WithHint(hint)}
 	}
+	if f.Size() == 0 {
+		return fail("empty-file", "", "the file is empty")
+	}
 	z, err := gzip.NewReader(bytes.NewReader(f.Part(0, f.Size())))
 	if err != nil {
-		return fail("not-csv", "pack it with gzip, or take .gz off its name", "the file is not packed with gzip: %v", err)
+		return fail("not-csv", "pack it with gzip, or take .gz off its name", "the file is not packed with gzip")
 	}
 	var b bytes.Buffer
 	if _, err := io.Copy(&b, io.LimitReader(z, mostBytes+1)); err != nil {

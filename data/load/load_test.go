@@ -120,3 +120,12 @@ func FuzzObjects(f *testing.F) {
 		}
 	})
 }
+
+func TestWideJSON(t *testing.T) {
+	for _, raw := range []string{"\xff\xfe[\x00]\x00", "\xfe\xff\x00[\x00]"} {
+		table, problems := Read(source.NewFile("data/a.json", []byte(raw)), data.Options{})
+		if table != nil || len(problems) != 1 || problems[0].Text != "the file is read as utf-16, and JSON must be UTF-8" {
+			t.Errorf("%q: %v", raw, problems)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"fmt"
+	"path"
 	"strconv"
 	"strings"
 
@@ -28,11 +29,7 @@ var delimiters = map[string]string{",": "commas", ";": "semicolons", "\t": "tabs
 // Print writes a profile for a terminal of 80 columns.
 func (p Profile) Print(s Style) string {
 	var b strings.Builder
-	between := delimiters[p.Delimiter]
-	if between == "" {
-		between = strconv.Quote(p.Delimiter)
-	}
-	fmt.Fprintf(&b, "%s: %s, %s, %s, %s\n\n", source.Visible(p.Path), p.Encoding, between, plural(p.Rows, "row"), plural(len(p.Columns), "column"))
+	fmt.Fprintf(&b, "%s: %s, %s, %s\n\n", source.Visible(p.Path), p.form(), plural(p.Rows, "row"), plural(len(p.Columns), "column"))
 	wide, missing := displaywidth.String("column"), len("missing")
 	for _, c := range p.Columns {
 		wide = max(wide, displaywidth.String(source.Visible(c.Name)))
@@ -118,6 +115,20 @@ func bars(counts []int, s Style) string {
 		b.WriteRune(steps[step])
 	}
 	return b.String()
+}
+
+// form is how the file holds the table.
+func (p Profile) form() string {
+	between, known := delimiters[p.Delimiter]
+	switch {
+	case p.Sheet != "":
+		return fmt.Sprintf("sheet %q", source.Visible(p.Sheet))
+	case strings.EqualFold(path.Ext(p.Path), ".json"):
+		return "JSON"
+	case !known:
+		between = strconv.Quote(p.Delimiter)
+	}
+	return p.Encoding + ", " + between
 }
 
 // pad fills with blanks up to a width on the screen.

@@ -17,6 +17,7 @@ import (
 // Profile is what a table holds.
 type Profile struct {
 	Path      string
+	Sheet     string // of a workbook
 	Encoding  string
 	Delimiter string
 	Rows      int
@@ -48,7 +49,7 @@ const (
 
 // Of sums up a table that could be read. It reads one that is not held twice.
 func Of(r data.Report) Profile {
-	p := Profile{Path: r.Table.File.Path, Encoding: r.Encoding, Delimiter: r.Delimiter, Rows: r.Rows}
+	p := Profile{Path: r.Table.File.Path, Sheet: r.Table.Sheet, Encoding: r.Encoding, Delimiter: r.Delimiter, Rows: r.Rows}
 	looks := make([]look, len(r.Table.Columns))
 	r.Table.Parts(nil, func(part *data.Table) bool {
 		for i, c := range part.Columns {

@@ -7,12 +7,15 @@
 package sheet
 
 import (
+	"archive/zip"
+	"bytes"
 	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"plotline/data"
 	"plotline/data/source"
@@ -73,8 +76,13 @@ func (r *reader) open(raw []byte) bool {
 	if strings.HasPrefix(string(raw), "\xd0\xcf\x11\xe0") {
 		return refuse("not-csv", "open it, take the password off, and save it as .xlsx", "this workbook is old, or locked with a password")
 	}
+	if what, hint := disguised(raw); what != "" {
+		return refuse("not-csv", hint, "this is %s, not a workbook", what)
+	}
 	var err error
-	if r.book, err = open(raw); err != nil {
+	if r.book, err = open(raw); errors.Is(err, zip.ErrFormat) {
+		return refuse("not-csv", "download or copy it again", "the workbook is not whole: its end is missing")
+	} else if err != nil {
 		return refuse("not-csv", "open it, and save it as .xlsx again", "the workbook cannot be read: %v", err)
 	}
 	r.within = area{1, 0, lastRow, lastColumn}
@@ -85,6 +93,24 @@ func (r *reader) open(raw []byte) bool {
 		}
 	}
 	return true
+}
+
+// disguised says what a file is that is no workbook for all its name, and what to do; else nothing.
+func disguised(raw []byte) (what, hint string) {
+	start := strings.ToLower(string(bytes.TrimLeft(raw[:min(len(raw), 512)], "\ufeff \t\r\n")))
+	switch {
+	case strings.HasPrefix(string(raw), "PK"):
+		return "", ""
+	case start == "":
+		return "an empty file", "download or copy it again"
+	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"), strings.HasPrefix(start, "<table"):
+		return "a web page", "open it in a spreadsheet, and save it as .xlsx; or, if it holds no table, download the file itself"
+	case strings.HasPrefix(start, "<"):
+		return "XML", "open it in a spreadsheet, and save it as .xlsx"
+	case utf8.Valid(raw) && !bytes.ContainsRune(raw, 0):
+		return "text", "if it holds a table, change the end of its name to .csv"
+	}
+	return "another kind of file", "open it in a spreadsheet, and save it as .xlsx; if it is text, change the end of its name to .csv"
 }
 
 // choose finds and reads the sheet.

@@ -131,8 +131,15 @@ func TestBroken(t *testing.T) {
 		want string
 	}{
 		"old":      {[]byte("\xd0\xcf\x11\xe0\xa1\xb1"), "this workbook is old, or locked with a password"},
-		"no zip":   {[]byte("PK\x03\x04"), "the workbook cannot be read: zip: not a valid zip file"},
-		"cut":      {whole[:len(whole)/2], "the workbook cannot be read: zip: not a valid zip file"},
+		"no zip":   {[]byte("PK\x03\x04"), "the workbook is not whole: its end is missing"},
+		"cut":      {whole[:len(whole)/2], "the workbook is not whole: its end is missing"},
+		"nothing":  {nil, "this is an empty file, not a workbook"},
+		"page":     {[]byte("\ufeff\r\n<!DOCTYPE html><table><tr><td>n</td></tr></table>"), "this is a web page, not a workbook"},
+		"html":     {[]byte("<HTML xmlns:x=\"urn:schemas-microsoft-com:office:excel\">"), "this is a web page, not a workbook"},
+		"xml":      {[]byte("<?xml version=\"1.0\"?><Workbook/>"), "this is XML, not a workbook"},
+		"text":     {[]byte("city;n\nWuhu;1\n"), "this is text, not a workbook"},
+		"latin":    {[]byte("Stra\xdfe;n\nWeg;1\n"), "this is another kind of file, not a workbook"},
+		"archive":  {[]byte("PK\x05\x06" + strings.Repeat("\x00", 18)), "the workbook cannot be read: it has no part xl/workbook.xml"},
 		"torn":     {with("sheet1.xml", parts["sheet1.xml"][:60]), `sheet "A" cannot be read: xl/worksheets/sheet1.xml, row 1: XML syntax error`},
 		"no text":  {with("sheet1.xml", `<worksheet><row r="1"><c r="A1" t="s"><v>3</v></c></row></worksheet>`), "cell A1 means text 3 of 0"},
 		"order":    {with("sheet1.xml", `<worksheet><row r="1"><c r="B1"><v>3</v></c><c r="A1"><v>3</v></c></row></worksheet>`), "cell A1 is out of its order"},

@@ -173,12 +173,15 @@ func (r *reader) names(p *Package) {
 	}
 }
 
-// Resource returns what is said of a file beside the sidecar, or nil.
-func (p *Package) Resource(file string) *Resource {
+// Resource returns what is said of a file beside the sidecar, or nil. What is said of one sheet of a
+// workbook is not said of the others; sheet is empty where none was chosen.
+func (p *Package) Resource(file, sheet string) *Resource {
 	if p == nil {
 		return nil
 	}
-	if i := slices.IndexFunc(p.Resources, func(r *Resource) bool { return r.Path == file }); i >= 0 {
+	if i := slices.IndexFunc(p.Resources, func(r *Resource) bool {
+		return r.Path == file && (sheet == "" || r.how.Sheet == "" || r.how.Sheet == sheet)
+	}); i >= 0 {
 		return p.Resources[i]
 	}
 	return nil

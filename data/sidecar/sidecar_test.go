@@ -38,10 +38,10 @@ func pack(t *testing.T, c *golden.Case) (*Package, source.List) {
 
 // look reads a table of an archive and holds it against the sidecar.
 func look(c *golden.Case, p *Package, name, text string) (*data.Table, source.List) {
-	r := p.Resource(name)
+	r := p.Resource(name, "")
 	table, problems := r.Read(source.NewFile("data/"+name, []byte(text)), data.Options{})
 	return table, append(problems, r.Foreign(p, table, func(file string) *data.Table {
-		other, _ := p.Resource(file).Read(source.NewFile("data/"+file, c.Read(file)), data.Options{})
+		other, _ := p.Resource(file, "").Read(source.NewFile("data/"+file, c.Read(file)), data.Options{})
 		return other
 	})...)
 }
@@ -142,11 +142,11 @@ func TestPropose(t *testing.T) {
 			if len(problems) > 0 {
 				t.Fatalf("%s\n%v", text, problems)
 			}
-			again := data.Inspect(file, p.Resource("t.csv").Told(data.Options{Inspect: true}))
+			again := data.Inspect(file, p.Resource("t.csv", "").Told(data.Options{Inspect: true}))
 			if again.Table == nil {
 				t.Fatalf("%s\n%v", text, again.Problems)
 			}
-			for _, q := range p.Resource("t.csv").Check(again.Table, again.Problems) {
+			for _, q := range p.Resource("t.csv", "").Check(again.Table, again.Problems) {
 				if slices.Contains(settled, q.Rule) || q.Level == source.Error {
 					t.Errorf("%s\nstill raises %s: %s", text, q.Rule, q.Text)
 				}
@@ -200,7 +200,7 @@ func TestAdd(t *testing.T) {
 			continue
 		}
 		q, problems := Parse(source.NewFile(tt.name, []byte(out)), nil)
-		r := q.Resource("b.csv")
+		r := q.Resource("b.csv", "")
 		if tt.want != "" || len(problems) > 0 || r == nil || *r.how.Preamble != 1 || r.Fields[0].Name != "a: b" || *r.Fields[0].Bare {
 			t.Errorf("%q becomes %q: %v", tt.in, out, problems)
 		}
@@ -260,14 +260,14 @@ func TestDistant(t *testing.T) {
 				c.Read(name)
 			}
 			p, _ := pack(t, c)
-			r := p.Resource("table.csv")
+			r := p.Resource("table.csv", "")
 			read := func(name string, far bool) (*data.Table, source.List) {
 				text := c.Read(name)
 				f := source.NewFile("data/"+name, text)
 				if far {
 					f = source.NewDistant("data/"+name, len(text), func() (source.Reader, error) { return inMemory{bytes.NewReader(text)}, nil })
 				}
-				return p.Resource(name).Read(f, data.Options{})
+				return p.Resource(name, "").Read(f, data.Options{})
 			}
 			var found [2]string
 			for i, far := range []bool{false, true} {

@@ -102,8 +102,12 @@ func statementOf(f *source.File, start int, engine string) (source.Span, source.
 		return f.Span(start, start), source.List{source.Errorf(f.Span(start, start+1), "there is no query").WithHint("write SELECT and what it is to give")}
 	}
 	if first := next(text, start, engine); !reads(text[first.start:first.end]) {
-		return f.Span(start, start), source.List{source.Errorf(f.Span(first.start, first.end), "a query begins with SELECT or WITH, not %s", text[first.start:first.end]).
-			WithHint("Plotline reads databases and never changes them")}
+		word := text[first.start:first.end]
+		hint := source.DidYouMean(word, []string{"SELECT", "WITH"})
+		if hint == "" {
+			hint = "Plotline reads databases and never changes them"
+		}
+		return f.Span(start, start), source.List{source.Errorf(f.Span(first.start, first.end), "a query begins with SELECT or WITH, not %s", word).WithHint(hint)}
 	}
 	end, over, before := start, false, ""
 	for i := start; i < len(text); {

@@ -65,7 +65,7 @@ plotline: long.md:1:201: far away
 
 func TestNearest(t *testing.T) {
 	legal := []string{"area", "bar", "grouped-column", "line", "title"}
-	for word, want := range map[string]string{"lin": "line", "titel": "title", "baar": "bar", "grouped_column": "grouped-column", "zebra": "", "Area": "area"} {
+	for word, want := range map[string]string{"lin": "line", "titel": "title", "baar": "bar", "grouped_column": "grouped-column", "zebra": "", "Area": "area", "lnie": "line", "enil": "", "brA": "bar"} {
 		if got := Nearest(word, legal); got != want {
 			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)
 		}

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -33,7 +34,9 @@ func (q *Query) explain(e *engine, err error, used []string, tables Tables) sour
 	p := source.Errorf(at, "%s", text)
 	switch m := matched(text); {
 	case m.table != "":
-		p = source.Errorf(q.find(m.table), "there is no table %q; tables are %s", m.table, source.Join(tables.Names())).WithHint(source.DidYouMean(m.table, tables.Names()))
+		self := strings.TrimSuffix(path.Base(q.File.Path), path.Ext(q.File.Path))
+		others := slices.DeleteFunc(slices.Clone(tables.Names()), func(n string) bool { return n == self })
+		p = source.Errorf(q.find(m.table), "there is no table %q; tables are %s", m.table, source.Join(others)).WithHint(source.DidYouMean(m.table, others))
 	case m.column != "":
 		p = q.column(at, text, m.column, used, tables)
 	case m.function != "":
@@ -44,8 +47,28 @@ func (q *Query) explain(e *engine, err error, used []string, tables Tables) sour
 		p = source.Errorf(q.File.Span(len(q.File.Text)-1, len(q.File.Text)), "the query ends too early").WithHint("is every bracket and quote closed?")
 	case m.near == "-" && slices.ContainsFunc(tables.Names(), func(n string) bool { return strings.Contains(n, "-") }):
 		p.Hint = `put names with a hyphen in double quotes: "ai-companies"`
+	case m.near != "":
+		p.Hint = slip(string(q.File.Text[:at.Start]))
 	}
 	return p
+}
+
+var (
+	lastWord = regexp.MustCompile(`([A-Za-z]+)\s*$`)
+	keywords = []string{"select", "from", "where", "join", "inner", "left", "using", "group", "order", "having", "limit", "union", "between", "distinct"}
+)
+
+// slip is a hint when the word before a syntax error is nearly a keyword: the engine took it for a name.
+func slip(before string) string {
+	m := lastWord.FindStringSubmatch(before)
+	if m == nil {
+		return ""
+	}
+	meant := source.Nearest(m[1], keywords)
+	if meant == "" || strings.EqualFold(meant, m[1]) {
+		return ""
+	}
+	return fmt.Sprintf("did you mean %q, where %q stands?", meant, m[1])
 }
 
 type reasons struct{ table, column, function, near string }

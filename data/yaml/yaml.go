@@ -151,7 +151,7 @@ func (p *parser) keys(n *yaml.Node, out *Node, depth int) {
 		}
 		if before := find(k.Value); before >= 0 {
 			p.problems = append(p.problems, source.Errorf(at, "key %q is given twice", k.Value).
-				WithHint("keep one of them").WithNote(out.Keys[before].At, "first given here"))
+				WithHint("keep one of them, with what both say").WithNote(out.Keys[before].At, "first given here"))
 			continue
 		}
 		if len(n.Content)/2 > few {

@@ -91,7 +91,8 @@ func apartFrom(text string, from, to int) bool {
 // before says what the number was.
 func (n NumberChange) before() string {
 	if plain(n.Was.Words) == plain(n.Is.Words) {
-		return shown(n.Was) + " and not " + shown(n.Is)
+		was, is := n.values()
+		return was + " and not " + is
 	}
 	return quoted(n.Was.Words)
 }

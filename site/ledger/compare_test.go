@@ -168,3 +168,19 @@ New (/new/) is new: 1 number
 		t.Errorf("got %q, want %q", b.String(), want)
 	}
 }
+
+// TestValues: two values that the site prints alike are told apart.
+func TestValues(t *testing.T) {
+	for _, c := range []struct{ was, is, shownWas, shownIs, want string }{
+		{"840", "812", "840", "812", "840 812"},
+		{"0.2375415282", "0.2417", "0.24", "0.24", "0.237 0.241"},
+		{"0.24", "0.2417", "0.24", "0.24", "0.24 0.2417"},
+		{"1999.96", "2000.04", "2,000", "2,000", "1999.9 2000.0"},
+		{"1 000", "1 000", "1,000", "1,000", "1,000 1,000"},
+	} {
+		n := NumberChange{Was: Number{Value: c.was, Shown: c.shownWas}, Is: Number{Value: c.is, Shown: c.shownIs}}
+		if was, is := n.values(); was+" "+is != c.want {
+			t.Errorf("%+v: %s %s", c, was, is)
+		}
+	}
+}

@@ -28,7 +28,8 @@ func (c Changes) Markdown(w io.Writer, than string) {
 			for _, cell := range n.first() {
 				cells = append(cells, safe(strings.ReplaceAll(cell, " -> ", " → ")))
 			}
-			fmt.Fprintf(&b, "| %s<br>%s | %s | %s | %s | %s |\n", words, code(n.Is.place()), safe(shown(n.Was)), safe(shown(n.Is)), emphatic(n.Is), strings.Join(cells, "<br>"))
+			was, is := n.values()
+			fmt.Fprintf(&b, "| %s<br>%s | %s | %s | %s | %s |\n", words, code(n.Is.place()), safe(was), safe(is), emphatic(n.Is), strings.Join(cells, "<br>"))
 		}
 		for i, chart := range s.Charts {
 			if i == 0 {

@@ -18,7 +18,8 @@ func (c Changes) Print(w io.Writer, than string) {
 		}
 		fmt.Fprintf(&b, "%s (%s)\n", s.New.Title, s.New.place())
 		for _, n := range s.Numbers {
-			fmt.Fprintf(&b, "  %s\n    %s -> %s", quoted(n.Is.Words), shown(n.Was), shown(n.Is))
+			was, is := n.values()
+			fmt.Fprintf(&b, "  %s\n    %s -> %s", quoted(n.Is.Words), was, is)
 			if n.reworded() {
 				fmt.Fprintf(&b, ", was %s", quoted(n.Was.Words))
 			}
@@ -192,6 +193,23 @@ func (c ChartChange) what() string {
 }
 
 func shown(n Number) string { return or(n.Shown, or(n.exact(), "no value")) }
+
+// values are both values as the site prints them; where that is the same, with the digits that differ.
+func (n NumberChange) values() (was, is string) {
+	was, is = shown(n.Was), shown(n.Is)
+	a, b := n.Was.exact(), n.Is.exact()
+	if was != is || a == b {
+		return was, is
+	}
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	if point := max(strings.IndexByte(a, '.'), strings.IndexByte(b, '.')); i < point {
+		i = point
+	}
+	return a[:min(len(a), i+2)], b[:min(len(b), i+2)]
+}
 
 func or(s, otherwise string) string {
 	if s == "" {
