@@ -168,6 +168,11 @@ func bytesOf(t *data.Table) int {
 
 // rows reads the result.
 func (q *Query) rows(ctx context.Context, e *engine) (*Result, source.List, error) {
+	end, err := e.stopping(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer end()
 	rows, err := e.conn.QueryContext(ctx, string(q.File.Text))
 	if err != nil {
 		return nil, nil, err
