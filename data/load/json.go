@@ -27,9 +27,9 @@ func objects(from *source.File, o data.Options) (data.Opened, source.List) {
 	if len(d.keys) == 0 {
 		return data.Opened{}, source.List{source.Errorf(f.Span(0, 1), "the array holds no objects with keys").WithRule("empty-file")}
 	}
-	if n := len(d.keys); n > mostCells/max(1, len(d.rows)) {
-		p := source.Errorf(f.Span(0, 1), "%d objects with %d different keys make a table of over %d cells", len(d.rows), n, mostCells).WithRule("too-large").
-			WithHint("keep the keys that the story needs: each is a column")
+	if n := len(d.keys); n > data.MostCells/max(1, len(d.rows)) {
+		p := source.Errorf(f.Span(0, 1), "%d objects with %d different keys; a table has at most %d million cells", len(d.rows), n, data.MostCells/1_000_000).WithRule("too-large").
+			WithHint("keep the keys that the story needs: each is a column of all rows")
 		return data.Opened{}, source.List{p}
 	}
 	m := &data.Maker{}
@@ -47,8 +47,6 @@ func objects(from *source.File, o data.Options) (data.Opened, source.List) {
 	o.Preamble, o.HeaderRows, o.Footer = &none, &one, &none
 	return data.Opened{File: m.File(f.Path, d.place), Options: m.Told(o)}, nil
 }
-
-const mostCells = 1 << 26 // of a table made of JSON: keys may stand in one object alone, and are columns of all rows
 
 // decoder reads rows and knows where each value stands.
 type decoder struct {

@@ -75,6 +75,9 @@ func (r *reader) open(raw []byte) bool {
 	}
 	var err error
 	if r.book, err = open(raw); err != nil {
+		if large(err) {
+			return refuse("too-large", "keep what the story needs", "the workbook cannot be read: %v", err)
+		}
 		return refuse("not-csv", "open it, and save it as .xlsx again", "the workbook cannot be read: %v", err)
 	}
 	r.within = area{1, 0, lastRow, lastColumn}
@@ -142,7 +145,7 @@ func (r *reader) read(most int) bool {
 	g, err := r.book.read(r.sheet.part, r.within, most)
 	if err != nil {
 		rule, hint := "not-csv", "open the workbook, and save it as .xlsx again"
-		if errors.Is(err, errTooLarge) {
+		if large(err) {
 			rule, hint = "too-large", "keep what the story needs"
 		}
 		r.report(source.Errorf(r.whole(), "sheet %q cannot be read: %v", r.sheet.name, err).WithRule(rule).WithHint(hint))
@@ -299,6 +302,8 @@ func (r *reader) under(t *data.Table, a area) []string {
 	}
 	return names
 }
+
+func large(err error) bool { return errors.Is(err, errTooLarge) || errors.Is(err, errTooMany) }
 
 func count(n int, what string) string {
 	if n == 1 {
