@@ -198,6 +198,9 @@ func (q *Query) rows(ctx context.Context, e *engine) (*Result, source.List, erro
 			return nil, nil, err
 		}
 		for i, v := range values {
+			if f, is := v.(float64); is && math.IsInf(f, 0) {
+				return nil, source.List{source.Errorf(q.Token(0), "column %q of the result holds a number that is too large, in row %d", r.Names[i], r.Rows).WithRule("number-overflow")}, nil
+			}
 			s, ok := written(v)
 			if !ok {
 				return nil, source.List{source.Errorf(q.Token(0), "column %q of the result holds bytes, not text or numbers", r.Names[i])}, nil
@@ -234,9 +237,6 @@ func written(v any) (s string, ok bool) {
 	case int64:
 		return strconv.FormatInt(v, 10), true
 	case float64:
-		if math.IsInf(v, 0) {
-			return "", true
-		}
 		return data.Decimal(v), true
 	case bool:
 		return strconv.FormatBool(v), true
