@@ -125,6 +125,7 @@ func TestSidecarProblems(t *testing.T) {
 		{"a rule that the project softens", "check", "Linden;1.204,5;nobody\n", "", `warning data/trade.csv:2 constraint-pattern`},
 		{"a private column", "", "", "x: town|x: desk", `error site/stories/s.md:15 column-private`},
 		{"a private figure", "", "", "value: balance|value: desk", `error site/stories/s.md:7 column-private`},
+		{"a private selection", "", "", `town == "Linden"|desk == "a@example.org"`, `error site/stories/s.md:7 column-private`},
 		{"an old table", "max-age: 30d|max-age: 4d", "", "", `warning data/datapackage.yaml:14 data-stale`},
 		{"the story's own age", "max-age: 30d|max-age: 4d", "", "{t: trade.csv}|{t: {file: trade.csv, max-age: 90d}}", ``},
 		{"the story's delimiter", "delimiter: \";\"|delimiter: \",\"", "", "{t: trade.csv}|{t: {file: trade.csv, delimiter: \";\"}}", ``},
