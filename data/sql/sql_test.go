@@ -213,4 +213,11 @@ func TestProgram(t *testing.T) {
 	if err != nil || len(problems) > 0 || string(r.Maker.Bytes()) != "a,b\n0.3,x\n,\"y,z\"\n" {
 		t.Errorf("%v, %v, %v", r, problems, err)
 	}
+	table.Column("n").Private = true
+	r, problems, err = q.Run(context.Background(), set{"cities": table}, func(context.Context, string, map[string][]byte) ([]byte, error) {
+		return []byte("city,N\nHefei,1.5\n"), nil
+	})
+	if r != nil || err != nil || len(problems) != 1 || problems[0].Rule != "column-private" {
+		t.Errorf("a private column: %v, %v, %v", r, problems, err)
+	}
 }
