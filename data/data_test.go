@@ -158,15 +158,28 @@ func raises(t *testing.T, code string) bool {
 }
 
 func TestTooLarge(t *testing.T) {
+	var labels []string
+	for i := range mostColumns {
+		labels = append(labels, "c"+strconv.Itoa(i))
+	}
 	for name, text := range map[string]string{
 		"columns": "a,b\n" + strings.Repeat("1,", mostColumns+1) + "\n",
 		"cell":    "a,b\n1," + strings.Repeat("x", mostCell+1) + "\n",
+		"cells":   strings.Join(labels, ",") + "\n" + strings.Repeat("1\n", MostCells/mostColumns+1),
 		"row":     "a,b,c,d,e\n" + strings.Repeat(strings.Repeat("x", mostCell)+",", 4) + "x\n",
 	} {
 		table, problems := Read(source.NewFile("a.csv", []byte(text)), Options{})
 		if table != nil || len(problems) == 0 || problems[0].Rule != "too-large" {
 			t.Errorf("%s: %v", name, problems)
 		}
+	}
+}
+
+// A label that stands over thousands of columns makes a message that people can read.
+func TestManyAlike(t *testing.T) {
+	_, problems := Read(source.NewFile("a.csv", []byte(strings.Repeat("c,", 999)+"c\n"+strings.Repeat("1,", 999)+"1\n")), Options{})
+	if want := `1000 columns are called "c"; here they are "c (1)", "c (2)", "c (3)", "c (4)", 996 more`; len(problems) == 0 || problems[0].Text != want {
+		t.Errorf("%.300v, want %s", problems, want)
 	}
 }
 

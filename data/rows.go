@@ -87,6 +87,9 @@ func (t *Table) tellApart(l *layout, alike map[string][]*Column) {
 			names = append(names, strconv.Quote(name))
 			c.Name = name
 		}
+		if n := len(names); n > mostNamed {
+			names = append(names[:mostNamed-1:mostNamed-1], fmt.Sprintf("%d more", n-mostNamed+1))
+		}
 		if named++; named <= mostNamed {
 			l.report(source.Warnf(columns[1].At, "header-duplicate-label", "%d columns are called %q; here they are %s", len(columns), columns[0].Label, source.Join(names)).
 				WithHint("rename them").WithNote(columns[0].At, "the first of them"))
@@ -123,6 +126,11 @@ func (t *Table) rows(l *layout) {
 	if l.file.Distant() {
 		t.Rows = l.walk(t, func(int, int, []string) bool { return true })
 		t.far = &far{layout: l, settled: map[int]*settled{}}
+		return
+	}
+	if n := len(t.Columns); n > 0 && l.records > MostCells/n {
+		l.report(source.Errorf(t.Columns[0].At, "%d rows of %d columns; a table that is packed, or whose rows leave cells out, has at most %d million cells", l.records, n, MostCells/1_000_000).
+			WithRule("too-large").WithHint("keep the columns and rows that the story needs"))
 		return
 	}
 	for _, c := range t.Columns {

@@ -17,6 +17,10 @@ const (
 	mostColumns = 10_000
 )
 
+// MostCells is how many cells a table may have that is held. A file of 8 MB has fewer, unless its rows leave
+// cells out; what is packed, or made of a workbook or of JSON, can have more.
+const MostCells = 50_000_000
+
 // dialect is how a file cuts its cells.
 type dialect struct {
 	delimiter byte

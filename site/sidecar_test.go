@@ -2,6 +2,7 @@ package site
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -124,6 +125,7 @@ func TestSidecarProblems(t *testing.T) {
 		{"a rule that the project softens", "check", "Linden;1.204,5;nobody\n", "", `warning data/trade.csv:2 constraint-pattern`},
 		{"a private column", "", "", "x: town|x: desk", `error site/stories/s.md:15 column-private`},
 		{"a private figure", "", "", "value: balance|value: desk", `error site/stories/s.md:7 column-private`},
+		{"a private selection", "", "", `town == "Linden"|desk == "a@example.org"`, `error site/stories/s.md:7 column-private`},
 		{"an old table", "max-age: 30d|max-age: 4d", "", "", `warning data/datapackage.yaml:14 data-stale`},
 		{"the story's own age", "max-age: 30d|max-age: 4d", "", "{t: trade.csv}|{t: {file: trade.csv, max-age: 90d}}", ``},
 		{"the story's delimiter", "delimiter: \";\"|delimiter: \",\"", "", "{t: trade.csv}|{t: {file: trade.csv, delimiter: \";\"}}", ``},
@@ -211,6 +213,25 @@ func TestSidecarEdits(t *testing.T) {
 		fs["data/datapackage.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(description, from, to, 1))}
 		if got, want := fingerprint(mustBuild(t, warm)), fingerprint(mustBuild(t, New(fs, &fakeDrawer{}, options))); got != want {
 			t.Errorf("%s: a warm build differs from a cold one:\n%s\n%s", edit, got, want)
+		}
+	}
+}
+
+// A query hands no private column on, whatever it calls it, and may count by one.
+func TestQueryPrivate(t *testing.T) {
+	for query, want := range map[string]bool{
+		"select city, desk as n from a order by 1":                                        true,
+		"with x as (select city, desk as d from a) select city, d as n from x order by 1": true,
+		"select city, count(*) as n from a where desk > 0 group by 1 order by 1":          false,
+	} {
+		b := mustBuild(t, New(fstest.MapFS{
+			"data/a.csv":            {Data: []byte("city,desk\nx,1\ny,2\n")},
+			"data/datapackage.json": {Data: []byte(`{"resources": [{"name": "a", "path": "a.csv", "schema": {"fields": [{"name": "city", "type": "string"}, {"name": "desk", "type": "number", "x-plotline": {"public": false}}]}}]}`)},
+			"data/q.sql":            {Data: []byte(query)},
+			"site/stories/s.md":     {Data: []byte("---\ntitle: t\nsources: {s: Bureau}\n---\n```chart\nid: c\nkind: column\ndata: q\nx: city\ny: n\ntitle: T\nalt: A\nsource: s\n```\n")},
+		}, &fakeDrawer{}, Options{}))
+		if got := slices.ContainsFunc(b.Problems, func(p source.Problem) bool { return p.Rule == "column-private" }); got != want || b.Problems.HasErrors() != want {
+			t.Errorf("%s: %v", query, b.Problems)
 		}
 	}
 }

@@ -80,6 +80,18 @@ func Keep(tables any, t *data.Table, question string, answer func() (a any, keep
 	return a
 }
 
+// Columns returns the columns of the table that the expression at the span names. What is wrong with the
+// expression is for Where and Each to say.
+func Columns(t *data.Table, at source.Span) (columns []*data.Column) {
+	w := &where{table: t, expression: expression{at: at, text: at.Text()}}
+	for _, name := range w.names() {
+		if c := t.Column(name); c != nil && !slices.Contains(columns, c) {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
+
 // names returns the columns that the expression names, and reports those that are none. They are all when
 // it makes a name.
 func (w *where) names() []string {

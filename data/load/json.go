@@ -34,6 +34,11 @@ func objects(from *source.File, o data.Options) (data.Opened, source.List) {
 	if len(d.keys) == 0 {
 		return data.Opened{}, source.List{source.Errorf(f.Span(0, 1), "the array holds no objects with keys").WithRule("empty-file")}
 	}
+	if n := len(d.keys); n > data.MostCells/max(1, len(d.rows)) {
+		p := source.Errorf(f.Span(0, 1), "%d objects with %d different keys; a table has at most %d million cells", len(d.rows), n, data.MostCells/1_000_000).WithRule("too-large").
+			WithHint("keep the keys that the story needs: each is a column of all rows")
+		return data.Opened{}, source.List{p}
+	}
 	m := &data.Maker{}
 	write := func(cell func(key string) string) {
 		for _, k := range d.keys {

@@ -3,6 +3,7 @@ package load
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -75,6 +76,18 @@ func TestPacked(t *testing.T) {
 		if (test.want == "") != (table != nil && said.String() == "" && slices.Equal(table.Names(), []string{"n", "v"})) || !strings.Contains(said.String(), test.want) {
 			t.Errorf("%s: %v\n%s\nwant %s", test.name, table, said.String(), test.want)
 		}
+	}
+}
+
+// Keys of one object are columns of all rows, so that a small file can make a large table.
+func TestManyKeys(t *testing.T) {
+	var b strings.Builder
+	for i := range 8000 {
+		fmt.Fprintf(&b, `,{"k%d": 1}`, i)
+	}
+	table, problems := Read(source.NewFile("data/a.json", []byte("["+b.String()[1:]+"]")), data.Options{})
+	if table != nil || len(problems) != 1 || problems[0].Rule != "too-large" {
+		t.Errorf("%v", problems)
 	}
 }
 

@@ -4,12 +4,15 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"path"
 	"regexp"
 	"strconv"
 	"strings"
+
+	"plotline/data"
 )
 
 // book is a workbook: its sheets, and what their cells refer to.
@@ -19,6 +22,8 @@ type book struct {
 	texts  []string     // shared strings
 	styles []dateFormat // by style; zero for numbers
 	from04 bool         // days count from 1904, as on old Macintoshes
+	left   int          // bytes that may still be unpacked
+	cells  int          // that were read of sheets
 }
 
 // entry is a sheet in the order of the tabs.
@@ -27,7 +32,7 @@ type entry struct {
 	hidden     bool
 }
 
-const mostPart = 1 << 30 // bytes of a part when unpacked, as of any file
+const mostBytes = 1 << 30 // of a workbook's parts when unpacked, as of any file
 
 // open reads what all sheets share. Errors say what is wrong with the file.
 func open(raw []byte) (*book, error) {
@@ -35,7 +40,7 @@ func open(raw []byte) (*book, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &book{parts: map[string]*zip.File{}}
+	b := &book{parts: map[string]*zip.File{}, left: mostBytes}
 	for _, f := range z.File {
 		b.parts[strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/")] = f
 	}
@@ -107,7 +112,7 @@ func (r relation) from(folder string) string {
 	return path.Join(folder, r.Target)
 }
 
-// part opens a part; reading more of it than a file may hold is an error.
+// part opens a part; reading more of all of them than a file may hold is an error.
 func (b *book) part(name string) (io.ReadCloser, error) {
 	f := b.parts[name]
 	if f == nil {
@@ -117,23 +122,26 @@ func (b *book) part(name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return &limited{r, mostPart}, nil
+	return &limited{r, b}, nil
 }
 
 type limited struct {
 	io.ReadCloser
-	left int
+	book *book
 }
 
 func (l *limited) Read(p []byte) (int, error) {
 	n, err := l.ReadCloser.Read(p)
-	if l.left -= n; l.left < 0 {
+	if l.book.left -= n; l.book.left < 0 {
 		return 0, errTooLarge
 	}
 	return n, err
 }
 
-var errTooLarge = fmt.Errorf("a part of it is over 1 GB when unpacked")
+var (
+	errTooLarge = errors.New("it is over 1 GB when unpacked")
+	errTooMany  = fmt.Errorf("it has over %d million cells or texts", data.MostCells/1_000_000)
+)
 
 // decode reads a small part as a whole.
 func (b *book) decode(name string, to any) error {
@@ -165,7 +173,9 @@ func (b *book) strings(name string) error {
 			if start, ok := t.(xml.StartElement); ok && start.Name.Local == "si" {
 				var s string
 				s, err = words(d)
-				b.texts = append(b.texts, s)
+				if b.texts = append(b.texts, s); len(b.texts) > data.MostCells {
+					return errTooMany
+				}
 			}
 		}
 		if err != nil {

@@ -74,7 +74,7 @@ func (b *book) read(part string, within area, most int) (*grid, error) {
 				at, _ = strconv.Atoi(attribute(start, "r"))
 			}
 			row := row{number: at, hidden: isTrue(attribute(start, "hidden"))}
-			if row.cells, err = b.cells(d, at, within); err != nil {
+			if row.cells, err = b.row(d, at, within); err != nil {
 				return nil, fmt.Errorf("%s, row %d: %w", part, at, err)
 			}
 			if n := len(g.rows); at < 1 || at > lastRow || n > 0 && g.rows[n-1].number >= at {
@@ -96,8 +96,8 @@ func (a area) meets(b area) bool {
 	return a.left <= b.right && b.left <= a.right && a.top <= b.bottom && b.top <= a.bottom
 }
 
-// cells reads a row that was just begun.
-func (b *book) cells(d *xml.Decoder, row int, within area) ([]cell, error) {
+// row reads a row that was just begun.
+func (b *book) row(d *xml.Decoder, row int, within area) ([]cell, error) {
 	var out []cell
 	for column := -1; ; {
 		t, err := d.Token()
@@ -129,7 +129,9 @@ func (b *book) cells(d *xml.Decoder, row int, within area) ([]cell, error) {
 			return nil, err
 		}
 		if c.column = column; (c.text != "" || c.kind == unsolved) && within.meets(area{row, column, row, column}) {
-			out = append(out, c)
+			if out, b.cells = append(out, c), b.cells+1; b.cells > data.MostCells {
+				return nil, errTooMany
+			}
 		}
 	}
 }

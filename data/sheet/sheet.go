@@ -80,9 +80,12 @@ func (r *reader) open(raw []byte) bool {
 		return refuse("not-csv", hint, "this is %s, not a workbook", what)
 	}
 	var err error
-	if r.book, err = open(raw); errors.Is(err, zip.ErrFormat) {
+	switch r.book, err = open(raw); {
+	case errors.Is(err, zip.ErrFormat):
 		return refuse("not-csv", "download or copy it again", "the workbook is not whole: its end is missing")
-	} else if err != nil {
+	case large(err):
+		return refuse("too-large", "keep what the story needs", "the workbook cannot be read: %v", err)
+	case err != nil:
 		return refuse("not-csv", "open it, and save it as .xlsx again", "the workbook cannot be read: %v", err)
 	}
 	r.within = area{1, 0, lastRow, lastColumn}
@@ -168,7 +171,7 @@ func (r *reader) read(most int) bool {
 	g, err := r.book.read(r.sheet.part, r.within, most)
 	if err != nil {
 		rule, hint := "not-csv", "open the workbook, and save it as .xlsx again"
-		if errors.Is(err, errTooLarge) {
+		if large(err) {
 			rule, hint = "too-large", "keep what the story needs"
 		}
 		r.report(source.Errorf(r.whole(), "sheet %q cannot be read: %v", r.sheet.name, err).WithRule(rule).WithHint(hint))
@@ -325,6 +328,8 @@ func (r *reader) under(t *data.Table, a area) []string {
 	}
 	return names
 }
+
+func large(err error) bool { return errors.Is(err, errTooLarge) || errors.Is(err, errTooMany) }
 
 func count(n int, what string) string {
 	if n == 1 {

@@ -180,3 +180,27 @@ func FuzzSheet(f *testing.F) {
 		}
 	})
 }
+
+// Sheets that share a part, or a part that is nearly nothing when packed, are not unpacked without end.
+func TestBomb(t *testing.T) {
+	raw := workbook(t, map[string]string{
+		"workbook.xml": `<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" r:id="sheet1"/></sheets></workbook>`,
+		"sheet1.xml":   `<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>`,
+	}, []string{"workbook.xml", "sheet1.xml"})
+	b, err := open(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := area{1, 0, lastRow, lastColumn}
+	b.left = 100
+	if _, err := b.read(b.sheets[0].part, all, 1); err != nil {
+		t.Errorf("the first time: %v", err)
+	}
+	if _, err := b.read(b.sheets[0].part, all, 1); !large(err) {
+		t.Errorf("the second time: %v", err)
+	}
+	b.left, b.cells = mostBytes, data.MostCells
+	if _, err := b.read(b.sheets[0].part, all, 1); !large(err) {
+		t.Errorf("with a cell too many: %v", err)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,7 +64,19 @@ func (q *Query) runDuckDB(ctx context.Context, tables Tables, run Program) (*Res
 	case err != nil:
 		return nil, source.List{q.said(err.Error(), tables)}, nil
 	}
-	return q.parse(out)
+	r, problems, err := q.parse(out)
+	if r == nil {
+		return r, problems, err
+	}
+	for _, name := range q.mentioned(tables) { // it does not say where columns come from, so their names tell
+		t, _ := tables.Table(name)
+		for _, c := range t.Columns {
+			if c.Private && slices.ContainsFunc(r.Names, func(n string) bool { return strings.EqualFold(n, c.Name) }) {
+				return nil, source.List{q.shows(c, c.Name, name)}, nil
+			}
+		}
+	}
+	return r, problems, err
 }
 
 func duckType(c *data.Column) string {

@@ -26,7 +26,7 @@ func (q *Query) legal() source.List {
 	}
 	const day = "write the day, such as '2021-05-27'"
 	for i, t := range list {
-		next := func(n int) token { return list[min(i+n, len(list)-1)] }
+		next := func(n int) token { return list[min(max(i+n, 0), len(list)-1)] }
 		switch {
 		case t.is("current_timestamp", "current_date", "current_time"), t.is("now", "today", "get_current_timestamp") && next(1).text == "(":
 			fail(t, day, "%s changes from build to build, and a query must not", t.text)
@@ -36,9 +36,32 @@ func (q *Query) legal() source.List {
 			fail(t, day, "'now' changes from build to build, and a query must not")
 		case t.is("date", "time", "datetime", "julianday", "unixepoch") && next(1).text == "(" && next(2).text == ")":
 			fail(t, day, "%s() without a day means now, which changes from build to build", t.text)
+		case t.is("strftime") && next(1).text == "(" && next(2).kind == quoted && next(3).text == ")":
+			fail(t, day, "strftime(%s) without a day means now, which changes from build to build", next(2).text)
+		case t.kind == quoted && (strings.EqualFold(t.text, "'localtime'") || strings.EqualFold(t.text, "'utc'")) && next(-1).text == ",":
+			if q.Engine == snapshot.SQLite && of(list[:i]).is("date", "time", "datetime", "julianday", "unixepoch", "strftime") {
+				fail(t, "add hours, such as '+8 hours'", "%s depends on the computer's time zone, and a query must not", t.text)
+			}
+		case t.kind == quoted && strings.HasPrefix(strings.ToLower(t.text), "'subsec") && next(-1).text == "(" && i > 1 && list[i-2].is("date", "time", "datetime", "julianday", "unixepoch"):
+			fail(t, day, "%s(%s) means now, which changes from build to build", list[i-2].text, t.text)
 		}
 	}
 	return problems
+}
+
+// of is the word before the bracket that is still open behind the tokens.
+func of(list []token) token {
+	for i, depth := len(list)-1, 0; i > 0; i-- {
+		switch list[i].text {
+		case ")":
+			depth++
+		case "(":
+			if depth--; depth < 0 {
+				return list[i-1]
+			}
+		}
+	}
+	return token{}
 }
 
 // says reports whether a word stands in the outermost query, in no brackets.

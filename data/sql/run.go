@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"modernc.org/sqlite"
+
 	"plotline/data"
 	"plotline/data/snapshot"
 	"plotline/data/source"
@@ -142,7 +144,10 @@ func (q *Query) Run(ctx context.Context, tables Tables, program Program) (*Resul
 	if err := e.lock(limited); err != nil {
 		return nil, nil, err
 	}
-	r, problems, err := q.rows(limited, e)
+	var r *Result
+	if problems, err = q.private(e, tables); problems == nil && err == nil {
+		r, problems, err = q.rows(limited, e)
+	}
 	if err != nil && ctx.Err() == nil {
 		problems, err = q.failed(e, err, names, tables), nil
 	}
@@ -150,6 +155,32 @@ func (q *Query) Run(ctx context.Context, tables Tables, program Program) (*Resul
 		return nil, problems, ctx.Err()
 	}
 	return r, problems, nil
+}
+
+// private reports columns of the result that are columns which nobody may see, as they are. What a query
+// makes of them, such as sums, is its author's to judge.
+func (q *Query) private(e *engine, tables Tables) (problems source.List, err error) {
+	err = e.conn.Raw(func(c any) error {
+		columns, err := c.(interface {
+			ColumnInfo(string) ([]sqlite.ColumnInfo, error)
+		}).ColumnInfo(string(q.File.Text))
+		for _, c := range columns {
+			t, _ := tables.Table(c.TableName)
+			if c.TableName == "" || t == nil {
+				continue
+			}
+			if own := t.Column(c.OriginName); own != nil && own.Private {
+				problems = append(problems, q.shows(own, c.Name, c.TableName))
+			}
+		}
+		return err
+	})
+	return problems, err
+}
+
+func (q *Query) shows(c *data.Column, name, table string) source.Problem {
+	return source.Errorf(q.find(name), "column %q of the result is column %q of table %q, which is not to be shown: the sidecar says that it is not public", name, c.Name, table).
+		WithRule("column-private").WithHint("leave it out of the result; a query may still join, choose and count by it")
 }
 
 // bytesOf is about what a table takes in the engine.
@@ -168,6 +199,11 @@ func bytesOf(t *data.Table) int {
 
 // rows reads the result.
 func (q *Query) rows(ctx context.Context, e *engine) (*Result, source.List, error) {
+	end, err := e.stopping(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer end()
 	rows, err := e.conn.QueryContext(ctx, string(q.File.Text))
 	if err != nil {
 		return nil, nil, err
@@ -193,6 +229,9 @@ func (q *Query) rows(ctx context.Context, e *engine) (*Result, source.List, erro
 			return nil, nil, err
 		}
 		for i, v := range values {
+			if f, is := v.(float64); is && math.IsInf(f, 0) {
+				return nil, source.List{source.Errorf(q.Token(0), "column %q of the result holds a number that is too large, in row %d", r.Names[i], r.Rows)}, nil
+			}
 			s, ok := written(v)
 			if !ok {
 				return nil, source.List{source.Errorf(q.Token(0), "column %q of the result holds bytes, not text or numbers", r.Names[i])}, nil
@@ -229,9 +268,6 @@ func written(v any) (s string, ok bool) {
 	case int64:
 		return strconv.FormatInt(v, 10), true
 	case float64:
-		if math.IsInf(v, 0) {
-			return "", true
-		}
 		return data.Decimal(v), true
 	case bool:
 		return strconv.FormatBool(v), true

@@ -87,20 +87,23 @@ func TestQueries(t *testing.T) {
 	})
 }
 
-// A query that never ends is stopped after its time, and one that is no longer wanted at once.
+// A query that never ends is stopped after its time, and one that is no longer wanted at once: before its
+// first row, and after it.
 func TestStop(t *testing.T) {
-	const endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) as i from n"
-	q, _ := parse(source.NewFile("data/q.sql", []byte(endless)))
-	q.Timeout = 20 * time.Millisecond
-	r, problems, err := q.Run(context.Background(), set{}, nil)
-	if r != nil || err != nil || len(problems) != 1 || !strings.Contains(problems[0].Text, "the query was stopped after") {
-		t.Errorf("after its time: %v, %v, %v", r, problems, err)
-	}
-	q.Timeout = time.Minute
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
-	defer cancel()
-	if r, problems, err := q.Run(ctx, set{}, nil); r != nil || len(problems) > 0 || !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("when it is no longer wanted: %v, %v, %v", r, problems, err)
+	const endless = "(with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) from n)"
+	for _, text := range []string{"select " + endless, "select 1 union all select " + endless} {
+		q, _ := parse(source.NewFile("data/q.sql", []byte(text)))
+		q.Timeout = 20 * time.Millisecond
+		r, problems, err := q.Run(context.Background(), set{}, nil)
+		if r != nil || err != nil || len(problems) != 1 || !strings.Contains(problems[0].Text, "the query was stopped after") {
+			t.Errorf("%s: after its time: %v, %v, %v", text, r, problems, err)
+		}
+		q.Timeout = time.Minute
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+		if r, problems, err := q.Run(ctx, set{}, nil); r != nil || len(problems) > 0 || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%s: when it is no longer wanted: %v, %v, %v", text, r, problems, err)
+		}
+		cancel()
 	}
 }
 
@@ -209,5 +212,12 @@ func TestProgram(t *testing.T) {
 	})
 	if err != nil || len(problems) > 0 || string(r.Maker.Bytes()) != "a,b\n0.3,x\n,\"y,z\"\n" {
 		t.Errorf("%v, %v, %v", r, problems, err)
+	}
+	table.Column("n").Private = true
+	r, problems, err = q.Run(context.Background(), set{"cities": table}, func(context.Context, string, map[string][]byte) ([]byte, error) {
+		return []byte("city,N\nHefei,1.5\n"), nil
+	})
+	if r != nil || err != nil || len(problems) != 1 || problems[0].Rule != "column-private" {
+		t.Errorf("a private column: %v, %v, %v", r, problems, err)
 	}
 }

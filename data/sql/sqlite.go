@@ -5,9 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 
+	"modernc.org/libc"
 	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"plotline/data"
 )
@@ -175,6 +178,34 @@ func (e *engine) lock(ctx context.Context) error {
 			return sqlite.AuthorizerDeny
 		})
 	})
+}
+
+// stopping has the engine stop what it runs when the context ends, until the function that it returns is
+// called. The driver itself does so only up to the first row of a result, and keeps its handle inside.
+func (e *engine) stopping(ctx context.Context) (end func(), err error) {
+	var handle uintptr
+	err = e.conn.Raw(func(c any) error {
+		if db := reflect.Indirect(reflect.ValueOf(c)).FieldByName("db"); db.IsValid() && db.Kind() == reflect.Uintptr {
+			handle = uintptr(db.Uint())
+			return nil
+		}
+		return errors.New("the driver has no handle")
+	})
+	if err != nil {
+		return nil, err
+	}
+	done := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(done)
+		tls := libc.NewTLS()
+		defer tls.Close()
+		sqlite3.Xsqlite3_interrupt(tls, handle)
+	})
+	return func() {
+		if !stop() {
+			<-done
+		}
+	}, nil
 }
 
 // compile looks whether the query can run.

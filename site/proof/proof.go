@@ -207,13 +207,16 @@ func (w *worker) look(f *Figure) {
 		return
 	}
 	if c.Private {
-		p := source.Errorf(f.Column.At, "column %q of table %q is not to be shown: the sidecar says that it is not public", c.Name, f.Data.Value).
-			WithRule("column-private").WithHint("choose another column")
-		if at := c.Declared(); !at.IsZero() {
-			p = p.WithNote(at, "declared here")
-		}
-		w.report(p)
+		w.private(f, f.Column.At, c, "choose another column")
 		return
+	}
+	if f.Where.Value != "" {
+		for _, c := range calc.Columns(t, f.Where.At) {
+			if c.Private {
+				w.private(f, f.Where.At, c, "the expression stands with the number on the page; make the selection in data/NAME.sql")
+				return
+			}
+		}
 	}
 	if !t.Held() {
 		w.far(f, t)
@@ -236,6 +239,16 @@ func (w *worker) look(f *Figure) {
 		return
 	}
 	f.found(v, c, receipt(t, c, keyColumns(t), v.Rows))
+}
+
+// private reports a column of which readers would see something.
+func (w *worker) private(f *Figure, at source.Span, c *data.Column, hint string) {
+	p := source.Errorf(at, "column %q of table %q is not to be shown: the sidecar says that it is not public", c.Name, f.Data.Value).
+		WithRule("column-private").WithHint(hint)
+	if at := c.Declared(); !at.IsZero() {
+		p = p.WithNote(at, "declared here")
+	}
+	w.report(p)
 }
 
 // found makes the figure one of a value and its receipt.
