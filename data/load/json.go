@@ -18,7 +18,7 @@ func objects(from *source.File, o data.Options) (data.Opened, source.List) {
 	raw := from.Part(0, from.Size())
 	switch whole := source.NewFile(from.Path, nil).All(); {
 	case len(bytes.TrimSpace(raw)) == 0:
-		return data.Opened{}, source.List{source.Errorf(whole, "the file is empty").WithRule("empty-file")}
+		return data.Opened{}, source.List{source.Errorf(from.All().Sub(0, 0), "the file is empty").WithRule("empty-file")}
 	case bytes.HasPrefix(raw, []byte("\xff\xfe")), bytes.HasPrefix(raw, []byte("\xfe\xff")):
 		return data.Opened{}, source.List{source.Errorf(whole, "the file is read as utf-16, and JSON must be UTF-8").WithRule("encoding-not-supported").WithHint("save it as UTF-8")}
 	}
