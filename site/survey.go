@@ -90,12 +90,5 @@ func (s *Survey) Table(name string) (*data.Table, source.List) {
 
 const mostSurveyed = 10_000 // rows of a large table from which a chart is proposed
 
-// Story reads one of Stories.
-func (s *Survey) Story(name string) (*story.Story, source.List) {
-	f, problems := source.NewText(name, s.run.inputs.read(name).bytes)
-	st, more := story.Parse(f)
-	return st, append(problems, more...)
-}
-
 // Day is the day of a moment in the project's time zone, as front matter writes it.
 func (c Config) Day(t time.Time) string { return t.In(c.Zone()).Format("2006-01-02") }

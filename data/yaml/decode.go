@@ -1,7 +1,6 @@
 package yaml
 
 import (
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -78,16 +77,6 @@ func (d *Decoder) Int(n Node) (int, bool) {
 		return i, true
 	}
 	d.errorf(n.At, "", "expected a whole number, found %s", found(n))
-	return 0, false
-}
-
-// Number reads a finite number.
-func (d *Decoder) Number(n Node) (float64, bool) {
-	v, err := strconv.ParseFloat(n.Text, 64)
-	if n.Kind == Scalar && err == nil && !math.IsInf(v, 0) && !math.IsNaN(v) {
-		return v, true
-	}
-	d.errorf(n.At, "", "expected a number, found %s", found(n))
 	return 0, false
 }
 
