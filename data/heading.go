@@ -44,7 +44,11 @@ func (l *layout) heading(first int) {
 	if n == len(rows) && n > 1 {
 		n = 1 // nothing below says how many: all columns are text
 	}
+	turn := l.turn(first)
 	switch {
+	case turn > 0:
+		l.report(source.Errorf(l.span(l.head[turn]), "from this row on cells are numbers, and above it words: it is not clear where the table begins").
+			WithRule("multi-row-header").WithHint(l.options.settle("preamble", strconv.Itoa(turn)) + "; add header-rows: 0 when it has no labels"))
 	case n == 0 && !l.startsWithRows(rows):
 		n = 1
 	case n == 0:
@@ -155,8 +159,26 @@ func (l *layout) heads(rows []record, n int) bool {
 		return true // cells merged downwards, or units
 	case words == telling && !above.first && (rows[n].first || telling > 1):
 		return true // the first column has had no label yet, and a row would have one
+	case l.unkeyed(rows[n]):
+		return true // rows have a number or a date in front
 	}
 	return (merged || !rows[n].first || units) && (len(seen) > 1 || words == 1 && (merged || units))
+}
+
+// unkeyed reports whether a row has a word where each one from the sixth on has a number or a date in
+// front, and no value anywhere.
+func (l *layout) unkeyed(r record) bool {
+	key := l.kinds[0]
+	cells := l.cells(r)
+	if l.width < 2 || key != kindNumber && key != kindDate || kindOf(cells[0]) != kindText || l.values(r.index) > 0 {
+		return false
+	}
+	for _, below := range l.head[min(r.index+mostHeader, len(l.head)):] {
+		if !below.blank() && below.at < l.end && kindOf(l.cells(below)[0]) != key {
+			return false
+		}
+	}
+	return r.index+mostHeader < len(l.head)
 }
 
 // doubtful reports a second row that has a word in every column of numbers: it may be more header,

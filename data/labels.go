@@ -103,6 +103,53 @@ func (l *layout) recurs(rows []record, cells []string) bool {
 	return len(again) > 0 && len(again)*2 >= len(cells)
 }
 
+// turn returns the record from which on all rows begin with a number or a date and have one in another
+// column, when two rows or more above it, behind the first, begin with words and two have words there as well:
+// what is said of a series stands in the cells above it. 0 is none.
+func (l *layout) turn(first int) int {
+	at, above, below := 0, 0, 0
+	var words, values []int // by column, above and below
+	for _, r := range l.head[first:] {
+		if r.blank() || r.at >= l.end {
+			continue
+		}
+		cells := l.cells(r)
+		if len(words) == 0 {
+			words, values = make([]int, len(cells)), make([]int, len(cells))
+			continue // the first may be the header
+		}
+		kinds := make([]kind, len(cells))
+		for i, s := range cells {
+			kinds[i] = kindOf(s)
+		}
+		switch k := kinds[0]; {
+		case k == kindText && below == 0:
+			above++
+		case (k == kindNumber || k == kindDate) && above > 1:
+			if below++; below == 1 {
+				at = r.index
+			}
+		default:
+			return 0
+		}
+		for i, k := range kinds[:min(len(kinds), len(words))] {
+			if below == 0 && k == kindText {
+				words[i]++
+			} else if below > 0 && (k == kindNumber || k == kindDate) {
+				values[i]++
+			}
+		}
+	}
+	if below > 3 {
+		for i := range words[1:] {
+			if words[i+1] > 1 && values[i+1] == below {
+				return at
+			}
+		}
+	}
+	return 0
+}
+
 // unlike reports whether no cell of a row stands below in its column again, where in three columns or
 // more others do: labels do not, values would.
 func (l *layout) unlike(rows []record, cells []string) bool {

@@ -22,6 +22,7 @@ type layout struct {
 	kinds    []kind // of each column: number, date or text, as most rows have it
 	problems source.List
 	silent   bool // what is wrong was said before
+	misfits  []raggedRow
 }
 
 // layoutOf finds the table. What it assumes it reports, with the setting that says so.

@@ -127,6 +127,7 @@ type Report struct {
 	Encoding  string    // "" when it is not known
 	Delimiter string    // likewise
 	Columns   []*Column // as the header has them; their cells are the Table's
+	Blank     int       // columns behind them that have neither label nor text, and are left out
 	Rows      int
 	Table     *Table // nil when a problem is an error
 	Problems  source.List
@@ -141,7 +142,7 @@ func Inspect(f *source.File, o Options) Report {
 	if !t.Held() && !problems.HasErrors() {
 		problems = append(problems, t.Parts(nil, func(*Table) bool { return false })...) // what is odd in columns
 	}
-	r := Report{Encoding: t.Encoding(), Delimiter: t.Delimiter(), Columns: t.Columns, Rows: t.Rows, Table: t, Problems: problems, Headerless: headerless(o, problems)}
+	r := Report{Encoding: t.Encoding(), Delimiter: t.Delimiter(), Columns: t.Columns, Blank: t.blank, Rows: t.Rows, Table: t, Problems: problems, Headerless: headerless(o, problems)}
 	if problems.HasErrors() {
 		r.Table = nil
 	}

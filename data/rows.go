@@ -26,6 +26,10 @@ func (t *Table) header(l *layout) {
 			width-- // delimiters behind the last label
 		}
 	}
+	if n := min(l.width, l.most); width < n && len(l.header) == 1 && !l.options.Cut && l.full*10 >= (l.records-1)*9 {
+		l.unlabelled(width, n)
+		width = n
+	}
 	if width > l.most && len(l.header) > 0 {
 		s := newScanner(l.file, l.header[0].at, l.dialect)
 		s.quiet = true
@@ -33,7 +37,7 @@ func (t *Table) header(l *layout) {
 			l.report(source.Warnf(l.file.Of(fields[l.most].start, fields[len(fields)-1].end), "header-blank-label", "%s at the end %s neither label nor text, and %s left out",
 				count(width-l.most, "column"), have(width-l.most), are(width-l.most)).WithHint("save the file without empty columns"))
 		}
-		width = l.most
+		t.blank, width = width-l.most, l.most
 	}
 	spans := l.labelSpans(width)
 	alike := map[string][]*Column{}
@@ -103,8 +107,12 @@ func (t *Table) tellApart(l *layout, alike map[string][]*Column) {
 // labelSpans are the cells of the lowest header row that names each column.
 func (l *layout) labelSpans(width int) []source.Span {
 	spans := make([]source.Span, width)
+	end := l.body
+	if n := len(l.header); n > 0 {
+		end = l.header[n-1].at + len(l.span(l.header[n-1]).Text())
+	}
 	for i := range spans {
-		spans[i] = l.file.Of(l.body, l.body)
+		spans[i] = l.file.Of(end, end)
 	}
 	for n, r := range l.header {
 		s := newScanner(l.file, r.at, l.dialect)
@@ -152,7 +160,7 @@ func (l *layout) walk(t *Table, each func(row, at int, cells []string) bool, col
 	s := newScanner(l.file, l.body, l.dialect)
 	s.quiet = true
 	defer s.through()()
-	var r ragged
+	r := ragged{named: l.misfits}
 	var m remarks
 	labels := l.lowest()
 	blank, firstBlank := 0, source.Span{}

@@ -26,7 +26,7 @@ func (r Report) Labels() []string {
 		}
 		labels = append(labels, label)
 	}
-	return labels
+	return append(labels, make([]string, r.Blank)...)
 }
 
 // assumed matches what Options.settle writes.

@@ -43,6 +43,7 @@ type Table struct {
 	encoding string
 	far      *far // of a table that is not held
 	ragged   *ragged
+	blank    int // columns at the end without label and text, which are left out
 	dialect
 }
 
