@@ -138,7 +138,7 @@ func (l *layout) heads(rows []record, n int) bool {
 		return above.first && above.filled*2 <= above.width && rows[n].filled*10 >= rows[n].width*9 && l.unlike(rows, cells)
 	}
 	if telling == 0 {
-		return n == 0 && !l.recurs(rows, cells)
+		return n == 0 && !l.recurs(rows, cells, 1)
 	}
 	if n == 0 && words == 0 && values == 0 {
 		return len(rows) > 1 && l.heads(rows, 1) // over columns of words
@@ -204,7 +204,7 @@ func (l *layout) startsWithRows(rows []record) bool {
 			return true
 		}
 	}
-	return l.recurs(rows, cells)
+	return l.recurs(rows, cells, 1)
 }
 
 // headerless reports a table without a header. It is sure when hardly anything in its first row
@@ -223,7 +223,7 @@ func (l *layout) headerless(first int, rows []record) int {
 			values++
 		}
 	}
-	if clash*5 > values || values == 0 || len(rows) < 3 && !l.recurs(rows, l.cells(rows[0])) || first > 0 && !l.head[first-1].blank() && !l.sharp(l.head[first-1]) || l.counting(rows[0]) {
+	if clash*5 > values || values == 0 && (clash > 0 || !l.recurs(rows, l.cells(rows[0]), 3)) || len(rows) < 3 && !l.recurs(rows, l.cells(rows[0]), 1) || first > 0 && !l.head[first-1].blank() && !l.sharp(l.head[first-1]) || l.counting(rows[0]) {
 		l.report(source.Errorf(at, "it is not clear whether this row is the header").
 			WithRule("header-missing").WithHint(l.options.settle("header-rows", "1") + "; 0 when it is a row of the table"))
 		return 1

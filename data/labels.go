@@ -82,10 +82,10 @@ func (l *layout) yearsIn(column int) bool {
 	return years*2 > all
 }
 
-// recurs reports whether half of the cells stand again below in their column, as values do and
-// labels do not.
-func (l *layout) recurs(rows []record, cells []string) bool {
-	again := map[int]bool{}
+// recurs reports whether half of the cells stand again below in their column, so many times or more, as
+// values do and labels do not.
+func (l *layout) recurs(rows []record, cells []string, times int) bool {
+	again := map[int]int{}
 	for _, r := range l.head {
 		if r.at <= rows[0].at || r.blank() || r.at >= l.end {
 			continue
@@ -96,11 +96,17 @@ func (l *layout) recurs(rows []record, cells []string) bool {
 		}
 		for i, s := range below {
 			if i < len(cells) && s != "" && s == cells[i] {
-				again[i] = true
+				again[i]++
 			}
 		}
 	}
-	return len(again) > 0 && len(again)*2 >= len(cells)
+	n := 0
+	for _, found := range again {
+		if found >= times {
+			n++
+		}
+	}
+	return n > 0 && n*2 >= len(cells)
 }
 
 // turn returns the record from which on all rows begin with a number or a date and have one in another
