@@ -26,6 +26,7 @@ type dialect struct {
 	delimiter byte
 	backslash bool // a quote inside quotes is written \" and not ""
 	blanks    bool // blanks may stand between a delimiter and a quote
+	inner     bool // quotes of the text may stand single: one closes only where the cell ends
 }
 
 // scanner cuts text into records. It never changes or copies it: a field is a pair of offsets. Of a
@@ -272,6 +273,7 @@ func (s *scanner) bare(f field) {
 func (s *scanner) quoted() field {
 	text, start := s.text, s.at-s.base
 	at := start + 1
+	open, single := false, -1 // a quote of the text that is not doubled had no second one; where the first was
 	for {
 		i := bytes.IndexByte(text[at:], '"')
 		if i < 0 {
@@ -280,7 +282,17 @@ func (s *scanner) quoted() field {
 		}
 		at += i + 1
 		if at < len(text) && text[at] == '"' && !s.backslash {
+			if s.inner && open && (at+1 == len(text) || s.class[text[at+1]] == endsCell) {
+				at++ // the last of the text's, and the one that closes
+				break
+			}
 			at++ // a doubled quote is one of the text
+			continue
+		}
+		if s.inner && at < len(text) && s.class[text[at]] != endsCell {
+			if open = !open; single < 0 {
+				single = at - 1
+			}
 			continue
 		}
 		if s.backslash && escaped(text[start+1:at-1]) {
@@ -295,6 +307,12 @@ func (s *scanner) quoted() field {
 	if len(bytes.TrimSpace(text[end:at])) > 0 {
 		if s.broken++; s.broken <= mostNamed {
 			s.report(source.Errorf(s.file.Of(s.base+end, s.base+at), "text behind a closing quote").
+				WithRule("quote-bare").WithHint(`double a quote that is part of the text: ""`))
+		}
+	}
+	if single >= 0 && bytes.ContainsAny(text[start:end], "\r\n") { // where such a cell ends is sure on one line only
+		if s.broken++; s.broken <= mostNamed {
+			s.report(source.Errorf(s.file.Of(s.base+single, s.base+single+1), "a quote in a cell of several lines that may close it").
 				WithRule("quote-bare").WithHint(`double a quote that is part of the text: ""`))
 		}
 	}
