@@ -40,6 +40,8 @@ type finding struct {
 	money   []string         // currencies, in the order found
 	percent int
 	bad     sight // the first that is no number
+	lastBad int   // the row of the last one, 0 for the first row or none
+	firstOK int   // the row of the first number
 	inside  int   // numbers in parentheses
 	broken  bool  // some have a fraction, or marks
 	notYear bool  // some are no years
@@ -161,7 +163,7 @@ func (f *finding) number(row, at int, s string, g *gist) {
 	switch {
 	case !ok:
 		if why = c.oddity(core); why == "" {
-			if !f.bad.seen {
+			if f.lastBad = row; !f.bad.seen {
 				f.bad = see(row, at, s)
 			}
 			return
@@ -171,7 +173,10 @@ func (f *finding) number(row, at int, s string, g *gist) {
 	case strings.Contains(s, "E") && codeLike.MatchString(s):
 		why = "code"
 	}
-	if f.numbers++; why != "" {
+	if f.numbers++; f.numbers == 1 {
+		f.firstOK = row
+	}
+	if why != "" {
 		f.see(why, row, at, s)
 	}
 	if d.percent {
@@ -362,6 +367,10 @@ func (f *finding) disagree(t *Table) source.List {
 	if f.bad.seen && f.numbers >= 3 && f.numbers*3 >= f.rest*2 {
 		return source.List{source.Warnf(t.place(f.bad, f.column), "type-mixed", "%q is no number, and %d other cells of column %q are; it stays text", f.bad.text, f.numbers, f.column.Name).
 			WithHint("leave the cell empty, or put words in a column of their own")}
+	}
+	if f.bad.seen && f.numbers >= 3 && f.lastBad < f.firstOK {
+		return source.List{source.Warnf(t.place(f.bad, f.column), "type-mixed", "%s of column %q from row %d on are numbers, below words; it stays text", count(f.numbers, "cell"), f.column.Name, f.firstOK+1).
+			WithHint("do notes, or more header, stand above the numbers? preamble: and header-rows: say so")}
 	}
 	return nil
 }

@@ -163,7 +163,7 @@ func (l *layout) walk(t *Table, each func(row, at int, cells []string) bool, col
 	r := ragged{named: l.misfits}
 	var m remarks
 	labels := l.lowest()
-	blank, firstBlank := 0, source.Span{}
+	var blank, between gaps
 	cells := make([]string, len(columns))
 	for !s.done() && s.at < l.end {
 		if l.options.RowsMax != nil && rows == *l.options.RowsMax {
@@ -175,10 +175,11 @@ func (l *layout) walk(t *Table, each func(row, at int, cells []string) bool, col
 		}
 		fields := s.record()
 		if s.blank(fields) && (len(t.Columns) > 1 || !fields[0].quoted) {
+			at := l.file.Of(fields[0].start, fields[len(fields)-1].end)
 			if len(fields) > 1 {
-				if blank++; blank == 1 {
-					firstBlank = l.file.Of(fields[0].start, fields[len(fields)-1].end)
-				}
+				blank.add(1, at)
+			} else if rows > 0 {
+				between.add(1, at) // unless it turns out to stand behind the last row
 			}
 			continue // spreadsheets leave rows of delimiters behind the last one
 		}
@@ -199,13 +200,15 @@ func (l *layout) walk(t *Table, each func(row, at int, cells []string) bool, col
 				cells[i] = ""
 			}
 		}
+		blank.add(between.n, between.first)
+		between = gaps{}
 		if !each(rows, at, cells) {
 			return rows
 		}
 		rows++
 	}
-	if blank > 0 {
-		l.report(source.Infof(firstBlank, "row-blank", "%s without any text %s left out", count(blank, "row"), are(blank)))
+	if blank.n > 0 {
+		l.report(source.Infof(blank.first, "row-blank", "%s without any text %s left out", count(blank.n, "row"), are(blank.n)))
 	}
 	m.report(l)
 	if r.more.n > 0 {
@@ -219,6 +222,19 @@ func (l *layout) walk(t *Table, each func(row, at int, cells []string) bool, col
 		t.ragged = &r
 	}
 	return rows
+}
+
+// gaps are rows without any text.
+type gaps struct {
+	n     int
+	first source.Span
+}
+
+func (g *gaps) add(n int, first source.Span) {
+	if g.n == 0 {
+		g.first = first
+	}
+	g.n += n
 }
 
 // another reports whether another table begins where the scanner stands: behind a blank record, and
