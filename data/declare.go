@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"plotline/data/cell"
 	"plotline/data/source"
 )
 
@@ -78,38 +79,38 @@ type told struct {
 }
 
 // check is the second look at a cell of a column whose type is told.
-func (f *finding) check(row, at int, s string, g *gist) {
+func (f *finding) check(row, at int, s string, g *cell.Gist) {
 	d := f.column.declared
 	if f.reads(s, g) {
 		return
 	}
-	if d.Missing == nil && g.token != noToken {
+	if d.Missing == nil && g.Token != cell.NoToken {
 		return
 	}
 	if f.told.misses++; f.told.misses == 1 {
-		f.bad = see(row, at, s)
+		f.bad = cell.See(row, at, s)
 	}
 }
 
 // reads reports whether a cell is of the type that is told.
-func (f *finding) reads(s string, g *gist) bool {
+func (f *finding) reads(s string, g *cell.Gist) bool {
 	d := f.column.declared
 	switch d.Type {
 	case "string", "any":
 		return true
 	case "number", "integer":
-		v, dress, ok := f.column.value(s)
-		bare := !dress.percent && dress.currency == "" && dress.note == "" && dress.scale == 0 && !dress.negative
+		v, dress, ok := f.column.notation.Value(s)
+		bare := !dress.Percent && dress.Currency == "" && dress.Note == "" && dress.Scale == 0 && !dress.Negative
 		if !ok || d.Bare != nil && *d.Bare && !bare || d.Type == "integer" && v != math.Trunc(v) {
 			return false
 		}
-		if f.numbers > 0 && dress.percent != (f.percent > 0) {
+		if f.numbers > 0 && dress.Percent != (f.percent > 0) {
 			return false // of percents and other numbers no column is made
 		}
-		if f.numbers++; dress.percent {
+		if f.numbers++; dress.Percent {
 			f.percent++
 		}
-		f.notYear = f.notYear || !isYear(s)
+		f.notYear = f.notYear || !cell.IsYear(s)
 		return true
 	case "boolean":
 		_, ok := d.truth(s)
@@ -118,7 +119,7 @@ func (f *finding) reads(s string, g *gist) bool {
 	day, ok := d.day(s)
 	f.told.grain = max(f.told.grain, day.Grain)
 	if d.Type == "datetime" && ok && !f.told.daytime {
-		_, whole := ParseDay(s)
+		_, whole := cell.ParseDay(s)
 		f.told.daytime = !whole
 	}
 	return ok
@@ -153,18 +154,18 @@ func (f *finding) settleTold(t *Table) source.List {
 
 // toldMarks is the notation of a column whose numbers are declared. A sign that is not told is a
 // point, unless the cells prove a comma.
-func (f *finding) toldMarks() notation {
+func (f *finding) toldMarks() cell.Notation {
 	d := f.column.declared
 	sign := d.Decimal
 	if sign == 0 {
 		sign = f.options.Decimal
 	}
-	n := f.marks.notation(f.cut.delimiter, sign)
-	if !n.clear {
-		n = f.marks.notation(f.cut.delimiter, '.')
+	n := f.marks.Notation(f.cut.delimiter, sign)
+	if !n.Clear {
+		n = f.marks.Notation(f.cut.delimiter, '.')
 	}
 	if d.Group != "" {
-		n.group = d.Group
+		n.Group = d.Group
 	}
 	return n
 }
@@ -191,7 +192,7 @@ func (d *Declared) day(s string) (Day, bool) {
 		}
 		return Day{Year: at.Year(), Month: int(at.Month()), Day: at.Day(), Grain: Daily}, true
 	}
-	day, ok := ParseDay(s)
+	day, ok := cell.ParseDay(s)
 	switch d.Type {
 	case "year":
 		return day, ok && day.Grain == Year
@@ -259,7 +260,7 @@ var a = map[string]string{"number": "a number", "integer": "a whole number", "bo
 
 // disagrees reports the first cell that is not what the column is declared to be.
 func (f *finding) disagrees(t *Table) source.Problem {
-	c, d, s := f.column, f.column.declared, f.bad.text
+	c, d, s := f.column, f.column.declared, f.bad.Text
 	p := source.Errorf(t.place(f.bad, c), "%q is not %s, as column %q is declared to hold", s, a[d.Type], c.Name).WithRule("schema-type")
 	if d.Format != "" {
 		p.Text += " in the form " + d.Format
@@ -268,13 +269,13 @@ func (f *finding) disagrees(t *Table) source.Problem {
 		p.Text += fmt.Sprintf("; nor %s %s", are(n), count(n, "other cell"))
 	}
 	_, slashes := slashed(s)
-	_, _, number := c.value(s)
+	_, _, number := c.notation.Value(s)
 	switch {
 	case d.Type == "date" && d.Format == "" && slashes:
 		p.Hint = `say in format which number is the day: "%d/%m/%Y" or "%m/%d/%Y"`
 	case d.Type == "integer" && number:
 		p.Hint = "type: number holds fractions"
-	case token(s) != noToken:
+	case cell.TokenOf(s) != cell.NoToken:
 		p.Hint = "name it in missingValues if it stands for no value"
 	}
 	return p.WithNote(d.At, "declared here")

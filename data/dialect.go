@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
+	"plotline/data/cell"
 	"plotline/data/source"
 )
 
@@ -143,7 +145,7 @@ func (d dialect) likeness(cell []byte, quoted bool) float64 {
 		switch {
 		case b == '\t' || b == ';' && !bytes.Contains(cell, []byte("; ")):
 			like = min(like, 0.1)
-		case b == ',' && i+1 < len(cell) && cell[i+1] != ' ' && !(i > 0 && digit(cell[i-1]) && digit(cell[i+1])):
+		case b == ',' && i+1 < len(cell) && cell[i+1] != ' ' && !(i > 0 && unicode.IsDigit(rune(cell[i-1])) && unicode.IsDigit(rune(cell[i+1]))):
 			like = min(like, 0.5)
 		case b == '|':
 			like = min(like, 0.4)
@@ -151,8 +153,6 @@ func (d dialect) likeness(cell []byte, quoted bool) float64 {
 	}
 	return like
 }
-
-func digit(b byte) bool { return b >= '0' && b <= '9' }
 
 // detect finds the dialect of the text that begins at a byte of the file. What it is not sure of
 // it reports.
@@ -264,7 +264,7 @@ func columnsBySpace(f *source.File, start int, d dialect, o Options) (dialect, s
 			same++
 		}
 		for _, w := range words[1:] {
-			if k := kindOf(w); k == kindNumber || k == kindDate {
+			if k := cell.KindOf(w); k == cell.Number || k == cell.Date {
 				numbers++
 				break
 			}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"plotline/data/cell"
 	"plotline/data/source"
 )
 
@@ -147,7 +148,7 @@ const tried = 2000 // rows that tell how numbers are written, nearly always
 func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
 	f.walk(t, func(row, at int, cells []string) bool {
 		for i, g := range findings {
-			shown := gistOf(cells[i])
+			shown := cell.GistOf(cells[i])
 			g.mark(row, at, cells[i], &shown)
 		}
 		return row < tried
@@ -158,7 +159,7 @@ func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
 	}
 	f.walk(t, func(row, at int, cells []string) bool {
 		for i, g := range findings {
-			shown := gistOf(cells[i])
+			shown := cell.GistOf(cells[i])
 			g.mark(row, at, cells[i], &shown)
 			g.look(row, at, cells[i], &shown)
 		}
@@ -168,7 +169,7 @@ func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
 	var anew []*Column
 	for i, g := range findings {
 		before := g.column.notation
-		if g.settleMarks(); g.column.notation.group == before.group && g.column.notation.decimal == before.decimal {
+		if g.settleMarks(); g.column.notation.Group == before.Group && g.column.notation.Decimal == before.Decimal {
 			continue
 		}
 		findings[i] = newFinding(g.column, t, f.layout.options)
@@ -178,7 +179,7 @@ func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
 	if len(again) > 0 {
 		f.walk(t, func(row, at int, cells []string) bool {
 			for i, g := range again {
-				shown := gistOf(cells[i])
+				shown := cell.GistOf(cells[i])
 				g.look(row, at, cells[i], &shown)
 			}
 			return true

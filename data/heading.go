@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"plotline/data/cell"
 	"plotline/data/source"
 )
 
@@ -53,7 +54,7 @@ func (l *layout) heading(first int) {
 		l.report(source.Errorf(l.span(rows[n]), "it is not clear whether this row is part of the header").
 			WithRule("multi-row-header").WithHint(l.options.settle("header-rows", strconv.Itoa(n+1)) + fmt.Sprintf("; %d when it is a row of the table", n)))
 	}
-	if len(rows) == 1 && len(l.head) > 0 && l.values(rows[0].index) > 0 && !slices.ContainsFunc(l.cells(rows[0]), func(s string) bool { return kindOf(s) == kindText }) {
+	if len(rows) == 1 && len(l.head) > 0 && l.values(rows[0].index) > 0 && !slices.ContainsFunc(l.cells(rows[0]), func(s string) bool { return cell.KindOf(s) == cell.Text }) {
 		l.report(source.Errorf(l.span(rows[0]), "it is not clear whether the only row is the header").WithRule("header-missing").
 			WithHint(l.options.settle("header-rows", "0") + "; 1 when it is the header"))
 	}
@@ -82,7 +83,7 @@ func (l *layout) heading(first int) {
 
 // telling reports whether some column holds numbers or dates, which tell rows from labels.
 func (l *layout) telling() bool {
-	return slices.Contains(l.kinds, kindNumber) || slices.Contains(l.kinds, kindDate)
+	return slices.Contains(l.kinds, cell.Number) || slices.Contains(l.kinds, cell.Date)
 }
 
 // labelWords matches what columns of words are called.
@@ -109,20 +110,20 @@ func (l *layout) heads(rows []record, n int) bool {
 	labels := (n == 0 || merged || !rows[n].first) && l.labels(cells)
 	seen := map[string]bool{}
 	for i, s := range cells {
-		if i >= len(l.kinds) || l.kinds[i] != kindNumber && l.kinds[i] != kindDate {
+		if i >= len(l.kinds) || l.kinds[i] != cell.Number && l.kinds[i] != cell.Date {
 			continue
 		}
 		telling++
-		switch k := kindOf(s); {
-		case k == kindText, k == kindNumber && l.kinds[i] == kindDate && !(isYear(s) && l.yearsIn(i)), k == kindDate && l.kinds[i] == kindNumber:
+		switch k := cell.KindOf(s); {
+		case k == cell.Text, k == cell.Number && l.kinds[i] == cell.Date && !(cell.IsYear(s) && l.yearsIn(i)), k == cell.Date && l.kinds[i] == cell.Number:
 			words++
 			seen[s] = true
-		case k == kindToken && n == 0 && len(s) == 1 && s[0] >= 'a' && s[0] <= 'z', k == kindToken && n == 0 && len(s) == 1 && s[0] >= 'A' && s[0] <= 'Z':
+		case k == cell.NoValue && n == 0 && len(s) == 1 && s[0] >= 'a' && s[0] <= 'z', k == cell.NoValue && n == 0 && len(s) == 1 && s[0] >= 'A' && s[0] <= 'Z':
 			words++ // a column may be called x or c
 			seen[s] = true
-		case k == kindNumber && !labels:
+		case k == cell.Number && !labels:
 			values++
-		case k == kindNumber:
+		case k == cell.Number:
 			words++
 			seen[s] = true
 		}
@@ -164,8 +165,8 @@ func (l *layout) heads(rows []record, n int) bool {
 func (l *layout) doubtful(r record) bool {
 	words := map[string]bool{}
 	for i, s := range l.cells(r) {
-		if i < len(l.kinds) && (l.kinds[i] == kindNumber || l.kinds[i] == kindDate) {
-			if kindOf(s) != kindText || words[s] {
+		if i < len(l.kinds) && (l.kinds[i] == cell.Number || l.kinds[i] == cell.Date) {
+			if cell.KindOf(s) != cell.Text || words[s] {
 				return false
 			}
 			words[s] = true
@@ -178,7 +179,7 @@ func (l *layout) doubtful(r record) bool {
 func (l *layout) startsWithRows(rows []record) bool {
 	cells := l.cells(rows[0])
 	for i, s := range cells {
-		if i < len(l.kinds) && (l.kinds[i] == kindNumber || l.kinds[i] == kindDate) && kindOf(s) == l.kinds[i] {
+		if i < len(l.kinds) && (l.kinds[i] == cell.Number || l.kinds[i] == cell.Date) && cell.KindOf(s) == l.kinds[i] {
 			return true
 		}
 	}
@@ -191,11 +192,11 @@ func (l *layout) headerless(first int, rows []record) int {
 	at := l.span(rows[0])
 	clash, values := 0, 0
 	for i, s := range l.cells(rows[0]) {
-		if i >= len(l.kinds) || l.kinds[i] != kindNumber && l.kinds[i] != kindDate {
+		if i >= len(l.kinds) || l.kinds[i] != cell.Number && l.kinds[i] != cell.Date {
 			continue
 		}
-		switch k := kindOf(s); {
-		case k == kindText, isYear(s) && !l.yearsIn(i) && !l.alike(s):
+		switch k := cell.KindOf(s); {
+		case k == cell.Text, cell.IsYear(s) && !l.yearsIn(i) && !l.alike(s):
 			clash++
 		case k == l.kinds[i]:
 			values++
@@ -219,7 +220,7 @@ func (l *layout) areUnits(r record) bool {
 		case s == "":
 		case unitWords().MatchString(s):
 			units++
-		case i > 0 && i < len(l.kinds) && l.kinds[i] == kindNumber:
+		case i > 0 && i < len(l.kinds) && l.kinds[i] == cell.Number:
 			return false
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"plotline/data/cell"
 	"plotline/data/source"
 )
 
@@ -17,9 +18,9 @@ type layout struct {
 	file     *source.File
 	options  Options
 	header   []record
-	body     int    // where the rows begin
-	end      int    // where they end
-	kinds    []kind // of each column: number, date or text, as most rows have it
+	body     int         // where the rows begin
+	end      int         // where they end
+	kinds    []cell.Kind // of each column: number, date or text, as most rows have it
 	problems source.List
 	silent   bool // what is wrong was said before
 }
@@ -205,7 +206,7 @@ func (l *layout) values(i int) (values int) {
 		return 0
 	}
 	for _, s := range l.cells(l.head[i]) {
-		if k := kindOf(s); k == kindNumber || k == kindDate {
+		if k := cell.KindOf(s); k == cell.Number || k == cell.Date {
 			values++
 		}
 	}
@@ -275,7 +276,7 @@ func (l *layout) hasValue(r record) bool {
 		return true
 	}
 	for i, s := range l.cells(r) {
-		if i < len(l.kinds) && (l.kinds[i] == kindNumber || l.kinds[i] == kindDate) && kindOf(s) == l.kinds[i] {
+		if i < len(l.kinds) && (l.kinds[i] == cell.Number || l.kinds[i] == cell.Date) && cell.KindOf(s) == l.kinds[i] {
 			return true
 		}
 	}
@@ -307,7 +308,7 @@ func (l *layout) columns(first int) {
 		rows = rows[1:]
 	}
 	header := strings.Join(l.cells(l.head[first]), "\x00")
-	votes := make([][kindText + 1]int, l.width)
+	votes := make([][cell.Text + 1]int, l.width)
 	years := make([]int, l.width)
 	for _, r := range rows {
 		cells := l.cells(r)
@@ -316,25 +317,25 @@ func (l *layout) columns(first int) {
 		}
 		for i, s := range cells {
 			if i < len(votes) {
-				votes[i][kindOf(s)]++
+				votes[i][cell.KindOf(s)]++
 			}
-			if i < len(votes) && isYear(s) {
+			if i < len(votes) && cell.IsYear(s) {
 				years[i]++
 			}
 		}
 	}
-	l.kinds = make([]kind, l.width)
+	l.kinds = make([]cell.Kind, l.width)
 	for i, v := range votes {
-		all := v[kindNumber] + v[kindDate] + v[kindText]
+		all := v[cell.Number] + v[cell.Date] + v[cell.Text]
 		switch {
 		case all == 0:
-			l.kinds[i] = kindEmpty
-		case v[kindNumber]*10 >= all*8:
-			l.kinds[i] = kindNumber
-		case v[kindDate]*10 >= all*8, v[kindDate] > 0 && (v[kindDate]+years[i])*10 >= all*8:
-			l.kinds[i] = kindDate
+			l.kinds[i] = cell.Empty
+		case v[cell.Number]*10 >= all*8:
+			l.kinds[i] = cell.Number
+		case v[cell.Date]*10 >= all*8, v[cell.Date] > 0 && (v[cell.Date]+years[i])*10 >= all*8:
+			l.kinds[i] = cell.Date
 		default:
-			l.kinds[i] = kindText
+			l.kinds[i] = cell.Text
 		}
 	}
 }

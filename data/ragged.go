@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"plotline/data/cell"
 	"plotline/data/source"
 )
 
@@ -80,14 +81,14 @@ func (t *Table) fit(l *layout, s *scanner, fields []field, r *ragged) bool {
 // a cell may be missing, or be cut in two, in the middle of the row. That it is not so is only sure when
 // each cell is of its column's kind, and the row's last cell could not be one of the last column.
 func (l *layout) sure(s *scanner, fields []field, columns int) int {
-	kind := func(i int) kind { return kindOf(l.cell(s.string(fields[i]))) }
-	telling := func(i int) bool { return i < len(l.kinds) && (l.kinds[i] == kindNumber || l.kinds[i] == kindDate) }
+	kind := func(i int) cell.Kind { return cell.KindOf(l.cell(s.string(fields[i]))) }
+	telling := func(i int) bool { return i < len(l.kinds) && (l.kinds[i] == cell.Number || l.kinds[i] == cell.Date) }
 	for i := range min(len(fields), columns) {
-		if k := kind(i); telling(i) && k != l.kinds[i] && k != kindEmpty && k != kindToken {
+		if k := kind(i); telling(i) && k != l.kinds[i] && k != cell.Empty && k != cell.NoValue {
 			return 0
 		}
 	}
-	if k := kind(len(fields) - 1); !telling(columns-1) || k == l.kinds[columns-1] || k == kindEmpty || k == kindToken {
+	if k := kind(len(fields) - 1); !telling(columns-1) || k == l.kinds[columns-1] || k == cell.Empty || k == cell.NoValue {
 		return 0
 	}
 	return min(len(fields), columns)

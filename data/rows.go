@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"plotline/data/cell"
 	"plotline/data/source"
 )
 
@@ -187,7 +188,7 @@ func (l *layout) walk(t *Table, each func(row, at int, cells []string) bool, col
 			if cells[i] = ""; c.Index < len(fields) {
 				cells[i] = l.cell(s.string(fields[c.Index]))
 			}
-			if missing(cells[i]) {
+			if cell.Missing(cells[i]) {
 				cells[i] = ""
 			}
 		}
@@ -231,11 +232,11 @@ func (l *layout) another(s *scanner, rows int) bool {
 		if c != "" {
 			filled++
 		}
-		if i >= len(l.kinds) || l.kinds[i] != kindNumber && l.kinds[i] != kindDate {
+		if i >= len(l.kinds) || l.kinds[i] != cell.Number && l.kinds[i] != cell.Date {
 			continue
 		}
-		switch k := kindOf(c); k {
-		case kindText:
+		switch k := cell.KindOf(c); k {
+		case cell.Text:
 			words++
 		case l.kinds[i]:
 			values++
@@ -262,7 +263,7 @@ func (l *layout) headsSoon(s *scanner) bool {
 			continue
 		}
 		for i, c := range l.cells(record{at: at, end: s.at}) {
-			if i < len(l.kinds) && (l.kinds[i] == kindNumber || l.kinds[i] == kindDate) && kindOf(c) == kindText {
+			if i < len(l.kinds) && (l.kinds[i] == cell.Number || l.kinds[i] == cell.Date) && cell.KindOf(c) == cell.Text {
 				return true
 			}
 		}
@@ -313,18 +314,18 @@ func (t *Table) totals(findings []*finding) source.List {
 		if c.Type != Text {
 			continue
 		}
-		var found sight
+		var found cell.Sight
 		for _, s := range f.ends.sights(t.Rows) {
-			if s.text != "" && totals().MatchString(s.text) {
+			if s.Text != "" && totals().MatchString(s.Text) {
 				found = s
 			}
 		}
-		if found.seen && t.times(c, found.text) > 1 {
+		if found.Seen && t.times(c, found.Text) > 1 {
 			return nil // a value of the column, not a row of sums
 		}
-		if found.seen {
-			return source.List{source.Warnf(t.place(found, c), "totals-row", "row %q seems to sum up the others, and is kept", found.text).
-				WithHint(fmt.Sprintf("where: %s leaves it out", t.without(c, found.text)))}
+		if found.Seen {
+			return source.List{source.Warnf(t.place(found, c), "totals-row", "row %q seems to sum up the others, and is kept", found.Text).
+				WithHint(fmt.Sprintf("where: %s leaves it out", t.without(c, found.Text)))}
 		}
 	}
 	return nil

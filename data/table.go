@@ -11,6 +11,7 @@ import (
 	"encoding/binary"
 	"math"
 
+	"plotline/data/cell"
 	"plotline/data/source"
 )
 
@@ -27,6 +28,20 @@ const (
 
 // String returns the type's name: text, number, date or bool.
 func (t Type) String() string { return [...]string{"text", "number", "date", "bool"}[t] }
+
+// Day is a date of a cell, and Grain how fine it is.
+type (
+	Day   = cell.Day
+	Grain = cell.Grain
+)
+
+// The grains, from coarse to fine.
+const (
+	Year    = cell.Year
+	Quarter = cell.Quarter
+	Month   = cell.Month
+	Daily   = cell.Daily
+)
 
 // Table is a columnar, typed, immutable table.
 type Table struct {
@@ -65,9 +80,9 @@ type Column struct {
 	dates   []Day
 	bools   []bool
 
-	declared *Declared // nil when nothing is told
-	notation notation  // how its numbers are written
-	form     form      // how its dates are
+	declared *Declared     // nil when nothing is told
+	notation cell.Notation // how its numbers are written
+	form     form          // how its dates are
 }
 
 // Encoding is how the file's text is encoded, as the setting of that name has it: utf-8, gb18030.
@@ -143,10 +158,10 @@ func (t *Table) FirstBad(c *Column, want Type) (row int, ok bool) {
 		}
 		switch want {
 		case Number:
-			_, _, ok = c.value(s)
-			ok = ok && !leadingZero(s)
+			_, _, ok = c.notation.Value(s)
+			ok = ok && !cell.LeadingZero(s)
 		case Date:
-			_, ok = ParseDay(s)
+			_, ok = cell.ParseDay(s)
 		case Bool:
 			_, ok = parseBool(s)
 		default:
@@ -165,12 +180,12 @@ func (t *Table) Cell(row int, c *Column) source.Span {
 	if t.File == nil || row < 0 || row >= len(t.offsets) {
 		return source.Span{}
 	}
-	return t.place(sight{at: t.offsets[row]}, c)
+	return t.place(cell.Sight{At: t.offsets[row]}, c)
 }
 
 // place finds a column's cell in the record that holds what was seen.
-func (t *Table) place(s sight, c *Column) source.Span {
-	scan := newScanner(t.File, s.at, t.dialect)
+func (t *Table) place(s cell.Sight, c *Column) source.Span {
+	scan := newScanner(t.File, s.At, t.dialect)
 	scan.quiet = true
 	record := scan.record()
 	if c.Index >= len(record) {
@@ -261,12 +276,12 @@ func (t *Table) settle(o Options) (problems source.List) {
 	for _, c := range t.Columns {
 		f := newFinding(c, t, o)
 		for row, s := range c.texts {
-			g := gistOf(s)
+			g := cell.GistOf(s)
 			f.mark(row, t.offsets[row], s, &g)
 		}
 		f.settleMarks()
 		for row, s := range c.texts {
-			g := gistOf(s)
+			g := cell.GistOf(s)
 			f.look(row, t.offsets[row], s, &g)
 		}
 		problems = append(problems, f.settle(t)...)

@@ -15,12 +15,13 @@ import (
 // floors say who stands above whom: a package imports only packages on lower floors.
 var floors = map[string]int{
 	"data/source": 1, "data/charset": 1,
-	"data": 2, "data/tally": 2, "data/yaml": 2, "templates": 2, "charts/text": 2,
-	"data/calc": 3, "data/compare": 3, "data/format": 3, "data/profile": 3, "data/sheet": 3, "data/sidecar": 3, "data/snapshot": 3, "charts/draw": 3, "charts/option": 3, "charts/raster": 3, "site/story": 3, "site/publish": 3, "site/watch": 3, "site/deploy": 3, "site/revision": 3,
-	"charts": 4, "data/load": 4, "data/remote": 4, "data/sql": 4, "site/claim": 4, "site/preview": 4, "site/compress": 4, "site/embed": 4, "site/receipt": 4,
-	"site/page": 5, "site/feed": 5, "site/card": 5, "site/check": 5, "site/export": 5, "site/proof": 5, "site/lint": 5, "site/ledger": 5,
-	"site":         6,
-	"cmd/plotline": 7, "docs/examples/report": 7,
+	"data/cell": 2, "data/tally": 2, "data/yaml": 2, "templates": 2, "charts/text": 2,
+	"data":      5,
+	"data/calc": 6, "data/compare": 6, "data/format": 6, "data/profile": 6, "data/sheet": 6, "data/sidecar": 6, "data/snapshot": 6, "charts/draw": 6, "charts/option": 6, "charts/raster": 6, "site/story": 6, "site/publish": 6, "site/watch": 6, "site/deploy": 6, "site/revision": 6,
+	"charts": 7, "data/load": 7, "data/remote": 7, "data/sql": 7, "site/claim": 7, "site/preview": 7, "site/compress": 7, "site/embed": 7, "site/receipt": 7,
+	"site/page": 8, "site/feed": 8, "site/card": 8, "site/check": 8, "site/export": 8, "site/proof": 8, "site/lint": 8, "site/ledger": 8,
+	"site":         9,
+	"cmd/plotline": 10, "docs/examples/report": 10,
 }
 
 // testHelpers are imported by tests only.
