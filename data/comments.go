@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
@@ -65,13 +66,10 @@ func (m *remarks) take(l *layout, s *scanner, fields []field) bool {
 	return true
 }
 
-// settleComments is how a sidecar says that such lines are no rows.
-const settleComments = `to settle it, in a sidecar: dialect: {commentChar: "#"}`
-
 func (m *remarks) report(l *layout) {
 	if m.n > 0 && !l.options.Comments {
 		l.report(source.Warnf(m.first, "preamble-skipped", "%s that %s with # among the rows %s left out", count(m.n, "line"), begin(m.n), are(m.n)).
-			WithHint(settleComments))
+			WithHint(settings.SettleComments))
 	}
 }
 

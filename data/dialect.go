@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"plotline/data/cell"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
@@ -156,7 +157,7 @@ func (d dialect) likeness(cell []byte, quoted bool) float64 {
 
 // detect finds the dialect of the text that begins at a byte of the file. What it is not sure of
 // it reports.
-func detect(f *source.File, start int, o Options) (d dialect, rest int, problems source.List) {
+func detect(f *source.File, start int, o settings.Options) (d dialect, rest int, problems source.List) {
 	if d, n, ok := declared(f.Part(start, start+16)); ok && (o.Delimiter == 0 || o.Delimiter == d.delimiter) {
 		return d, start + n, nil
 	}
@@ -199,14 +200,14 @@ func detect(f *source.File, start int, o Options) (d dialect, rest int, problems
 	if best.score == 0 {
 		if rare := rareDelimiter(text); rare != 0 {
 			return best.dialect, start, append(problems, source.Errorf(firstLine(f, start), "%q seems to divide the cells of this file", string(rune(rare))).
-				WithRule("delimiter-ambiguous").WithHint(o.settle("delimiter", strconv.Quote(string(rune(rare))))+"; \",\" when it has one column"))
+				WithRule("delimiter-ambiguous").WithHint(o.Hint("delimiter", strconv.Quote(string(rune(rare))))+"; \",\" when it has one column"))
 		}
 		d, p := columnsBySpace(f, start, best.dialect, o)
 		return d, start, append(problems, p...)
 	}
 	if next.score > 0.8*best.score && next.score > 0.25 {
 		problems = append(problems, source.Warnf(firstLine(f, start), "delimiter-ambiguous", "%s cut this file about as evenly as %s, which are taken", nameOf(next.delimiter), nameOf(best.delimiter)).
-			WithHint(o.settle("delimiter", fmt.Sprintf("%q", string(best.delimiter)))))
+			WithHint(o.Hint("delimiter", fmt.Sprintf("%q", string(best.delimiter)))))
 	}
 	return best.dialect, start, problems
 }
@@ -248,7 +249,7 @@ func rareDelimiter(text []byte) byte {
 
 // columnsBySpace looks at a file that no delimiter cuts. Single spaces are read with a warning;
 // columns at fixed places are an error; else the file has one column.
-func columnsBySpace(f *source.File, start int, d dialect, o Options) (dialect, source.List) {
+func columnsBySpace(f *source.File, start int, d dialect, o settings.Options) (dialect, source.List) {
 	lines, same, wide, numbers, wideSame := 0, 0, 0, 0, 0
 	width, wideWidth := 0, 0
 	for line := range bytes.Lines(f.Part(start, start+windowsAll)) {
@@ -288,7 +289,7 @@ func columnsBySpace(f *source.File, start int, d dialect, o Options) (dialect, s
 			WithRule("delimiter-ambiguous").WithHint("open it in a spreadsheet with fixed width, and save it as CSV")}
 	case width > 1 && same == lines && wide == 0 && numbers*10 >= (lines-1)*8 && numbers > 0:
 		return dialect{delimiter: ' '}, source.List{source.Warnf(firstLine(f, start), "delimiter-ambiguous", "no comma, semicolon, tab or bar divides this file: it is cut at spaces into %d columns", width).
-			WithHint(o.settle("delimiter", `" "`))}
+			WithHint(o.Hint("delimiter", `" "`))}
 	}
 	return d, nil
 }

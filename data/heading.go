@@ -52,30 +52,30 @@ func (l *layout) heading(first int) {
 		n = l.headerless(first, rows)
 	case n < len(rows) && l.doubtful(rows[n]):
 		l.report(source.Errorf(l.span(rows[n]), "it is not clear whether this row is part of the header").
-			WithRule("multi-row-header").WithHint(l.options.settle("header-rows", strconv.Itoa(n+1)) + fmt.Sprintf("; %d when it is a row of the table", n)))
+			WithRule("multi-row-header").WithHint(l.options.Hint("header-rows", strconv.Itoa(n+1)) + fmt.Sprintf("; %d when it is a row of the table", n)))
 	}
 	if len(rows) == 1 && len(l.head) > 0 && l.values(rows[0].index) > 0 && !slices.ContainsFunc(l.cells(rows[0]), func(s string) bool { return cell.KindOf(s) == cell.Text }) {
 		l.report(source.Errorf(l.span(rows[0]), "it is not clear whether the only row is the header").WithRule("header-missing").
-			WithHint(l.options.settle("header-rows", "0") + "; 1 when it is the header"))
+			WithHint(l.options.Hint("header-rows", "0") + "; 1 when it is the header"))
 	}
 	if n == 1 && len(rows) > 1 && !l.telling() && !slices.ContainsFunc(l.cells(rows[0]), labelWords().MatchString) {
 		if l.coded(rows) {
 			l.report(source.Errorf(l.span(rows[0]), "it is not clear whether this row is the header").WithRule("header-missing").
-				WithHint(l.options.settle("header-rows", "0") + "; 1 when it is the header"))
+				WithHint(l.options.Hint("header-rows", "0") + "; 1 when it is the header"))
 		} else {
 			l.report(source.Infof(l.span(rows[0]), "header-missing", "the first row is taken for the header, though only words stand below it as well").
-				WithHint(l.options.settle("header-rows", "1")))
+				WithHint(l.options.Hint("header-rows", "1")))
 		}
 	}
 	header := rows[:n]
 	if n > 1 && l.areUnits(rows[n-1]) {
 		header = rows[:n-1]
 		l.report(source.Warnf(l.span(rows[n-1]), "units-row", "this row gives the units of the columns and is no row of the table").
-			WithHint(l.options.settle("header-rows", strconv.Itoa(n))))
+			WithHint(l.options.Hint("header-rows", strconv.Itoa(n))))
 	}
 	if len(header) > 1 {
 		l.report(source.Warnf(l.span(header[1]), "multi-row-header", "%d rows are taken for the header; their labels are joined", len(header)).
-			WithHint(l.options.settle("header-rows", strconv.Itoa(n))))
+			WithHint(l.options.Hint("header-rows", strconv.Itoa(n))))
 	}
 	l.take(rows, n)
 	l.header = header
@@ -204,11 +204,11 @@ func (l *layout) headerless(first int, rows []record) int {
 	}
 	if clash*5 > values || values == 0 || len(rows) < 3 && !l.recurs(rows, l.cells(rows[0])) || first > 0 && !l.head[first-1].blank() && !l.sharp(l.head[first-1]) || l.counting(rows[0]) {
 		l.report(source.Errorf(at, "it is not clear whether this row is the header").
-			WithRule("header-missing").WithHint(l.options.settle("header-rows", "1") + "; 0 when it is a row of the table"))
+			WithRule("header-missing").WithHint(l.options.Hint("header-rows", "1") + "; 0 when it is a row of the table"))
 		return 1
 	}
 	l.report(source.Warnf(at, "header-missing", "the first row has values like those below: the table has no header, and its columns are called column 1 to %d", rows[0].width).
-		WithHint(l.options.settle("header-rows", "0")))
+		WithHint(l.options.Hint("header-rows", "0")))
 	return 0
 }
 

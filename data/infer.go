@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"plotline/data/cell"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
@@ -14,7 +15,7 @@ import (
 // it twice: marks says how numbers are written, and look what they then are. Cells are not kept.
 type finding struct {
 	column  *Column
-	options Options
+	options settings.Options
 	cut     dialect
 
 	rows   int
@@ -43,7 +44,7 @@ type finding struct {
 	told    told // of a column whose type is declared
 }
 
-func newFinding(c *Column, t *Table, o Options) *finding {
+func newFinding(c *Column, t *Table, o settings.Options) *finding {
 	f := &finding{column: c, options: o, cut: t.dialect, first: map[string]cell.Sight{}}
 	f.serials = dateName.MatchString(c.Name)
 	f.days.begin(c)
@@ -52,7 +53,7 @@ func newFinding(c *Column, t *Table, o Options) *finding {
 
 // mark is the first look at a cell.
 func (f *finding) mark(row, at int, s string, g *cell.Gist) {
-	if f.rows++; f.column.declared.blank(s) {
+	if f.rows++; f.column.declared.Blank(s) {
 		s = ""
 	}
 	f.ends.add(row, at, s)
@@ -77,7 +78,7 @@ func (f *finding) mark(row, at int, s string, g *cell.Gist) {
 
 // settleMarks makes the notation of what was seen, for the second look.
 func (f *finding) settleMarks() {
-	if f.column.declared.typed() {
+	if f.column.declared.Typed() {
 		f.column.notation = f.toldMarks()
 		return
 	}
@@ -86,11 +87,11 @@ func (f *finding) settleMarks() {
 
 // look is the second look at a cell.
 func (f *finding) look(row, at int, s string, g *cell.Gist) {
-	if s == "" || f.column.declared.blank(s) {
+	if s == "" || f.column.declared.Blank(s) {
 		return
 	}
 	f.keys.add(row, at, s)
-	if f.column.declared.typed() {
+	if f.column.declared.Typed() {
 		f.check(row, at, s, g)
 		return
 	}
@@ -168,7 +169,7 @@ func (f *finding) settle(t *Table) (problems source.List) {
 	if d := c.declared; d != nil {
 		defer func() { c.Percent = c.Percent || c.Type == Number && (d.Unit == "percent" || d.Unit == "%") }()
 	}
-	if c.declared.typed() {
+	if c.declared.Typed() {
 		return f.settleTold(t)
 	}
 	if f.rest == 0 {
@@ -251,7 +252,7 @@ func (f *finding) unclear(t *Table) source.List {
 		whole, fraction = fraction, whole
 	}
 	return source.List{source.Warnf(t.place(s, c), "number-ambiguous", "%q can be a whole number or a fraction; column %q stays text", s.Text, c.Name).
-		WithHint(f.options.settle("decimal", strconv.Quote(whole)) + "; " + strconv.Quote(fraction) + " when it is a fraction")}
+		WithHint(f.options.Hint("decimal", strconv.Quote(whole)) + "; " + strconv.Quote(fraction) + " when it is a fraction")}
 }
 
 // yearName matches headers that name a year, in the languages newsrooms here write.
@@ -297,7 +298,7 @@ func (f *finding) disagree(t *Table) source.List {
 
 // take adds a cell to a column whose type is settled.
 func (c *Column) take(s string) {
-	if c.declared.blank(s) {
+	if c.declared.Blank(s) {
 		s = ""
 	}
 	typed := c.Type == Number || c.Type == Date

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"plotline/data/cell"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
@@ -16,7 +17,7 @@ type layout struct {
 	*survey
 	dialect
 	file     *source.File
-	options  Options
+	options  settings.Options
 	header   []record
 	body     int         // where the rows begin
 	end      int         // where they end
@@ -26,7 +27,7 @@ type layout struct {
 }
 
 // layoutOf finds the table. What it assumes it reports, with the setting that says so.
-func layoutOf(f *source.File, v *survey, d dialect, o Options) *layout {
+func layoutOf(f *source.File, v *survey, d dialect, o settings.Options) *layout {
 	l := &layout{survey: v, dialect: d, file: f, options: o, end: f.CharsSize()}
 	first := l.preamble()
 	if first < 0 {
@@ -126,7 +127,7 @@ func (l *layout) preamble() int {
 			rule = "multiple-tables"
 		}
 		l.report(source.Warnf(l.span(r), rule, "%s before the table, beginning with %q, %s left out", count(before, "record"), short(l.cells(r)), are(before)).
-			WithHint(l.options.settle("preamble", strconv.Itoa(at))))
+			WithHint(l.options.Hint("preamble", strconv.Itoa(at))))
 	}
 	return at
 }
@@ -266,7 +267,7 @@ func (l *layout) footer(first int) {
 	}
 	l.end = l.tail[begin].at
 	l.report(source.Warnf(l.span(l.tail[begin]), "footer-skipped", "%s below the table, beginning with %q, %s left out", count(found, "record"), short(l.cells(l.tail[begin])), are(found)).
-		WithHint(l.options.settle("footer", strconv.Itoa(found))))
+		WithHint(l.options.Hint("footer", strconv.Itoa(found))))
 }
 
 // hasValue reports whether a record holds a number or a date where its column does, or the table has

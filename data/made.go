@@ -109,9 +109,6 @@ func (o Opened) Check(t *Table) source.List {
 	return o.After(t)
 }
 
-// Settle is the hint with the line of front matter that turns an assumption into a setting.
-func (o Options) Settle(key, value string) string { return o.settle(key, plainFile(value)) }
-
 const exactly = 1 << 53 // whole numbers below it are exact
 
 // Decimal returns a number as people have it: the shortest text that means it, of at most 15 digits, as

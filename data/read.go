@@ -2,115 +2,20 @@ package data
 
 import (
 	"bytes"
-	"fmt"
-	"path"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"plotline/data/charset"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
-// Options say how to read a file. The zero Options detect everything; what is told is not
-// doubted, and no longer reported.
-type Options struct {
-	Name      string // the table's name; the file's path when empty
-	Delimiter byte   // between cells; 0 detects , ; tab and |
-	Encoding  string // utf-8, gb18030, windows-1252 and so on; "" detects
-
-	Preamble   *int // records before the header, blank ones too
-	HeaderRows *int // records of labels, 0 for none
-	Footer     *int // records behind the rows, blank ones not counted
-	RowsMax    *int // rows read; what stands behind them is not looked at
-	Decimal    byte // the decimal sign, '.' or ','
-	UnitRows   int  // of the header rows the last ones, which are no part of labels; 0 detects
-
-	Sheet, Range string // of a workbook, such as Debt and A5:F30; data/load obeys them
-
-	Declared []Declared // of columns, in any order
-	Names    []string   // of the columns of a table without a header
-	Private  bool       // no column may be shown to readers
-
-	// Inspect makes rows with too few or too many cells warnings: cells that are missing are empty, and
-	// those too many left out. Who publishes from such a table asks Table.Uses.
-	Inspect  bool
-	Comments bool // lines among the rows that begin with # are no rows
-	Pad, Cut bool // rows with too few or too many cells are right as they are
-}
-
-// String is what is told, as front matter has it; no two readings of a file share it.
-func (o Options) String() string {
-	var parts []string
-	add := func(key, value string) {
-		if value != "" {
-			parts = append(parts, key+": "+value)
-		}
-	}
-	quoted := func(b byte) string {
-		if b == 0 {
-			return ""
-		}
-		return strconv.Quote(string(rune(b)))
-	}
-	number := func(n *int) string {
-		if n == nil {
-			return ""
-		}
-		return strconv.Itoa(*n)
-	}
-	add("encoding", o.Encoding)
-	add("delimiter", quoted(o.Delimiter))
-	add("preamble", number(o.Preamble))
-	add("header-rows", number(o.HeaderRows))
-	add("footer", number(o.Footer))
-	add("rows-max", number(o.RowsMax))
-	add("decimal", quoted(o.Decimal))
-	add("sheet", o.Sheet)
-	add("range", o.Range)
-	if o.UnitRows > 0 {
-		add("unit rows", strconv.Itoa(o.UnitRows))
-	}
-	for _, name := range o.Names {
-		add("name", strconv.Quote(name))
-	}
-	for _, d := range o.Declared {
-		add("declared", d.String())
-	}
-	for _, flag := range []struct {
-		name string
-		set  bool
-	}{{"inspect", o.Inspect}, {"private", o.Private}, {"comments", o.Comments}, {"pad", o.Pad}, {"cut", o.Cut}} {
-		if flag.set {
-			add(flag.name, "true")
-		}
-	}
-	return strings.Join(parts, ", ")
-}
-
-// ToSettle begins every hint that settles an assumption.
-const ToSettle = "to settle it: data: "
-
-// settle is the line of YAML that turns an assumption into a setting.
-func (o Options) settle(key, value string) string {
-	file := path.Base(o.Name)
-	name := strings.Trim(unnamed.ReplaceAllString(strings.TrimSuffix(file, path.Ext(file)), "-"), "-")
-	if name == "" {
-		name = "table"
-	}
-	return fmt.Sprintf(ToSettle+"{%s: {file: %s, %s: %s}}", name, plainFile(file), key, value)
-}
-
-var unnamed = regexp.MustCompile(`[^\pL\pN_-]+`)
-
-// plainFile is a file's name as YAML has it.
-func plainFile(name string) string {
-	if strings.ContainsAny(name, ",:{}[]#&*!|>'\"%@` ") || name == "" {
-		return strconv.Quote(name)
-	}
-	return name
-}
+// Options say how to read a file, and Declared what is told about one of its columns.
+type (
+	Options  = settings.Options
+	Declared = settings.Declared
+)
 
 // Read returns the table of a CSV file and what is wrong with it. The table is nil when a problem
 // is an error: then some cell could not be read for sure.
@@ -132,6 +37,30 @@ type Report struct {
 	Problems  source.List
 
 	Headerless bool // the columns have no labels, and names that are made up
+}
+
+// Labels are the header's labels as the file has them: blank ones blank, equal ones equal, line
+// breaks kept. A table without a header has none.
+func (r Report) Labels() []string {
+	labels := []string{}
+	if r.Headerless {
+		return labels
+	}
+	for _, c := range r.Columns {
+		label := c.Label
+		if raw := Unquote(c.At.Text()); strings.Join(strings.Fields(raw), " ") == label {
+			label = raw
+		}
+		labels = append(labels, label)
+	}
+	return labels
+}
+
+// headerless reports whether the problems say that the table has no header.
+func headerless(o Options, problems source.List) bool {
+	return o.HeaderRows != nil && *o.HeaderRows == 0 || slices.ContainsFunc(problems, func(p source.Problem) bool {
+		return p.Rule == "header-missing" && p.Level == source.Warning
+	})
 }
 
 // Inspect tells what a file is, also one that Read returns no table of: how it is encoded, what

@@ -249,7 +249,7 @@ func (l *layout) another(s *scanner, rows int) bool {
 		return false // a heading inside the table
 	}
 	l.report(source.Warnf(l.span(r), "multiple-tables", "another table seems to begin here, with %q; what stands from here on is left out", short(cells)).
-		WithHint(l.options.settle("rows-max", strconv.Itoa(rows))))
+		WithHint(l.options.Hint("rows-max", strconv.Itoa(rows))))
 	return true
 }
 

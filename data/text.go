@@ -7,13 +7,14 @@ import (
 	"unicode/utf8"
 
 	"plotline/data/charset"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
 // decode finds out how the file is encoded and returns it with its characters, the encoding's name,
 // and where the characters begin behind a byte order mark. The file is nil when the text cannot be
 // read for sure.
-func decode(f *source.File, o Options) (out *source.File, encoding string, start int, problems source.List) {
+func decode(f *source.File, o settings.Options) (out *source.File, encoding string, start int, problems source.List) {
 	found := charset.Detect(f.Text)
 	problem := func(at int, rule, hint, format string, args ...any) source.List {
 		return source.List{source.Errorf(f.Span(at, at+1), format, args...).WithRule(rule).WithHint(hint)}
@@ -42,7 +43,7 @@ func decode(f *source.File, o Options) (out *source.File, encoding string, start
 		at := firstBeyond(out)
 		other := charset.Decode(f.Text, 0, found.Rival)
 		return nil, "", 0, source.List{source.Errorf(at, "this is no UTF-8, and can be %s (%q) as well as %s (%q)", found.Encoding.Name, at.Text(), found.Rival.Name,
-			string(other.Chars[other.Char(at.Start):other.Char(at.End)])).WithRule("encoding-invalid").WithHint(o.settle("encoding", found.Encoding.Name))}
+			string(other.Chars[other.Char(at.Start):other.Char(at.End)])).WithRule("encoding-invalid").WithHint(o.Hint("encoding", found.Encoding.Name))}
 	case i >= 0:
 		p := source.Errorf(out.Span(i, i+1), "byte %#02x at offset %d is not %s", f.Text[i], i, strings.Replace(found.Encoding.Name, "utf", "UTF", 1)).
 			WithRule("encoding-invalid").WithHint("save it as CSV in UTF-8")
@@ -51,7 +52,7 @@ func decode(f *source.File, o Options) (out *source.File, encoding string, start
 	if found.Encoding != charset.UTF8 && o.Encoding == "" {
 		at := firstBeyond(out)
 		problems = append(problems, source.Warnf(at, "encoding-not-utf8", "the file is read as %s, in which this is %q", found.Encoding.Name, short([]string{at.Text()})).
-			WithHint(o.settle("encoding", found.Encoding.Name)))
+			WithHint(o.Hint("encoding", found.Encoding.Name)))
 	}
 	if found.Encoding == charset.UTF8 {
 		problems = append(problems, marked(out, found.Start)...)
@@ -71,7 +72,7 @@ const mostDecoded = 64 << 20 // bytes of a file in another encoding than UTF-8: 
 
 // near returns a distant file as it is when it is UTF-8, with a glance at it; else it is held to be
 // decoded, which a large one cannot be.
-func near(f *source.File, o Options) (*source.File, *glance, source.List) {
+func near(f *source.File, o settings.Options) (*source.File, *glance, source.List) {
 	head := f.Part(0, windowSize)
 	found, marked := charset.Marked(head)
 	told := o.Encoding != ""

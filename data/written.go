@@ -68,7 +68,7 @@ func (w *Written) add(t *Table, c *Column) {
 			w.ISO = w.ISO && isoText(s)
 			w.patterns = slices.DeleteFunc(w.patterns, func(pattern string) bool {
 				d := Declared{Type: "date", Format: pattern}
-				day, ok := d.day(s)
+				day, ok := d.Day(s)
 				return !ok || day != c.dates[row]
 			})
 		case c.Type == Bool:

@@ -16,12 +16,13 @@ import (
 var floors = map[string]int{
 	"data/source": 1, "data/charset": 1,
 	"data/cell": 2, "data/tally": 2, "data/yaml": 2, "templates": 2, "charts/text": 2,
-	"data":      5,
-	"data/calc": 6, "data/compare": 6, "data/format": 6, "data/profile": 6, "data/sheet": 6, "data/sidecar": 6, "data/snapshot": 6, "charts/draw": 6, "charts/option": 6, "charts/raster": 6, "site/story": 6, "site/publish": 6, "site/watch": 6, "site/deploy": 6, "site/revision": 6,
-	"charts": 7, "data/load": 7, "data/remote": 7, "data/sql": 7, "site/claim": 7, "site/preview": 7, "site/compress": 7, "site/embed": 7, "site/receipt": 7,
-	"site/page": 8, "site/feed": 8, "site/card": 8, "site/check": 8, "site/export": 8, "site/proof": 8, "site/lint": 8, "site/ledger": 8,
-	"site":         9,
-	"cmd/plotline": 10, "docs/examples/report": 10,
+	"data/settings": 3,
+	"data":          6,
+	"data/calc":     7, "data/compare": 7, "data/format": 7, "data/profile": 7, "data/sheet": 7, "data/sidecar": 7, "data/snapshot": 7, "charts/draw": 7, "charts/option": 7, "charts/raster": 7, "site/story": 7, "site/publish": 7, "site/watch": 7, "site/deploy": 7, "site/revision": 7,
+	"charts": 8, "data/load": 8, "data/remote": 8, "data/sql": 8, "site/claim": 8, "site/preview": 8, "site/compress": 8, "site/embed": 8, "site/receipt": 8,
+	"site/page": 9, "site/feed": 9, "site/card": 9, "site/check": 9, "site/export": 9, "site/proof": 9, "site/lint": 9, "site/ledger": 9,
+	"site":         10,
+	"cmd/plotline": 11, "docs/examples/report": 11,
 }
 
 // testHelpers are imported by tests only.
