@@ -68,7 +68,7 @@ func (m *remarks) take(l *layout, s *scanner, fields []field) bool {
 
 func (m *remarks) report(l *layout) {
 	if m.n > 0 && !l.options.Comments {
-		l.report(source.Warnf(m.first, "preamble-skipped", "%s that %s with # among the rows %s left out", count(m.n, "line"), begin(m.n), are(m.n)).
+		l.report(source.Warnf(m.first, "preamble-skipped", "%s that %s with # among the rows %s left out", source.Count(m.n, "line"), begin(m.n), source.Are(m.n)).
 			WithHint(settings.SettleComments))
 	}
 }

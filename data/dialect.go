@@ -33,33 +33,6 @@ func nameOf(delimiter byte) string {
 	return fmt.Sprintf("%q", delimiter)
 }
 
-const (
-	windowsAll = 1 << 20 // a text up to this size is looked at as a whole
-	windows    = 16
-	windowSize = windowsAll / windows
-)
-
-// windowsOf returns parts of a file's text from all across it, each beginning with a line.
-func windowsOf(f *source.File, start int) [][]byte {
-	size := f.CharsSize() - start
-	if size <= windowsAll {
-		return [][]byte{f.Part(start, start+size)}
-	}
-	var out [][]byte
-	for i := range windows {
-		at := start + i*(size/windows)
-		w := f.Part(at, at+windowSize)
-		if i > 0 {
-			w = w[bytes.IndexByte(w, '\n')+1:]
-		}
-		if nl := bytes.LastIndexByte(w, '\n'); nl >= 0 {
-			w = w[:nl+1]
-		}
-		out = append(out, w)
-	}
-	return out
-}
-
 // hold reports whether one of the texts holds the other text.
 func hold(texts [][]byte, text string) bool {
 	return slices.ContainsFunc(texts, func(t []byte) bool { return bytes.Contains(t, []byte(text)) })
@@ -67,8 +40,8 @@ func hold(texts [][]byte, text string) bool {
 
 // find returns where a text first stands in a file, from an offset of its characters on.
 func find(f *source.File, start int, text string) int {
-	for at := start; at < f.CharsSize(); at += windowsAll {
-		if i := bytes.Index(f.Part(at, at+windowsAll+len(text)), []byte(text)); i >= 0 {
+	for at := start; at < f.CharsSize(); at += source.WindowsAll {
+		if i := bytes.Index(f.Part(at, at+source.WindowsAll+len(text)), []byte(text)); i >= 0 {
 			return at + i
 		}
 	}
@@ -161,8 +134,8 @@ func detect(f *source.File, start int, o settings.Options) (d dialect, rest int,
 	if d, n, ok := declared(f.Part(start, start+16)); ok && (o.Delimiter == 0 || o.Delimiter == d.delimiter) {
 		return d, start + n, nil
 	}
-	parts := windowsOf(f, start)
-	text := f.Part(start, start+windowsAll)
+	parts := f.Windows(start)
+	text := f.Part(start, start+source.WindowsAll)
 	candidates := delimiters
 	if o.Delimiter != 0 {
 		candidates = []byte{o.Delimiter}
@@ -252,7 +225,7 @@ func rareDelimiter(text []byte) byte {
 func columnsBySpace(f *source.File, start int, d dialect, o settings.Options) (dialect, source.List) {
 	lines, same, wide, numbers, wideSame := 0, 0, 0, 0, 0
 	width, wideWidth := 0, 0
-	for line := range bytes.Lines(f.Part(start, start+windowsAll)) {
+	for line := range bytes.Lines(f.Part(start, start+source.WindowsAll)) {
 		text := strings.TrimSpace(string(line))
 		if text == "" {
 			continue
@@ -296,7 +269,7 @@ func columnsBySpace(f *source.File, start int, d dialect, o settings.Options) (d
 
 // firstLine is the first line that holds text.
 func firstLine(f *source.File, start int) source.Span {
-	text := f.Part(start, start+windowsAll)
+	text := f.Part(start, start+source.WindowsAll)
 	lead := len(text) - len(bytes.TrimLeft(text, " \t\r\n"))
 	line := text[lead:]
 	if i := bytes.IndexAny(line, "\r\n"); i >= 0 {

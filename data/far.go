@@ -54,7 +54,7 @@ func (t *Table) Parts(names []string, each func(part *Table) bool) source.List {
 	if p.part.Rows > 0 {
 		p.give(each)
 	}
-	if problems = append(problems, unread(t.File)...); more && p.part.first != t.Rows && !problems.HasErrors() {
+	if problems = append(problems, t.File.Unread()...); more && p.part.first != t.Rows && !problems.HasErrors() {
 		problems = append(problems, source.Errorf(source.NewFile(t.File.Path, nil).All(), "the file changed while it was read"))
 	}
 	return problems

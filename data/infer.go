@@ -274,14 +274,14 @@ func (f *finding) blankTokens(t *Table) source.List {
 	c := f.column
 	var problems source.List
 	if k := f.tokens[cell.TokenMissing]; k.n > 0 {
-		problems = append(problems, source.Infof(t.place(k.Sight, c), "missing-token", "%s of column %q, beginning with %q, %s read as missing", count(k.n, "cell"), c.Name, k.Text, are(k.n)))
+		problems = append(problems, source.Infof(t.place(k.Sight, c), "missing-token", "%s of column %q, beginning with %q, %s read as missing", source.Count(k.n, "cell"), c.Name, k.Text, source.Are(k.n)))
 	}
 	if k := f.tokens[cell.TokenSuppressed]; k.n > 0 {
-		problems = append(problems, source.Warnf(t.place(k.Sight, c), "suppressed-value", "%s of column %q, beginning with %q, %s no number and read as missing", count(k.n, "cell"), c.Name, k.Text, are(k.n)).
+		problems = append(problems, source.Warnf(t.place(k.Sight, c), "suppressed-value", "%s of column %q, beginning with %q, %s no number and read as missing", source.Count(k.n, "cell"), c.Name, k.Text, source.Are(k.n)).
 			WithHint("leave the cell empty, and say in note: why"))
 	}
 	if k := f.tokens[cell.TokenError]; k.n > 0 {
-		problems = append(problems, source.Warnf(t.place(k.Sight, c), "spreadsheet-error", "%s of column %q, beginning with %q, %s a spreadsheet's error and read as missing", count(k.n, "cell"), c.Name, k.Text, are(k.n)).
+		problems = append(problems, source.Warnf(t.place(k.Sight, c), "spreadsheet-error", "%s of column %q, beginning with %q, %s a spreadsheet's error and read as missing", source.Count(k.n, "cell"), c.Name, k.Text, source.Are(k.n)).
 			WithHint("mend the formula, or widen the column, and save again"))
 	}
 	return problems

@@ -1,7 +1,6 @@
 package data
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -126,7 +125,7 @@ func (l *layout) preamble() int {
 		if l.tabular(l.head[first:at]) {
 			rule = "multiple-tables"
 		}
-		l.report(source.Warnf(l.span(r), rule, "%s before the table, beginning with %q, %s left out", count(before, "record"), short(l.cells(r)), are(before)).
+		l.report(source.Warnf(l.span(r), rule, "%s before the table, beginning with %q, %s left out", source.Count(before, "record"), short(l.cells(r)), source.Are(before)).
 			WithHint(l.options.Hint("preamble", strconv.Itoa(at))))
 	}
 	return at
@@ -266,7 +265,7 @@ func (l *layout) footer(first int) {
 		return
 	}
 	l.end = l.tail[begin].at
-	l.report(source.Warnf(l.span(l.tail[begin]), "footer-skipped", "%s below the table, beginning with %q, %s left out", count(found, "record"), short(l.cells(l.tail[begin])), are(found)).
+	l.report(source.Warnf(l.span(l.tail[begin]), "footer-skipped", "%s below the table, beginning with %q, %s left out", source.Count(found, "record"), short(l.cells(l.tail[begin])), source.Are(found)).
 		WithHint(l.options.Hint("footer", strconv.Itoa(found))))
 }
 
@@ -341,37 +340,12 @@ func (l *layout) columns(first int) {
 	}
 }
 
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
-func are(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
-}
-
-func have(n int) string {
-	if n == 1 {
-		return "has"
-	}
-	return "have"
-}
-
 // short is the first text of a record, cut for a message.
 func short(cells []string) string {
 	for _, s := range cells {
-		if s == "" {
-			continue
+		if s != "" {
+			return source.Short(s)
 		}
-		if r := []rune(s); len(r) > 40 {
-			return string(r[:39]) + "…"
-		}
-		return s
 	}
 	return ""
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"plotline/data/decode"
 	"plotline/data/source"
 )
 
@@ -43,7 +44,7 @@ func (m *Maker) End() {
 func (m *Maker) Rows() int { return len(m.rows) }
 
 // Full reports whether the text is larger than a table may be.
-func (m *Maker) Full() bool { return m.text.Len() > mostBytes }
+func (m *Maker) Full() bool { return m.text.Len() > decode.MostBytes }
 
 // Remake returns the Maker whose Bytes the text is.
 func Remake(text []byte) *Maker {

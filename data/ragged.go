@@ -67,7 +67,7 @@ func (t *Table) fit(l *layout, s *scanner, fields []field, r *ragged) bool {
 		return kept
 	}
 	head, end := t.Columns[0].At, t.Columns[columns-1].At
-	p := source.Errorf(at, "the header has %s, this row %d", count(columns, "column"), len(fields)).WithRule(rule).WithHint(hint).
+	p := source.Errorf(at, "the header has %s, this row %d", source.Count(columns, "column"), len(fields)).WithRule(rule).WithHint(hint).
 		WithNote(source.Span{File: head.File, Start: head.Start, End: max(head.End, end.End)}, "columns are %s", source.Join(t.Names()))
 	r.named = append(r.named, raggedRow{p, first})
 	if kept {

@@ -1,12 +1,10 @@
 package data
 
 import (
-	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
-	"plotline/data/charset"
+	"plotline/data/decode"
 	"plotline/data/settings"
 	"plotline/data/source"
 )
@@ -83,25 +81,14 @@ func read(f *source.File, o Options) (*Table, source.List) {
 		o.Name = f.Path
 	}
 	t := &Table{Name: o.Name, File: f, Sheet: o.Sheet}
-	if p := refuse(f); p != nil {
-		return t, p
+	text, problems := decode.File(f, o)
+	if t.encoding = text.Encoding; text.File != nil {
+		t.File, f = text.File, text.File
 	}
-	f, start, g, problems := t.text(f, o)
-	if f == nil {
+	if problems.HasErrors() {
 		return t, problems
 	}
-	if p := unread(f); p != nil {
-		return t, p
-	}
-	if p := refuseText(f, start, g.text); p != nil {
-		return t, p
-	}
-	odd := g.problems()
-	problems = append(problems, odd...)
-	if odd.HasErrors() {
-		return t, problems
-	}
-	dialect, start, p := detect(f, start, o)
+	dialect, start, p := detect(f, text.Start, o)
 	problems = append(problems, p...)
 	t.dialect = dialect
 	if p.HasErrors() {
@@ -123,95 +110,11 @@ func read(f *source.File, o Options) (*Table, source.List) {
 		t.rows(l)
 	}
 	problems = append(problems, l.problems...)
-	problems = append(problems, unread(f)...)
+	problems = append(problems, f.Unread()...)
 	if problems.HasErrors() || f.Distant() {
 		return t, problems
 	}
 	problems = append(problems, t.settle(o)...)
 	t.hash()
 	return t, problems
-}
-
-// unread says why not all of a file could be read.
-func unread(f *source.File) source.List {
-	if err := f.Err(); err != nil {
-		return source.List{source.Errorf(source.NewFile(f.Path, nil).All(), "cannot be read: %v", err)}
-	}
-	return nil
-}
-
-// text decodes the file and looks at its characters. The file is nil when they are not known for sure.
-func (t *Table) text(f *source.File, o Options) (out *source.File, start int, g *glance, problems source.List) {
-	if f.Distant() {
-		f, g, problems = near(f, o)
-		if f == nil {
-			return nil, 0, nil, problems
-		}
-	}
-	if g != nil {
-		t.encoding = charset.UTF8.Name
-		return f, g.start, g, marked(f, g.start)
-	}
-	out, t.encoding, start, problems = decode(f, o)
-	if out == nil {
-		return nil, 0, nil, problems
-	}
-	t.File = out
-	return out, start, glanceAt(out, start), problems
-}
-
-var (
-	markup   = regexp.MustCompile(`^<(!doctype|!--|\?xml|html|head|body|table|svg|[a-z][a-z0-9:.]*(\s[^>,;\t]*)?>\s*(<|$))`)
-	jsonText = regexp.MustCompile(`^(\{\s*("[^"]*"\s*:|\}|$)|\[\s*[\[{"\]\d-])`)
-)
-
-// binaries begin with these bytes.
-var binaries = []struct{ magic, what, hint string }{
-	{"PK\x03\x04", "a zip file or a workbook", "save the sheet as CSV (UTF-8)"},
-	{"\xd0\xcf\x11\xe0", "an old workbook", "open it and save the sheet as CSV (UTF-8)"},
-	{"\x1f\x8b", "a gzip archive", "unpack it"}, {"7z\xbc\xaf", "an archive", "unpack it"}, {"Rar!", "an archive", "unpack it"}, {"BZh", "an archive", "unpack it"},
-	{"%PDF-", "a PDF", "ask its publisher for the table"}, {"{\\rtf", "a text document", "save the table as CSV (UTF-8)"},
-	{"\x89PNG", "a picture", ""}, {"\xff\xd8\xff", "a picture", ""}, {"GIF8", "a picture", ""},
-	{"SQLite format 3\x00", "a database", "export the table as CSV"}, {"PAR1", "a Parquet file", "export the table as CSV"}, {"\x7fELF", "a program", ""},
-}
-
-// refuse reports a file that is no text at all, or too large.
-func refuse(f *source.File) source.List {
-	problem := func(rule, hint, format string, args ...any) source.List {
-		return source.List{source.Errorf(f.Span(0, 1), format, args...).WithRule(rule).WithHint(hint)}
-	}
-	if f.Size() > mostBytes {
-		return problem("too-large", "keep what the story needs, or sum it up with SQL", "a file of %d MB; a table is at most 1 GB", f.Size()>>20)
-	}
-	head := f.Text
-	if f.Distant() {
-		head = f.Part(0, 64)
-	}
-	for _, b := range binaries {
-		if bytes.HasPrefix(head, []byte(b.magic)) {
-			p := problem("not-csv", b.hint, "this is %s, not CSV", b.what)
-			p[0].At = source.NewFile(f.Path, nil).All() // bytes that nobody reads
-			return p
-		}
-	}
-	return nil
-}
-
-// refuseText reports text that is no CSV, or all blank.
-func refuseText(f *source.File, start int, filled bool) source.List {
-	problem := func(rule, hint, text string) source.List {
-		return source.List{source.Errorf(f.Of(start, start+1), "%s", text).WithRule(rule).WithHint(hint)}
-	}
-	head := bytes.ToLower(bytes.TrimSpace(f.Part(start, start+200)))
-	switch {
-	case !filled:
-		return problem("empty-file", "", "the file is empty")
-	case markup.Match(head):
-		return problem("not-csv", "download the file itself, not the page about it", "this is a web page, not CSV")
-	case bytes.HasPrefix(head, []byte("version https://git-lfs")):
-		return problem("not-csv", "run git lfs pull", "this is a Git LFS pointer, not CSV")
-	case jsonText.Match(head):
-		return problem("not-csv", "", "this is JSON, not CSV")
-	}
-	return nil
 }

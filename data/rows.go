@@ -32,7 +32,7 @@ func (t *Table) header(l *layout) {
 		s.quiet = true
 		if fields := s.record(); len(fields) > l.most {
 			l.report(source.Warnf(l.file.Of(fields[l.most].start, fields[len(fields)-1].end), "header-blank-label", "%s at the end %s neither label nor text, and %s left out",
-				count(width-l.most, "column"), have(width-l.most), are(width-l.most)).WithHint("save the file without empty columns"))
+				source.Count(width-l.most, "column"), have(width-l.most), source.Are(width-l.most)).WithHint("save the file without empty columns"))
 		}
 		width = l.most
 	}
@@ -67,6 +67,13 @@ func (t *Table) header(l *layout) {
 		}
 		l.report(source.Warnf(c.At, "header-blank-label", "column %d has no label", c.Index+1).WithHint("name it, or delete the column"))
 	}
+}
+
+func have(n int) string {
+	if n == 1 {
+		return "has"
+	}
+	return "have"
 }
 
 // tellApart gives columns of the same label names of their own, so that whoever uses the label is
@@ -198,7 +205,7 @@ func (l *layout) walk(t *Table, each func(row, at int, cells []string) bool, col
 		rows++
 	}
 	if blank > 0 {
-		l.report(source.Infof(firstBlank, "row-blank", "%s without any text %s left out", count(blank, "row"), are(blank)))
+		l.report(source.Infof(firstBlank, "row-blank", "%s without any text %s left out", source.Count(blank, "row"), source.Are(blank)))
 	}
 	m.report(l)
 	if r.more.n > 0 {

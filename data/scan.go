@@ -9,9 +9,8 @@ import (
 	"plotline/data/source"
 )
 
-// The limits of a file. What is beyond them is no table that a page can hold.
+// The limits of a record. What is beyond them is no table that a page can hold.
 const (
-	mostBytes   = 1 << 30
 	mostLine    = 8 << 20
 	mostCell    = 2 << 20
 	mostColumns = 10_000
@@ -71,9 +70,6 @@ func newScanner(f *source.File, at int, d dialect) *scanner {
 	return s
 }
 
-// aPart is how many bytes of a distant file are held at a time, if no record is longer. Tests make it small.
-var aPart = 512 << 10
-
 // through readies the scanner for a long way: the file is opened once, and closed by what comes back.
 func (s *scanner) through() (close func()) {
 	if !s.file.Distant() {
@@ -94,11 +90,11 @@ func (s *scanner) fill(start int) bool {
 	if had > mostLine {
 		return false
 	}
-	n := min(max(2*had, min(aPart, 16<<10)), mostLine+aPart)
+	n := min(max(2*had, min(source.PartSize, 16<<10)), mostLine+source.PartSize)
 	if s.reader == nil {
 		s.text = s.file.Part(start, start+n)
 	} else {
-		n = max(n, aPart)
+		n = max(n, source.PartSize)
 		if len(s.buffer) < n {
 			s.buffer = make([]byte, n)
 		}

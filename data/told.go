@@ -153,7 +153,7 @@ func (f *finding) disagrees(t *Table) source.Problem {
 		p.Text += " in the form " + d.Format
 	}
 	if n := f.told.misses - 1; n > 0 {
-		p.Text += fmt.Sprintf("; nor %s %s", are(n), count(n, "other cell"))
+		p.Text += fmt.Sprintf("; nor %s %s", source.Are(n), source.Count(n, "other cell"))
 	}
 	_, slashes := slashed(s)
 	_, _, number := c.notation.Value(s)

@@ -17,6 +17,7 @@ var floors = map[string]int{
 	"data/source": 1, "data/charset": 1,
 	"data/cell": 2, "data/tally": 2, "data/yaml": 2, "templates": 2, "charts/text": 2,
 	"data/settings": 3,
+	"data/decode":   4,
 	"data":          6,
 	"data/calc":     7, "data/compare": 7, "data/format": 7, "data/profile": 7, "data/sheet": 7, "data/sidecar": 7, "data/snapshot": 7, "charts/draw": 7, "charts/option": 7, "charts/raster": 7, "site/story": 7, "site/publish": 7, "site/watch": 7, "site/deploy": 7, "site/revision": 7,
 	"charts": 8, "data/load": 8, "data/remote": 8, "data/sql": 8, "site/claim": 8, "site/preview": 8, "site/compress": 8, "site/embed": 8, "site/receipt": 8,
