@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"plotline/data/scan"
 	"plotline/data/settings"
 	"plotline/data/source"
 )
@@ -55,13 +56,13 @@ type remarks struct {
 
 // take reports whether a record of another width than the header's is such a line: # and a blank, or # and a
 // text without delimiters.
-func (m *remarks) take(l *layout, s *scanner, fields []field) bool {
-	text := s.raw(field{start: fields[0].start, end: fields[len(fields)-1].end})
+func (m *remarks) take(l *layout, s *scan.Scanner, fields []scan.Field) bool {
+	text := s.Raw(scan.Field{Start: fields[0].Start, End: fields[len(fields)-1].End})
 	if len(text) == 0 || text[0] != '#' || len(fields) > 1 && text[1] != ' ' && text[1] != '#' {
 		return false
 	}
 	if m.n++; m.n == 1 {
-		m.first = l.file.Of(fields[0].start, fields[len(fields)-1].end)
+		m.first = l.file.Of(fields[0].Start, fields[len(fields)-1].End)
 	}
 	return true
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"plotline/data/cell"
+	"plotline/data/scan"
 	"plotline/data/settings"
 	"plotline/data/source"
 )
@@ -16,7 +17,7 @@ import (
 type finding struct {
 	column  *Column
 	options settings.Options
-	cut     dialect
+	cut     scan.Dialect
 
 	rows   int
 	rest   int // cells that hold something
@@ -82,7 +83,7 @@ func (f *finding) settleMarks() {
 		f.column.notation = f.toldMarks()
 		return
 	}
-	f.column.notation = f.marks.Notation(f.cut.delimiter, f.options.Decimal)
+	f.column.notation = f.marks.Notation(f.cut.Delimiter, f.options.Decimal)
 }
 
 // look is the second look at a cell.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plotline/data/cell"
+	"plotline/data/scan"
 	"plotline/data/settings"
 	"plotline/data/source"
 )
@@ -14,7 +15,7 @@ import (
 // comes behind.
 type layout struct {
 	*survey
-	dialect
+	dialect  scan.Dialect
 	file     *source.File
 	options  settings.Options
 	header   []record
@@ -26,7 +27,7 @@ type layout struct {
 }
 
 // layoutOf finds the table. What it assumes it reports, with the setting that says so.
-func layoutOf(f *source.File, v *survey, d dialect, o settings.Options) *layout {
+func layoutOf(f *source.File, v *survey, d scan.Dialect, o settings.Options) *layout {
 	l := &layout{survey: v, dialect: d, file: f, options: o, end: f.CharsSize()}
 	first := l.preamble()
 	if first < 0 {
@@ -59,11 +60,11 @@ func (l *layout) span(r record) source.Span {
 
 // cells returns the texts of a record's cells.
 func (l *layout) cells(r record) []string {
-	s := newScanner(l.file, r.at, l.dialect)
-	s.quiet = true
+	s := scan.New(l.file, r.at, l.dialect)
+	s.Quiet = true
 	var out []string
-	for _, f := range s.record() {
-		out = append(out, l.cell(string(s.raw(f))))
+	for _, f := range s.Record() {
+		out = append(out, l.dialect.Cell(string(s.Raw(f))))
 	}
 	return out
 }
@@ -256,7 +257,7 @@ func (l *layout) footer(first int) {
 			}
 			break
 		}
-		text := strings.Join(l.cells(r), string(l.delimiter))
+		text := strings.Join(l.cells(r), string(l.dialect.Delimiter))
 		sure = sure || note || len(text) > 40 && strings.Contains(text, " ")
 		begin, gap = i, false
 		found++

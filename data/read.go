@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plotline/data/decode"
+	"plotline/data/scan"
 	"plotline/data/settings"
 	"plotline/data/source"
 )
@@ -46,7 +47,7 @@ func (r Report) Labels() []string {
 	}
 	for _, c := range r.Columns {
 		label := c.Label
-		if raw := Unquote(c.At.Text()); strings.Join(strings.Fields(raw), " ") == label {
+		if raw := scan.Unquote(c.At.Text()); strings.Join(strings.Fields(raw), " ") == label {
 			label = raw
 		}
 		labels = append(labels, label)
@@ -88,7 +89,7 @@ func read(f *source.File, o Options) (*Table, source.List) {
 	if problems.HasErrors() {
 		return t, problems
 	}
-	dialect, start, p := detect(f, text.Start, o)
+	dialect, start, p := scan.Detect(f, text.Start, o)
 	problems = append(problems, p...)
 	t.dialect = dialect
 	if p.HasErrors() {

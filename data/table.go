@@ -12,6 +12,7 @@ import (
 	"math"
 
 	"plotline/data/cell"
+	"plotline/data/scan"
 	"plotline/data/source"
 )
 
@@ -43,6 +44,10 @@ const (
 	Daily   = cell.Daily
 )
 
+// MostCells is how many cells a table may have that is held. A file of 8 MB has fewer, unless its rows leave
+// cells out; what is packed, or made of a workbook or of JSON, can have more.
+const MostCells = 50_000_000
+
 // Table is a columnar, typed, immutable table.
 type Table struct {
 	Name    string
@@ -58,7 +63,7 @@ type Table struct {
 	encoding string
 	far      *far // of a table that is not held
 	ragged   *ragged
-	dialect
+	dialect  scan.Dialect
 }
 
 // Column is one column of a Table.
@@ -90,10 +95,10 @@ func (t *Table) Encoding() string { return t.encoding }
 
 // Delimiter is the character between cells; "" for a table without a file.
 func (t *Table) Delimiter() string {
-	if t.delimiter == 0 {
+	if t.dialect.Delimiter == 0 {
 		return ""
 	}
-	return string(rune(t.delimiter))
+	return string(rune(t.dialect.Delimiter))
 }
 
 // Column returns the column of that name, or nil.
@@ -185,14 +190,14 @@ func (t *Table) Cell(row int, c *Column) source.Span {
 
 // place finds a column's cell in the record that holds what was seen.
 func (t *Table) place(s cell.Sight, c *Column) source.Span {
-	scan := newScanner(t.File, s.At, t.dialect)
-	scan.quiet = true
-	record := scan.record()
+	scan := scan.New(t.File, s.At, t.dialect)
+	scan.Quiet = true
+	record := scan.Record()
 	if c.Index >= len(record) {
-		end := record[len(record)-1].end // a short row ends before the cell
+		end := record[len(record)-1].End // a short row ends before the cell
 		return t.File.Of(end, end)
 	}
-	return t.File.Of(record[c.Index].start, record[c.Index].end)
+	return t.File.Of(record[c.Index].Start, record[c.Index].End)
 }
 
 // Select returns the table of the given rows, in that order; spans still lead to the file.

@@ -108,9 +108,9 @@ func (f *finding) toldMarks() cell.Notation {
 	if sign == 0 {
 		sign = f.options.Decimal
 	}
-	n := f.marks.Notation(f.cut.delimiter, sign)
+	n := f.marks.Notation(f.cut.Delimiter, sign)
 	if !n.Clear {
-		n = f.marks.Notation(f.cut.delimiter, '.')
+		n = f.marks.Notation(f.cut.Delimiter, '.')
 	}
 	if d.Group != "" {
 		n.Group = d.Group

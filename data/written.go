@@ -59,7 +59,7 @@ func (w *Written) add(t *Table, c *Column) {
 			if w.asked++; w.asked > mostAsked {
 				continue
 			}
-			if word := t.cell(t.Cell(row, c).Text()); word != "" && !slices.Contains(w.Missing, word) {
+			if word := t.dialect.Cell(t.Cell(row, c).Text()); word != "" && !slices.Contains(w.Missing, word) {
 				w.Missing = append(w.Missing, word)
 			}
 		case c.Type == Number:

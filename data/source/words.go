@@ -2,6 +2,9 @@ package source
 
 import "fmt"
 
+// MostNamed is how many faults of a kind are named one by one before the rest is counted.
+const MostNamed = 5
+
 // Count returns a number with what is counted, in the plural but for one: 1 row, 2 rows.
 func Count(n int, what string) string {
 	if n == 1 {

@@ -1,4 +1,4 @@
-package data
+package scan
 
 import (
 	"bytes"
@@ -16,8 +16,8 @@ import (
 // delimiters are those that are read without being told, commonest first.
 var delimiters = []byte{',', ';', '\t', '|'}
 
-// nameOf is a delimiter in words.
-func nameOf(delimiter byte) string {
+// NameOf is a delimiter in words.
+func NameOf(delimiter byte) string {
 	switch delimiter {
 	case ',':
 		return "commas"
@@ -50,7 +50,7 @@ func find(f *source.File, start int, text string) int {
 
 // trial is how well a dialect cuts a text.
 type trial struct {
-	dialect
+	Dialect
 	score   float64
 	records int
 	broken  int // quotes that stand where none may
@@ -58,16 +58,16 @@ type trial struct {
 }
 
 // try cuts the text and looks how even its rows are and whether its cells look like cells.
-func (d dialect) try(parts [][]byte) trial {
-	t := trial{dialect: d}
+func (d Dialect) try(parts [][]byte) trial {
+	t := trial{Dialect: d}
 	widths := map[int]int{}
 	cells, known := 0, 0.0
 	for _, part := range parts {
-		s := newScanner(source.NewFile("", part), 0, d)
-		s.quiet = true
-		for n := 0; !s.done(); n++ {
-			record := s.record()
-			if s.blank(record) {
+		s := New(source.NewFile("", part), 0, d)
+		s.Quiet = true
+		for n := 0; !s.Done(); n++ {
+			record := s.Record()
+			if s.Blank(record) {
 				continue
 			}
 			t.records++
@@ -77,7 +77,7 @@ func (d dialect) try(parts [][]byte) trial {
 			}
 			for _, f := range record {
 				cells++
-				known += d.likeness(part[f.start:f.end], f.quoted)
+				known += d.likeness(part[f.Start:f.End], f.Quoted)
 			}
 		}
 		t.broken += s.broken + s.bares
@@ -103,7 +103,7 @@ func (d dialect) try(parts [][]byte) trial {
 }
 
 // likeness is how much a cell looks like one: those with another delimiter inside do not.
-func (d dialect) likeness(cell []byte, quoted bool) float64 {
+func (d Dialect) likeness(cell []byte, quoted bool) float64 {
 	switch {
 	case quoted, len(cell) == 0:
 		return 1
@@ -113,7 +113,7 @@ func (d dialect) likeness(cell []byte, quoted bool) float64 {
 	like := 1.0
 	for _, b := range delimiters {
 		i := bytes.IndexByte(cell, b)
-		if i < 0 || b == d.delimiter {
+		if i < 0 || b == d.Delimiter {
 			continue
 		}
 		switch {
@@ -128,10 +128,10 @@ func (d dialect) likeness(cell []byte, quoted bool) float64 {
 	return like
 }
 
-// detect finds the dialect of the text that begins at a byte of the file. What it is not sure of
+// Detect finds the dialect of the text that begins at a byte of the file. What it is not sure of
 // it reports.
-func detect(f *source.File, start int, o settings.Options) (d dialect, rest int, problems source.List) {
-	if d, n, ok := declared(f.Part(start, start+16)); ok && (o.Delimiter == 0 || o.Delimiter == d.delimiter) {
+func Detect(f *source.File, start int, o settings.Options) (d Dialect, rest int, problems source.List) {
+	if d, n, ok := declared(f.Part(start, start+16)); ok && (o.Delimiter == 0 || o.Delimiter == d.Delimiter) {
 		return d, start + n, nil
 	}
 	parts := f.Windows(start)
@@ -142,18 +142,18 @@ func detect(f *source.File, start int, o settings.Options) (d dialect, rest int,
 	}
 	var best, next trial
 	for _, delimiter := range candidates {
-		t := dialect{delimiter: delimiter}.try(parts)
+		t := Dialect{Delimiter: delimiter}.try(parts)
 		if hold(parts, `\"`) {
-			if b := (dialect{delimiter: delimiter, backslash: true}).try(parts); b.broken < t.broken {
+			if b := (Dialect{Delimiter: delimiter, backslash: true}).try(parts); b.broken < t.broken {
 				t = b
 			}
 		}
 		if t.broken > 0 && delimiter != ' ' && hold(parts, string([]byte{delimiter, ' ', '"'})) {
-			if b := (dialect{delimiter, t.backslash, true}).try(parts); b.broken < t.broken {
+			if b := (Dialect{delimiter, t.backslash, true}).try(parts); b.broken < t.broken {
 				t = b
 			}
 		}
-		if best.delimiter == 0 || t.score > best.score {
+		if best.Delimiter == 0 || t.score > best.score {
 			best, next = t, best
 		} else if t.score > next.score {
 			next = t
@@ -164,35 +164,35 @@ func detect(f *source.File, start int, o settings.Options) (d dialect, rest int,
 		problems = append(problems, source.Warnf(f.Of(i, i+2), "quote-bare", `quotes inside cells are written \", which few programs read`).WithHint(`write "" for a quote inside quotes`))
 	}
 	if best.blanks {
-		i := find(f, start, string([]byte{best.delimiter, ' ', '"'})) + 2
+		i := find(f, start, string([]byte{best.Delimiter, ' ', '"'})) + 2
 		problems = append(problems, source.Warnf(f.Of(i, i+1), "quote-bare", "blanks stand before quotes; they are left out, and the quotes hold their cells together").WithHint("remove the blanks before quotes"))
 	}
 	if o.Delimiter != 0 {
-		return best.dialect, start, problems
+		return best.Dialect, start, problems
 	}
 	if best.score == 0 {
 		if rare := rareDelimiter(text); rare != 0 {
-			return best.dialect, start, append(problems, source.Errorf(firstLine(f, start), "%q seems to divide the cells of this file", string(rune(rare))).
+			return best.Dialect, start, append(problems, source.Errorf(firstLine(f, start), "%q seems to divide the cells of this file", string(rune(rare))).
 				WithRule("delimiter-ambiguous").WithHint(o.Hint("delimiter", strconv.Quote(string(rune(rare))))+"; \",\" when it has one column"))
 		}
-		d, p := columnsBySpace(f, start, best.dialect, o)
+		d, p := columnsBySpace(f, start, best.Dialect, o)
 		return d, start, append(problems, p...)
 	}
 	if next.score > 0.8*best.score && next.score > 0.25 {
-		problems = append(problems, source.Warnf(firstLine(f, start), "delimiter-ambiguous", "%s cut this file about as evenly as %s, which are taken", nameOf(next.delimiter), nameOf(best.delimiter)).
-			WithHint(o.Hint("delimiter", fmt.Sprintf("%q", string(best.delimiter)))))
+		problems = append(problems, source.Warnf(firstLine(f, start), "delimiter-ambiguous", "%s cut this file about as evenly as %s, which are taken", NameOf(next.Delimiter), NameOf(best.Delimiter)).
+			WithHint(o.Hint("delimiter", fmt.Sprintf("%q", string(best.Delimiter)))))
 	}
-	return best.dialect, start, problems
+	return best.Dialect, start, problems
 }
 
 // declared reads the line sep=; that Excel writes and reads before everything else.
-func declared(text []byte) (d dialect, n int, ok bool) {
+func declared(text []byte) (d Dialect, n int, ok bool) {
 	line, _, _ := bytes.Cut(text, []byte("\n"))
 	word := strings.ToLower(strings.Trim(string(bytes.TrimSuffix(line, []byte("\r"))), `"`))
 	if len(word) != len("sep=;") || !strings.HasPrefix(word, "sep=") {
-		return dialect{}, 0, false
+		return Dialect{}, 0, false
 	}
-	return dialect{delimiter: word[4]}, min(len(line)+1, len(text)), true
+	return Dialect{Delimiter: word[4]}, min(len(line)+1, len(text)), true
 }
 
 // rareDelimiters are read only when they are told: they stand inside cells as well.
@@ -222,7 +222,7 @@ func rareDelimiter(text []byte) byte {
 
 // columnsBySpace looks at a file that no delimiter cuts. Single spaces are read with a warning;
 // columns at fixed places are an error; else the file has one column.
-func columnsBySpace(f *source.File, start int, d dialect, o settings.Options) (dialect, source.List) {
+func columnsBySpace(f *source.File, start int, d Dialect, o settings.Options) (Dialect, source.List) {
 	lines, same, wide, numbers, wideSame := 0, 0, 0, 0, 0
 	width, wideWidth := 0, 0
 	for line := range bytes.Lines(f.Part(start, start+source.WindowsAll)) {
@@ -261,7 +261,7 @@ func columnsBySpace(f *source.File, start int, d dialect, o settings.Options) (d
 		return d, source.List{source.Errorf(firstLine(f, start), "the columns seem to stand at fixed places, with spaces between them").
 			WithRule("delimiter-ambiguous").WithHint("open it in a spreadsheet with fixed width, and save it as CSV")}
 	case width > 1 && same == lines && wide == 0 && numbers*10 >= (lines-1)*8 && numbers > 0:
-		return dialect{delimiter: ' '}, source.List{source.Warnf(firstLine(f, start), "delimiter-ambiguous", "no comma, semicolon, tab or bar divides this file: it is cut at spaces into %d columns", width).
+		return Dialect{Delimiter: ' '}, source.List{source.Warnf(firstLine(f, start), "delimiter-ambiguous", "no comma, semicolon, tab or bar divides this file: it is cut at spaces into %d columns", width).
 			WithHint(o.Hint("delimiter", `" "`))}
 	}
 	return d, nil
