@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"plotline/data/scan"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
@@ -54,24 +56,21 @@ type remarks struct {
 
 // take reports whether a record of another width than the header's is such a line: # and a blank, or # and a
 // text without delimiters.
-func (m *remarks) take(l *layout, s *scanner, fields []field) bool {
-	text := s.raw(field{start: fields[0].start, end: fields[len(fields)-1].end})
+func (m *remarks) take(l *layout, s *scan.Scanner, fields []scan.Field) bool {
+	text := s.Raw(scan.Field{Start: fields[0].Start, End: fields[len(fields)-1].End})
 	if len(text) == 0 || text[0] != '#' || len(fields) > 1 && text[1] != ' ' && text[1] != '#' {
 		return false
 	}
 	if m.n++; m.n == 1 {
-		m.first = l.file.Of(fields[0].start, fields[len(fields)-1].end)
+		m.first = l.file.Of(fields[0].Start, fields[len(fields)-1].End)
 	}
 	return true
 }
 
-// settleComments is how a sidecar says that such lines are no rows.
-const settleComments = `to settle it, in a sidecar: dialect: {commentChar: "#"}`
-
 func (m *remarks) report(l *layout) {
 	if m.n > 0 && !l.options.Comments {
-		l.report(source.Warnf(m.first, "preamble-skipped", "%s that %s with # among the rows %s left out", count(m.n, "line"), begin(m.n), are(m.n)).
-			WithHint(settleComments))
+		l.report(source.Warnf(m.first, "preamble-skipped", "%s that %s with # among the rows %s left out", source.Count(m.n, "line"), begin(m.n), source.Are(m.n)).
+			WithHint(settings.SettleComments))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"plotline/data/cell"
 	"plotline/data/source"
 )
 
@@ -53,7 +54,7 @@ func (t *Table) Parts(names []string, each func(part *Table) bool) source.List {
 	if p.part.Rows > 0 {
 		p.give(each)
 	}
-	if problems = append(problems, unread(t.File)...); more && p.part.first != t.Rows && !problems.HasErrors() {
+	if problems = append(problems, t.File.Unread()...); more && p.part.first != t.Rows && !problems.HasErrors() {
 		problems = append(problems, source.Errorf(source.NewFile(t.File.Path, nil).All(), "the file changed while it was read"))
 	}
 	return problems
@@ -147,7 +148,7 @@ const tried = 2000 // rows that tell how numbers are written, nearly always
 func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
 	f.walk(t, func(row, at int, cells []string) bool {
 		for i, g := range findings {
-			shown := gistOf(cells[i])
+			shown := cell.GistOf(cells[i])
 			g.mark(row, at, cells[i], &shown)
 		}
 		return row < tried
@@ -158,7 +159,7 @@ func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
 	}
 	f.walk(t, func(row, at int, cells []string) bool {
 		for i, g := range findings {
-			shown := gistOf(cells[i])
+			shown := cell.GistOf(cells[i])
 			g.mark(row, at, cells[i], &shown)
 			g.look(row, at, cells[i], &shown)
 		}
@@ -168,7 +169,7 @@ func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
 	var anew []*Column
 	for i, g := range findings {
 		before := g.column.notation
-		if g.settleMarks(); g.column.notation.group == before.group && g.column.notation.decimal == before.decimal {
+		if g.settleMarks(); g.column.notation.Group == before.Group && g.column.notation.Decimal == before.Decimal {
 			continue
 		}
 		findings[i] = newFinding(g.column, t, f.layout.options)
@@ -178,7 +179,7 @@ func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
 	if len(again) > 0 {
 		f.walk(t, func(row, at int, cells []string) bool {
 			for i, g := range again {
-				shown := gistOf(cells[i])
+				shown := cell.GistOf(cells[i])
 				g.look(row, at, cells[i], &shown)
 			}
 			return true

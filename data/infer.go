@@ -6,95 +6,67 @@ import (
 	"strconv"
 	"strings"
 
+	"plotline/data/cell"
+	"plotline/data/scan"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
-
-// sight is a cell that a message may name.
-type sight struct {
-	at   int // where its record begins; 0 is no sight of text ""
-	row  int
-	text string
-	seen bool
-}
 
 // finding is what the cells of one column are, before the column takes a type. Every cell is shown to
 // it twice: marks says how numbers are written, and look what they then are. Cells are not kept.
 type finding struct {
 	column  *Column
-	options Options
-	cut     dialect
+	options settings.Options
+	cut     scan.Dialect
 
 	rows   int
 	rest   int // cells that hold something
-	lead   sight
-	tokens [tokenError + 1]struct { // what means no value among numbers and dates
-		sight
+	lead   cell.Sight
+	tokens [cell.TokenError + 1]struct { // what means no value among numbers and dates
+		cell.Sight
 		n int
 	}
 	words int // those of them that could be words: x, NA
-	marks marks
+	marks cell.Marks
 	ends  ends
 
 	numbers int
-	first   map[string]sight // by what is odd about a number: the first that is
-	money   []string         // currencies, in the order found
+	first   map[string]cell.Sight // by what is odd about a number: the first that is
+	money   []string              // currencies, in the order found
 	percent int
-	bad     sight // the first that is no number
-	lastBad int   // the row of the last one, 0 for the first row or none
-	firstOK int   // the row of the first number
-	inside  int   // numbers in parentheses
-	broken  bool  // some have a fraction, or marks
-	notYear bool  // some are no years
-	noBool  bool  // some are neither true nor false
+	bad     cell.Sight // the first that is no number
+	lastBad int        // the row of the last one, 0 for the first row or none
+	firstOK int        // the row of the first number
+	inside  int        // numbers in parentheses
+	broken  bool       // some have a fraction, or marks
+	notYear bool       // some are no years
+	noBool  bool       // some are neither true nor false
 	days    days
 	serials bool // all could be a spreadsheet's days
 	keys    keys
 	told    told // of a column whose type is declared
 }
 
-func newFinding(c *Column, t *Table, o Options) *finding {
-	f := &finding{column: c, options: o, cut: t.dialect, first: map[string]sight{}}
+func newFinding(c *Column, t *Table, o settings.Options) *finding {
+	f := &finding{column: c, options: o, cut: t.dialect, first: map[string]cell.Sight{}}
 	f.serials = dateName.MatchString(c.Name)
 	f.days.begin(c)
 	return f
 }
 
-// see makes a sight of a cell; what is seen may be overwritten, the sight stays.
-func see(row, at int, s string) sight { return sight{at, row, strings.Clone(s), true} }
-
-// gist is what a cell shows without regard to its column.
-type gist struct {
-	token  tokenKind
-	core   string // of a number
-	dress  dress
-	shape  shape
-	shaped bool // it has the shape of a number
-}
-
-func gistOf(s string) (g gist) {
-	if s == "" {
-		return g
-	}
-	if g.token = token(s); g.token == noToken {
-		g.core, g.dress = undress(s)
-		g.shape, g.shaped = shapeOf(g.core)
-	}
-	return g
-}
-
 // mark is the first look at a cell.
-func (f *finding) mark(row, at int, s string, g *gist) {
-	if f.rows++; f.column.declared.blank(s) {
+func (f *finding) mark(row, at int, s string, g *cell.Gist) {
+	if f.rows++; f.column.declared.Blank(s) {
 		s = ""
 	}
 	f.ends.add(row, at, s)
 	if s == "" {
 		return
 	}
-	if g.token != noToken {
-		k := &f.tokens[g.token]
+	if g.Token != cell.NoToken {
+		k := &f.tokens[g.Token]
 		if k.n++; k.n == 1 {
-			k.sight = see(row, at, s)
+			k.Sight = cell.See(row, at, s)
 		}
 		if b := s[0] | 0x20; b >= 'a' && b <= 'z' {
 			f.words++
@@ -102,40 +74,38 @@ func (f *finding) mark(row, at int, s string, g *gist) {
 		return
 	}
 	if f.rest++; f.rest == 1 {
-		f.lead = see(row, at, s)
+		f.lead = cell.See(row, at, s)
 	}
-	if g.shaped {
-		f.marks.add(g.shape, row, at, s)
-	}
+	f.marks.Add(g, row, at, s)
 }
 
 // settleMarks makes the notation of what was seen, for the second look.
 func (f *finding) settleMarks() {
-	if f.column.declared.typed() {
+	if f.column.declared.Typed() {
 		f.column.notation = f.toldMarks()
 		return
 	}
-	f.column.notation = f.marks.notation(f.cut.delimiter, f.options.Decimal)
+	f.column.notation = f.marks.Notation(f.cut.Delimiter, f.options.Decimal)
 }
 
 // look is the second look at a cell.
-func (f *finding) look(row, at int, s string, g *gist) {
-	if s == "" || f.column.declared.blank(s) {
+func (f *finding) look(row, at int, s string, g *cell.Gist) {
+	if s == "" || f.column.declared.Blank(s) {
 		return
 	}
 	f.keys.add(row, at, s)
-	if f.column.declared.typed() {
+	if f.column.declared.Typed() {
 		f.check(row, at, s, g)
 		return
 	}
-	if g.token != noToken {
+	if g.Token != cell.NoToken {
 		f.noBool = true
 		return
 	}
 	before := f.numbers
 	f.number(row, at, s, g)
 	f.days.add(row, at, s, f.numbers > before)
-	f.notYear = f.notYear || !isYear(s)
+	f.notYear = f.notYear || !cell.IsYear(s)
 	if !f.noBool {
 		_, ok := parseBool(s)
 		f.noBool = !ok
@@ -146,29 +116,21 @@ func (f *finding) look(row, at int, s string, g *gist) {
 	}
 }
 
-const surely = 15 // digits, with a point or without, that are a number for sure
-
 // number reads a cell as a number would be and counts what it finds.
-func (f *finding) number(row, at int, s string, g *gist) {
-	c, core, d := f.column, g.core, g.dress
-	ok := false
-	if g.shaped && len(core) <= surely && plain(core) && !strings.ContainsAny(core, "eE") && c.notation.decimal == '.' {
-		ok = true
-	} else if g.shaped {
-		var percent bool
-		_, percent, ok = c.notation.number(core)
-		d.percent = d.percent || percent
-	}
+func (f *finding) number(row, at int, s string, g *cell.Gist) {
+	c, core, d := f.column, g.Core, g.Dress
+	percent, ok := c.notation.Holds(g)
+	d.Percent = d.Percent || percent
 	why := ""
 	switch {
 	case !ok:
-		if why = c.oddity(core); why == "" {
-			if f.lastBad = row; !f.bad.seen {
-				f.bad = see(row, at, s)
+		if why = c.notation.Oddity(core); why == "" {
+			if f.lastBad = row; !f.bad.Seen {
+				f.bad = cell.See(row, at, s)
 			}
 			return
 		}
-	case leadingZero(core):
+	case cell.LeadingZero(core):
 		why = "zeros"
 	case strings.Contains(s, "E") && codeLike.MatchString(s):
 		why = "code"
@@ -179,21 +141,21 @@ func (f *finding) number(row, at int, s string, g *gist) {
 	if why != "" {
 		f.see(why, row, at, s)
 	}
-	if d.percent {
+	if d.Percent {
 		f.percent++
 		f.see("percent", row, at, s)
 	} else if f.percent == f.numbers-1 {
 		f.see("plain", row, at, s)
 	}
-	if d.note != "" {
+	if d.Note != "" {
 		f.see("note", row, at, s)
 	}
-	if d.negative {
+	if d.Negative {
 		f.inside++
 	}
 	f.broken = f.broken || strings.ContainsAny(s, ".,")
-	if d.currency != "" && (len(f.money) == 0 || f.money[0] != d.currency) && len(f.money) < 2 {
-		f.money = append(f.money, d.currency)
+	if d.Currency != "" && (len(f.money) == 0 || f.money[0] != d.Currency) && len(f.money) < 2 {
+		f.money = append(f.money, d.Currency)
 		if len(f.money) > 1 {
 			f.see("currency", row, at, s)
 		}
@@ -202,7 +164,7 @@ func (f *finding) number(row, at int, s string, g *gist) {
 
 func (f *finding) see(what string, row, at int, s string) {
 	if _, has := f.first[what]; !has {
-		f.first[what] = see(row, at, s)
+		f.first[what] = cell.See(row, at, s)
 	}
 }
 
@@ -213,7 +175,7 @@ func (f *finding) settle(t *Table) (problems source.List) {
 	if d := c.declared; d != nil {
 		defer func() { c.Percent = c.Percent || c.Type == Number && (d.Unit == "percent" || d.Unit == "%") }()
 	}
-	if c.declared.typed() {
+	if c.declared.Typed() {
 		return f.settleTold(t)
 	}
 	if f.rest == 0 {
@@ -235,7 +197,7 @@ func (f *finding) settle(t *Table) (problems source.List) {
 		c.Type, c.Percent = Number, f.percent > 0
 		problems := f.blankTokens(t)
 		if s, has := f.first["note"]; has {
-			problems = append(problems, source.Warnf(t.place(s, c), "footnote-marker", "%q has a footnote's marker behind the number, which is read without it", s.text).
+			problems = append(problems, source.Warnf(t.place(s, c), "footnote-marker", "%q has a footnote's marker behind the number, which is read without it", s.Text).
 				WithHint("say in note: what the marker means"))
 		}
 		return append(problems, f.excelDays(t)...)
@@ -253,52 +215,21 @@ func (f *finding) settle(t *Table) (problems source.List) {
 // codeLike matches 12E5, which spreadsheets take for 1200000 and registers for a name.
 var codeLike = regexp.MustCompile(`^\d+E\d+$`)
 
-// oddity says why digits are no number: too large to be exact, or to be a number at all.
-func (c *Column) oddity(core string) string {
-	s := unsigned(core)
-	if t, ok := c.notation.normal(s); ok {
-		s = t
-	}
-	switch {
-	case !plain(s):
-		return ""
-	case strings.ContainsAny(s, "eE"):
-		return "overflow"
-	case len(s) > 300:
-		return "overflow"
-	}
-	return "big"
-}
-
-// value reads a cell as a number in the column's notation.
-func (c *Column) value(s string) (v float64, d dress, ok bool) {
-	core, d := undress(s)
-	v, percent, ok := c.notation.number(core)
-	d.percent = d.percent || percent
-	if d.scale != 0 {
-		v = rounded(v * d.scale)
-	}
-	if d.negative && v != 0 {
-		v = -v
-	}
-	return v, d, ok
-}
-
 // odd reports what keeps a column of digits text: codes, numbers that would lose digits, and
 // numbers that are not of one kind.
 func (f *finding) odd(t *Table) (source.List, bool) {
 	c := f.column
 	warn := func(what, rule, hint, format string, args ...any) (source.List, bool) {
 		s := f.first[what]
-		return source.List{source.Warnf(t.place(s, c), rule, format, append([]any{s.text}, args...)...).WithHint(hint)}, true
+		return source.List{source.Warnf(t.place(s, c), rule, format, append([]any{s.Text}, args...)...).WithHint(hint)}, true
 	}
 	has := func(what string) bool { _, ok := f.first[what]; return ok }
 	switch {
-	case !c.notation.clear:
+	case !c.notation.Clear:
 		return f.unclear(t), true
 	case has("zeros"):
 		s := f.first["zeros"]
-		return source.List{source.Infof(t.place(s, c), "leading-zeros", "%q begins with a zero, as codes do; column %q stays text", s.text, c.Name)}, true
+		return source.List{source.Infof(t.place(s, c), "leading-zeros", "%q begins with a zero, as codes do; column %q stays text", s.Text, c.Name)}, true
 	case has("big"):
 		return warn("big", "big-integer", "give such numbers in thousands, or leave them as the codes they are", "%q is too large to be counted with exactly; column %q stays text", c.Name)
 	case has("overflow"):
@@ -307,7 +238,7 @@ func (f *finding) odd(t *Table) (source.List, bool) {
 		return warn("code", "number-ambiguous", "write numbers without an exponent", "%q can be a number with an exponent or a code; column %q stays text", c.Name)
 	case has("percent") && has("plain"):
 		what := "plain"
-		if f.first["percent"].row > f.first["plain"].row {
+		if f.first["percent"].Row > f.first["plain"].Row {
 			what = "percent"
 		}
 		return warn(what, "type-mixed", "write all cells with a percent sign, or none", "%q: some cells of column %q have a percent sign and some have none; it stays text", c.Name)
@@ -321,13 +252,13 @@ func (f *finding) odd(t *Table) (source.List, bool) {
 
 // unclear reports numbers that would be other numbers in another notation.
 func (f *finding) unclear(t *Table) source.List {
-	c, s := f.column, f.column.notation.open
+	c, s := f.column, f.column.notation.Open
 	whole, fraction := ".", ","
-	if h, _ := shapeOf(s.text); h.last == '.' {
+	if c.notation.Mark() == '.' {
 		whole, fraction = fraction, whole
 	}
-	return source.List{source.Warnf(t.place(s, c), "number-ambiguous", "%q can be a whole number or a fraction; column %q stays text", s.text, c.Name).
-		WithHint(f.options.settle("decimal", strconv.Quote(whole)) + "; " + strconv.Quote(fraction) + " when it is a fraction")}
+	return source.List{source.Warnf(t.place(s, c), "number-ambiguous", "%q can be a whole number or a fraction; column %q stays text", s.Text, c.Name).
+		WithHint(f.options.Hint("decimal", strconv.Quote(whole)) + "; " + strconv.Quote(fraction) + " when it is a fraction")}
 }
 
 // yearName matches headers that name a year, in the languages newsrooms here write.
@@ -348,15 +279,15 @@ func parseBool(s string) (value, ok bool) {
 func (f *finding) blankTokens(t *Table) source.List {
 	c := f.column
 	var problems source.List
-	if k := f.tokens[tokenMissing]; k.n > 0 {
-		problems = append(problems, source.Infof(t.place(k.sight, c), "missing-token", "%s of column %q, beginning with %q, %s read as missing", count(k.n, "cell"), c.Name, k.text, are(k.n)))
+	if k := f.tokens[cell.TokenMissing]; k.n > 0 {
+		problems = append(problems, source.Infof(t.place(k.Sight, c), "missing-token", "%s of column %q, beginning with %q, %s read as missing", source.Count(k.n, "cell"), c.Name, k.Text, source.Are(k.n)))
 	}
-	if k := f.tokens[tokenSuppressed]; k.n > 0 {
-		problems = append(problems, source.Warnf(t.place(k.sight, c), "suppressed-value", "%s of column %q, beginning with %q, %s no number and read as missing", count(k.n, "cell"), c.Name, k.text, are(k.n)).
+	if k := f.tokens[cell.TokenSuppressed]; k.n > 0 {
+		problems = append(problems, source.Warnf(t.place(k.Sight, c), "suppressed-value", "%s of column %q, beginning with %q, %s no number and read as missing", source.Count(k.n, "cell"), c.Name, k.Text, source.Are(k.n)).
 			WithHint("leave the cell empty, and say in note: why"))
 	}
-	if k := f.tokens[tokenError]; k.n > 0 {
-		problems = append(problems, source.Warnf(t.place(k.sight, c), "spreadsheet-error", "%s of column %q, beginning with %q, %s a spreadsheet's error and read as missing", count(k.n, "cell"), c.Name, k.text, are(k.n)).
+	if k := f.tokens[cell.TokenError]; k.n > 0 {
+		problems = append(problems, source.Warnf(t.place(k.Sight, c), "spreadsheet-error", "%s of column %q, beginning with %q, %s a spreadsheet's error and read as missing", source.Count(k.n, "cell"), c.Name, k.Text, source.Are(k.n)).
 			WithHint("mend the formula, or widen the column, and save again"))
 	}
 	return problems
@@ -364,12 +295,12 @@ func (f *finding) blankTokens(t *Table) source.List {
 
 // disagree points at the first cell that keeps a column from being numbers or dates.
 func (f *finding) disagree(t *Table) source.List {
-	if f.bad.seen && f.numbers >= 3 && f.numbers*3 >= f.rest*2 {
-		return source.List{source.Warnf(t.place(f.bad, f.column), "type-mixed", "%q is no number, and %d other cells of column %q are; it stays text", f.bad.text, f.numbers, f.column.Name).
+	if f.bad.Seen && f.numbers >= 3 && f.numbers*3 >= f.rest*2 {
+		return source.List{source.Warnf(t.place(f.bad, f.column), "type-mixed", "%q is no number, and %d other cells of column %q are; it stays text", f.bad.Text, f.numbers, f.column.Name).
 			WithHint("leave the cell empty, or put words in a column of their own")}
 	}
-	if f.bad.seen && f.numbers >= 3 && f.lastBad < f.firstOK {
-		return source.List{source.Warnf(t.place(f.bad, f.column), "type-mixed", "%s of column %q from row %d on are numbers, below words; it stays text", count(f.numbers, "cell"), f.column.Name, f.firstOK+1).
+	if f.bad.Seen && f.numbers >= 3 && f.lastBad < f.firstOK {
+		return source.List{source.Warnf(t.place(f.bad, f.column), "type-mixed", "%s of column %q from row %d on are numbers, below words; it stays text", source.Count(f.numbers, "cell"), f.column.Name, f.firstOK+1).
 			WithHint("do notes, or more header, stand above the numbers? preamble: and header-rows: say so")}
 	}
 	return nil
@@ -377,17 +308,17 @@ func (f *finding) disagree(t *Table) source.List {
 
 // take adds a cell to a column whose type is settled.
 func (c *Column) take(s string) {
-	if c.declared.blank(s) {
+	if c.declared.Blank(s) {
 		s = ""
 	}
 	typed := c.Type == Number || c.Type == Date
-	if typed && s != "" && token(s) != noToken {
+	if typed && s != "" && cell.TokenOf(s) != cell.NoToken {
 		s = ""
 	}
 	c.texts = append(c.texts, s)
 	switch c.Type {
 	case Number:
-		v, _, ok := c.value(s)
+		v, _, ok := c.notation.Value(s)
 		if s == "" || !ok {
 			v = math.NaN()
 		}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"plotline/data/cell"
+	"plotline/data/scan"
 	"plotline/data/source"
 )
 
@@ -35,7 +37,7 @@ func (r raggedRows) problem(at source.Span) source.Problem {
 // unlabelled reports that nearly all rows have the same number of cells, and the header fewer labels: the last
 // columns are read without a label, and no column is sure to be what its label says.
 func (l *layout) unlabelled(labels, cells int) {
-	p := source.Errorf(l.span(l.header[0]), "the header has %s, the rows %d cells: it is not sure which label stands over which column", count(labels, "label"), cells).
+	p := source.Errorf(l.span(l.header[0]), "the header has %s, the rows %d cells: it is not sure which label stands over which column", source.Count(labels, "label"), cells).
 		WithRule("row-long").WithHint("add what the header lacks, in front or at the end")
 	l.misfits = append(l.misfits, raggedRow{p, 0})
 	if l.options.Inspect {
@@ -46,22 +48,22 @@ func (l *layout) unlabelled(labels, cells int) {
 
 // fit reports a row that is wider or narrower than the header. It is part of the table when it is only
 // wider by cells without text, or when the table is inspected.
-func (t *Table) fit(l *layout, s *scanner, fields []field, r *ragged) bool {
+func (t *Table) fit(l *layout, s *scan.Scanner, fields []scan.Field, r *ragged) bool {
 	columns := len(t.Columns)
 	last := fields[len(fields)-1]
-	if len(fields) > columns && s.blank(fields[columns:]) {
+	if len(fields) > columns && s.Blank(fields[columns:]) {
 		if r.trailing++; r.trailing == 1 && len(l.header) > 0 && l.header[0].width < len(fields) {
-			l.report(source.Warnf(l.file.Of(fields[columns].start, last.end), "row-long", "this row ends with a delimiter more than the header; the empty cell is left out").
+			l.report(source.Warnf(l.file.Of(fields[columns].Start, last.End), "row-long", "this row ends with a delimiter more than the header; the empty cell is left out").
 				WithHint("save the file without empty columns"))
 		}
 		return true
 	}
 	first := l.sure(s, fields, columns)
-	at, rule, hint := l.file.Of(fields[0].start, last.end), "row-short", "add the missing cell, if only an empty one"
+	at, rule, hint := l.file.Of(fields[0].Start, last.End), "row-short", "add the missing cell, if only an empty one"
 	r.last = at
 	if len(fields) > columns {
-		at, rule, hint = l.file.Of(fields[columns].start, last.end), "row-long", fmt.Sprintf(`put a cell that holds a %s in quotes: "1,000"`, strings.TrimSuffix(nameOf(l.delimiter), "s"))
-		if l.delimiter != ',' {
+		at, rule, hint = l.file.Of(fields[columns].Start, last.End), "row-long", fmt.Sprintf(`put a cell that holds a %s in quotes: "1,000"`, strings.TrimSuffix(scan.NameOf(l.dialect.Delimiter), "s"))
+		if l.dialect.Delimiter != ',' {
 			hint = "put a cell that holds a delimiter in quotes"
 		}
 	}
@@ -70,7 +72,7 @@ func (t *Table) fit(l *layout, s *scanner, fields []field, r *ragged) bool {
 	if right {
 		first = columns
 	}
-	if len(r.named) == mostNamed {
+	if len(r.named) == source.MostNamed {
 		if r.more.n++; r.more.n == 1 || first < r.more.first {
 			r.more.first = first
 		}
@@ -78,7 +80,7 @@ func (t *Table) fit(l *layout, s *scanner, fields []field, r *ragged) bool {
 		return kept
 	}
 	head, end := t.Columns[0].At, t.Columns[columns-1].At
-	p := source.Errorf(at, "the header has %s, this row %d", count(columns, "column"), len(fields)).WithRule(rule).WithHint(hint).
+	p := source.Errorf(at, "the header has %s, this row %d", source.Count(columns, "column"), len(fields)).WithRule(rule).WithHint(hint).
 		WithNote(source.Span{File: head.File, Start: head.Start, End: max(head.End, end.End)}, "columns are %s", source.Join(t.Names()))
 	r.named = append(r.named, raggedRow{p, first})
 	if kept {
@@ -91,15 +93,15 @@ func (t *Table) fit(l *layout, s *scanner, fields []field, r *ragged) bool {
 // sure returns how many columns of a row, from the first on, hold what their labels say. It is none when
 // a cell may be missing, or be cut in two, in the middle of the row. That it is not so is only sure when
 // each cell is of its column's kind, and the row's last cell could not be one of the last column.
-func (l *layout) sure(s *scanner, fields []field, columns int) int {
-	kind := func(i int) kind { return kindOf(l.cell(s.string(fields[i]))) }
-	telling := func(i int) bool { return i < len(l.kinds) && (l.kinds[i] == kindNumber || l.kinds[i] == kindDate) }
+func (l *layout) sure(s *scan.Scanner, fields []scan.Field, columns int) int {
+	kind := func(i int) cell.Kind { return cell.KindOf(l.dialect.Cell(s.Text(fields[i]))) }
+	telling := func(i int) bool { return i < len(l.kinds) && (l.kinds[i] == cell.Number || l.kinds[i] == cell.Date) }
 	for i := range min(len(fields), columns) {
-		if k := kind(i); telling(i) && k != l.kinds[i] && k != kindEmpty && k != kindToken {
+		if k := kind(i); telling(i) && k != l.kinds[i] && k != cell.Empty && k != cell.NoValue {
 			return 0
 		}
 	}
-	if k := kind(len(fields) - 1); !telling(columns-1) || k == l.kinds[columns-1] || k == kindEmpty || k == kindToken {
+	if k := kind(len(fields) - 1); !telling(columns-1) || k == l.kinds[columns-1] || k == cell.Empty || k == cell.NoValue {
 		return 0
 	}
 	return min(len(fields), columns)

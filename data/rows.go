@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"plotline/data/cell"
+	"plotline/data/scan"
 	"plotline/data/source"
 )
 
@@ -31,11 +33,11 @@ func (t *Table) header(l *layout) {
 		width = n
 	}
 	if width > l.most && len(l.header) > 0 {
-		s := newScanner(l.file, l.header[0].at, l.dialect)
-		s.quiet = true
-		if fields := s.record(); len(fields) > l.most {
-			l.report(source.Warnf(l.file.Of(fields[l.most].start, fields[len(fields)-1].end), "header-blank-label", "%s at the end %s neither label nor text, and %s left out",
-				count(width-l.most, "column"), have(width-l.most), are(width-l.most)).WithHint("save the file without empty columns"))
+		s := scan.New(l.file, l.header[0].at, l.dialect)
+		s.Quiet = true
+		if fields := s.Record(); len(fields) > l.most {
+			l.report(source.Warnf(l.file.Of(fields[l.most].Start, fields[len(fields)-1].End), "header-blank-label", "%s at the end %s neither label nor text, and %s left out",
+				source.Count(width-l.most, "column"), have(width-l.most), source.Are(width-l.most)).WithHint("save the file without empty columns"))
 		}
 		t.blank, width = width-l.most, l.most
 	}
@@ -64,12 +66,19 @@ func (t *Table) header(l *layout) {
 		return
 	}
 	for i, c := range unlabelled {
-		if i == mostNamed {
+		if i == source.MostNamed {
 			l.report(source.Warnf(c.At, "header-blank-label", "%d more columns have no label", len(unlabelled)-i).WithHint("name them, or delete the columns"))
 			break
 		}
 		l.report(source.Warnf(c.At, "header-blank-label", "column %d has no label", c.Index+1).WithHint("name it, or delete the column"))
 	}
+}
+
+func have(n int) string {
+	if n == 1 {
+		return "has"
+	}
+	return "have"
 }
 
 // tellApart gives columns of the same label names of their own, so that whoever uses the label is
@@ -91,16 +100,16 @@ func (t *Table) tellApart(l *layout, alike map[string][]*Column) {
 			names = append(names, strconv.Quote(name))
 			c.Name = name
 		}
-		if n := len(names); n > mostNamed {
-			names = append(names[:mostNamed-1:mostNamed-1], fmt.Sprintf("%d more", n-mostNamed+1))
+		if n := len(names); n > source.MostNamed {
+			names = append(names[:source.MostNamed-1:source.MostNamed-1], fmt.Sprintf("%d more", n-source.MostNamed+1))
 		}
-		if named++; named <= mostNamed {
+		if named++; named <= source.MostNamed {
 			l.report(source.Warnf(columns[1].At, "header-duplicate-label", "%d columns are called %q; here they are %s", len(columns), columns[0].Label, source.Join(names)).
 				WithHint("rename them").WithNote(columns[0].At, "the first of them"))
 		}
 	}
-	if named > mostNamed {
-		l.report(source.Warnf(t.Columns[0].At, "header-duplicate-label", "%d more labels stand over several columns", named-mostNamed).WithHint("rename them"))
+	if named > source.MostNamed {
+		l.report(source.Warnf(t.Columns[0].At, "header-duplicate-label", "%d more labels stand over several columns", named-source.MostNamed).WithHint("rename them"))
 	}
 }
 
@@ -115,18 +124,16 @@ func (l *layout) labelSpans(width int) []source.Span {
 		spans[i] = l.file.Of(end, end)
 	}
 	for n, r := range l.header {
-		s := newScanner(l.file, r.at, l.dialect)
-		s.quiet = true
-		for i, f := range s.record() {
-			if i < width && (n == 0 || !s.empty(f)) {
-				spans[i] = l.file.Of(f.start, f.end)
+		s := scan.New(l.file, r.at, l.dialect)
+		s.Quiet = true
+		for i, f := range s.Record() {
+			if i < width && (n == 0 || !s.Empty(f)) {
+				spans[i] = l.file.Of(f.Start, f.End)
 			}
 		}
 	}
 	return spans
 }
-
-const mostNamed = 5 // faults of a kind named one by one before the rest is counted
 
 // rows reads every record of the table's body. Cells share the memory of the file's characters; those of
 // a distant file are only counted.
@@ -157,25 +164,25 @@ func (t *Table) rows(l *layout) {
 // walk hands over the rows of the table's body, each with where it begins and its cells of the columns,
 // and returns how many there are. The cells of a distant file are overwritten by the next row's.
 func (l *layout) walk(t *Table, each func(row, at int, cells []string) bool, columns ...*Column) (rows int) {
-	s := newScanner(l.file, l.body, l.dialect)
-	s.quiet = true
-	defer s.through()()
+	s := scan.New(l.file, l.body, l.dialect)
+	s.Quiet = true
+	defer s.Through()()
 	r := ragged{named: l.misfits}
 	var m remarks
 	labels := l.lowest()
 	var blank, between gaps
 	cells := make([]string, len(columns))
-	for !s.done() && s.at < l.end {
+	for !s.Done() && s.At < l.end {
 		if l.options.RowsMax != nil && rows == *l.options.RowsMax {
 			break
 		}
-		at := s.at
+		at := s.At
 		if l.another(s, rows) {
 			break
 		}
-		fields := s.record()
-		if s.blank(fields) && (len(t.Columns) > 1 || !fields[0].quoted) {
-			at := l.file.Of(fields[0].start, fields[len(fields)-1].end)
+		fields := s.Record()
+		if s.Blank(fields) && (len(t.Columns) > 1 || !fields[0].Quoted) {
+			at := l.file.Of(fields[0].Start, fields[len(fields)-1].End)
 			if len(fields) > 1 {
 				blank.add(1, at)
 			} else if rows > 0 {
@@ -194,9 +201,9 @@ func (l *layout) walk(t *Table, each func(row, at int, cells []string) bool, col
 		}
 		for i, c := range columns {
 			if cells[i] = ""; c.Index < len(fields) {
-				cells[i] = l.cell(s.string(fields[c.Index]))
+				cells[i] = l.dialect.Cell(s.Text(fields[c.Index]))
 			}
-			if missing(cells[i]) {
+			if cell.Missing(cells[i]) {
 				cells[i] = ""
 			}
 		}
@@ -208,7 +215,7 @@ func (l *layout) walk(t *Table, each func(row, at int, cells []string) bool, col
 		rows++
 	}
 	if blank.n > 0 {
-		l.report(source.Infof(blank.first, "row-blank", "%s without any text %s left out", count(blank.n, "row"), are(blank.n)))
+		l.report(source.Infof(blank.first, "row-blank", "%s without any text %s left out", source.Count(blank.n, "row"), source.Are(blank.n)))
 	}
 	m.report(l)
 	if r.more.n > 0 {
@@ -239,27 +246,27 @@ func (g *gaps) add(n int, first source.Span) {
 
 // another reports whether another table begins where the scanner stands: behind a blank record, and
 // unlike the rows above. A number of rows that was told settles where the table ends.
-func (l *layout) another(s *scanner, rows int) bool {
+func (l *layout) another(s *scan.Scanner, rows int) bool {
 	if l.options.RowsMax != nil || rows == 0 || len(l.breaks) == 0 || l.width < 2 {
 		return false
 	}
-	if _, is := slices.BinarySearch(l.breaks, s.at); !is {
+	if _, is := slices.BinarySearch(l.breaks, s.At); !is {
 		return false
 	}
-	peek := s.peek()
-	fields := peek.record()
-	r := record{at: s.at, end: peek.at, width: len(fields)}
+	peek := s.Peek()
+	fields := peek.Record()
+	r := record{at: s.At, end: peek.At, width: len(fields)}
 	cells := l.cells(r)
 	words, values, filled := 0, 0, 0
 	for i, c := range cells {
 		if c != "" {
 			filled++
 		}
-		if i >= len(l.kinds) || l.kinds[i] != kindNumber && l.kinds[i] != kindDate {
+		if i >= len(l.kinds) || l.kinds[i] != cell.Number && l.kinds[i] != cell.Date {
 			continue
 		}
-		switch k := kindOf(c); k {
-		case kindText:
+		switch k := cell.KindOf(c); k {
+		case cell.Text:
 			words++
 		case l.kinds[i]:
 			values++
@@ -272,21 +279,21 @@ func (l *layout) another(s *scanner, rows int) bool {
 		return false // a heading inside the table
 	}
 	l.report(source.Warnf(l.span(r), "multiple-tables", "another table seems to begin here, with %q; what stands from here on is left out", short(cells)).
-		WithHint(l.options.settle("rows-max", strconv.Itoa(rows))))
+		WithHint(l.options.Hint("rows-max", strconv.Itoa(rows))))
 	return true
 }
 
 // headsSoon reports whether one of the next two records has words where the table has numbers.
-func (l *layout) headsSoon(s *scanner) bool {
-	for n := 0; n < 2 && !s.done(); n++ {
-		at := s.at
-		fields := s.record()
-		if s.blank(fields) {
+func (l *layout) headsSoon(s *scan.Scanner) bool {
+	for n := 0; n < 2 && !s.Done(); n++ {
+		at := s.At
+		fields := s.Record()
+		if s.Blank(fields) {
 			n--
 			continue
 		}
-		for i, c := range l.cells(record{at: at, end: s.at}) {
-			if i < len(l.kinds) && (l.kinds[i] == kindNumber || l.kinds[i] == kindDate) && kindOf(c) == kindText {
+		for i, c := range l.cells(record{at: at, end: s.At}) {
+			if i < len(l.kinds) && (l.kinds[i] == cell.Number || l.kinds[i] == cell.Date) && cell.KindOf(c) == cell.Text {
 				return true
 			}
 		}
@@ -295,7 +302,7 @@ func (l *layout) headsSoon(s *scanner) bool {
 }
 
 // again reports whether a record is the header once more, as files have it that were joined.
-func (l *layout) again(s *scanner, fields []field, labels []string) bool {
+func (l *layout) again(s *scan.Scanner, fields []scan.Field, labels []string) bool {
 	if len(labels) < 2 || len(fields) < len(labels) {
 		return false
 	}
@@ -304,11 +311,11 @@ func (l *layout) again(s *scanner, fields []field, labels []string) bool {
 		if i < len(labels) {
 			label = labels[i]
 		}
-		if l.cell(s.string(f)) != label {
+		if l.dialect.Cell(s.Text(f)) != label {
 			return false
 		}
 	}
-	l.report(source.Warnf(l.file.Of(fields[0].start, fields[len(fields)-1].end), "multiple-tables", "the header stands here again; this row is left out, and the rows behind it are read as part of the same table").
+	l.report(source.Warnf(l.file.Of(fields[0].Start, fields[len(fields)-1].End), "multiple-tables", "the header stands here again; this row is left out, and the rows behind it are read as part of the same table").
 		WithHint("delete the row"))
 	return true
 }
@@ -337,18 +344,18 @@ func (t *Table) totals(findings []*finding) source.List {
 		if c.Type != Text {
 			continue
 		}
-		var found sight
+		var found cell.Sight
 		for _, s := range f.ends.sights(t.Rows) {
-			if s.text != "" && totals().MatchString(s.text) {
+			if s.Text != "" && totals().MatchString(s.Text) {
 				found = s
 			}
 		}
-		if found.seen && t.times(c, found.text) > 1 {
+		if found.Seen && t.times(c, found.Text) > 1 {
 			return nil // a value of the column, not a row of sums
 		}
-		if found.seen {
-			return source.List{source.Warnf(t.place(found, c), "totals-row", "row %q seems to sum up the others, and is kept", found.text).
-				WithHint(fmt.Sprintf("where: %s leaves it out", t.without(c, found.text)))}
+		if found.Seen {
+			return source.List{source.Warnf(t.place(found, c), "totals-row", "row %q seems to sum up the others, and is kept", found.Text).
+				WithHint(fmt.Sprintf("where: %s leaves it out", t.without(c, found.Text)))}
 		}
 	}
 	return nil

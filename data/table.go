@@ -11,6 +11,8 @@ import (
 	"encoding/binary"
 	"math"
 
+	"plotline/data/cell"
+	"plotline/data/scan"
 	"plotline/data/source"
 )
 
@@ -28,6 +30,24 @@ const (
 // String returns the type's name: text, number, date or bool.
 func (t Type) String() string { return [...]string{"text", "number", "date", "bool"}[t] }
 
+// Day is a date of a cell, and Grain how fine it is.
+type (
+	Day   = cell.Day
+	Grain = cell.Grain
+)
+
+// The grains, from coarse to fine.
+const (
+	Year    = cell.Year
+	Quarter = cell.Quarter
+	Month   = cell.Month
+	Daily   = cell.Daily
+)
+
+// MostCells is how many cells a table may have that is held. A file of 8 MB has fewer, unless its rows leave
+// cells out; what is packed, or made of a workbook or of JSON, can have more.
+const MostCells = 50_000_000
+
 // Table is a columnar, typed, immutable table.
 type Table struct {
 	Name    string
@@ -44,7 +64,7 @@ type Table struct {
 	far      *far // of a table that is not held
 	ragged   *ragged
 	blank    int // columns at the end without label and text, which are left out
-	dialect
+	dialect  scan.Dialect
 }
 
 // Column is one column of a Table.
@@ -66,9 +86,9 @@ type Column struct {
 	dates   []Day
 	bools   []bool
 
-	declared *Declared // nil when nothing is told
-	notation notation  // how its numbers are written
-	form     form      // how its dates are
+	declared *Declared     // nil when nothing is told
+	notation cell.Notation // how its numbers are written
+	form     form          // how its dates are
 }
 
 // Encoding is how the file's text is encoded, as the setting of that name has it: utf-8, gb18030.
@@ -76,10 +96,10 @@ func (t *Table) Encoding() string { return t.encoding }
 
 // Delimiter is the character between cells; "" for a table without a file.
 func (t *Table) Delimiter() string {
-	if t.delimiter == 0 {
+	if t.dialect.Delimiter == 0 {
 		return ""
 	}
-	return string(rune(t.delimiter))
+	return string(rune(t.dialect.Delimiter))
 }
 
 // Column returns the column of that name, or nil.
@@ -144,10 +164,10 @@ func (t *Table) FirstBad(c *Column, want Type) (row int, ok bool) {
 		}
 		switch want {
 		case Number:
-			_, _, ok = c.value(s)
-			ok = ok && !leadingZero(s)
+			_, _, ok = c.notation.Value(s)
+			ok = ok && !cell.LeadingZero(s)
 		case Date:
-			_, ok = ParseDay(s)
+			_, ok = cell.ParseDay(s)
 		case Bool:
 			_, ok = parseBool(s)
 		default:
@@ -166,19 +186,19 @@ func (t *Table) Cell(row int, c *Column) source.Span {
 	if t.File == nil || row < 0 || row >= len(t.offsets) {
 		return source.Span{}
 	}
-	return t.place(sight{at: t.offsets[row]}, c)
+	return t.place(cell.Sight{At: t.offsets[row]}, c)
 }
 
 // place finds a column's cell in the record that holds what was seen.
-func (t *Table) place(s sight, c *Column) source.Span {
-	scan := newScanner(t.File, s.at, t.dialect)
-	scan.quiet = true
-	record := scan.record()
+func (t *Table) place(s cell.Sight, c *Column) source.Span {
+	scan := scan.New(t.File, s.At, t.dialect)
+	scan.Quiet = true
+	record := scan.Record()
 	if c.Index >= len(record) {
-		end := record[len(record)-1].end // a short row ends before the cell
+		end := record[len(record)-1].End // a short row ends before the cell
 		return t.File.Of(end, end)
 	}
-	return t.File.Of(record[c.Index].start, record[c.Index].end)
+	return t.File.Of(record[c.Index].Start, record[c.Index].End)
 }
 
 // Select returns the table of the given rows, in that order; spans still lead to the file.
@@ -262,12 +282,12 @@ func (t *Table) settle(o Options) (problems source.List) {
 	for _, c := range t.Columns {
 		f := newFinding(c, t, o)
 		for row, s := range c.texts {
-			g := gistOf(s)
+			g := cell.GistOf(s)
 			f.mark(row, t.offsets[row], s, &g)
 		}
 		f.settleMarks()
 		for row, s := range c.texts {
-			g := gistOf(s)
+			g := cell.GistOf(s)
 			f.look(row, t.offsets[row], s, &g)
 		}
 		problems = append(problems, f.settle(t)...)

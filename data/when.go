@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"plotline/data/cell"
 	"plotline/data/source"
 )
 
@@ -29,26 +30,26 @@ func (f form) day(s string) (Day, bool) {
 		if f == monthFirst {
 			d.Month, d.Day = d.Day, d.Month
 		}
-		return d, ok && d.exists()
+		return d, ok && d.Exists()
 	case compactDay, compactMonth:
 		length := len("20210527")
 		if f == compactMonth {
 			length = len("202105")
 		}
-		if len(s) != length || digits(s) != len(s) || !isYear(s[:4]) {
+		if len(s) != length || cell.Digits(s) != len(s) || !cell.IsYear(s[:4]) {
 			return Day{}, false
 		}
-		d := Day{Year: number(s[:4]), Month: number(s[4:6]), Day: 1, Grain: Daily}
+		d := Day{Year: cell.Int(s[:4]), Month: cell.Int(s[4:6]), Day: 1, Grain: Daily}
 		if f == compactDay {
-			d.Day = number(s[6:])
+			d.Day = cell.Int(s[6:])
 		}
-		ok := d.exists()
+		ok := d.Exists()
 		if f == compactMonth {
 			d.Day, d.Grain = 0, Month
 		}
 		return d, ok
 	}
-	return ParseDay(s)
+	return cell.ParseDay(s)
 }
 
 // slashes are the numbers of a date whose day and month may stand in either order.
@@ -68,20 +69,20 @@ func slashed(s string) (m slashes, ok bool) {
 	if len(s) < len("1/1/21") || len(s) > len("27/05/2021") {
 		return m, false
 	}
-	a := digits(s)
+	a := cell.Digits(s)
 	if a < 1 || a > 2 || !strings.ContainsRune("/.-", rune(s[a])) {
 		return m, false
 	}
 	rest := s[a+1:]
-	b := digits(rest)
+	b := cell.Digits(rest)
 	if b < 1 || b > 2 || b == len(rest) || rest[b] != s[a] {
 		return m, false
 	}
 	year := rest[b+1:]
-	if digits(year) != len(year) || len(year) != 2 && len(year) != 4 {
+	if cell.Digits(year) != len(year) || len(year) != 2 && len(year) != 4 {
 		return m, false
 	}
-	return slashes{number(s[:a]), number(rest[:b]), number(year), len(year) == 2}, true
+	return slashes{cell.Int(s[:a]), cell.Int(rest[:b]), cell.Int(year), len(year) == 2}, true
 }
 
 // monthYear matches Jan-20, which can be a day of January or a January.
@@ -91,18 +92,18 @@ var monthYear = regexp.MustCompile(`(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oc
 type days struct {
 	good, misses    int
 	grain           Grain
-	bad, odd        sight // the first that is no date, and the first that is of another grain
+	bad, odd        cell.Sight // the first that is no date, and the first that is of another grain
 	season          string
 	seasons, others bool
 	over            bool // the column is none of dates
 
-	unslashed        bool  // some are not written as 27/05/2021
-	short            sight // the first without a century
-	day, month       sight // the first whose first number must be the day, and the month
-	noDay, noMonth   sight // the first that no calendar has with the day first, and with the month
+	unslashed        bool       // some are not written as 27/05/2021
+	short            cell.Sight // the first without a century
+	day, month       cell.Sight // the first whose first number must be the day, and the month
+	noDay, noMonth   cell.Sight // the first that no calendar has with the day first, and with the month
 	compact          form
 	uncompact        bool
-	series           []sight // the cells in their order, as long as none stands twice
+	series           []cell.Sight // the cells in their order, as long as none stands twice
 	seen             map[string]bool
 	unordered        bool
 	monthly, dateful bool // as the label has it
@@ -131,7 +132,7 @@ func (d *days) add(row, at int, s string, isNumber bool) {
 		}
 	}
 	if !d.over {
-		d.any(row, at, s, isNumber && !isYear(s))
+		d.any(row, at, s, isNumber && !cell.IsYear(s))
 	}
 	if d.unordered {
 		return
@@ -143,23 +144,23 @@ func (d *days) add(row, at int, s string, isNumber bool) {
 	if d.seen == nil {
 		d.seen = map[string]bool{}
 	}
-	cell := see(row, at, s)
-	d.series, d.seen[cell.text] = append(d.series, cell), true
+	cell := cell.See(row, at, s)
+	d.series, d.seen[cell.Text] = append(d.series, cell), true
 }
 
 func (d *days) any(row, at int, s string, no bool) {
 	var day Day
 	isDate := false
 	if !no {
-		day, isDate = ParseDay(s)
+		day, isDate = cell.ParseDay(s)
 	}
 	if !isDate {
 		d.misses++
 		if d.unslashed = d.unslashed || no; !d.unslashed {
 			d.slash(row, at, s)
 		}
-		if !d.bad.seen {
-			d.bad = see(row, at, s)
+		if !d.bad.Seen {
+			d.bad = cell.See(row, at, s)
 		}
 		d.over = d.misses > 100 && d.good == 0 && d.unslashed || d.misses > 1000 && d.misses > 10*d.good && d.unslashed
 		return
@@ -167,8 +168,8 @@ func (d *days) any(row, at int, s string, no bool) {
 	d.unslashed = true
 	if d.good++; d.good == 1 {
 		d.grain = day.Grain
-	} else if day.Grain != d.grain && !d.odd.seen {
-		d.odd = see(row, at, s)
+	} else if day.Grain != d.grain && !d.odd.Seen {
+		d.odd = cell.See(row, at, s)
 	}
 	if day.Grain == Month && len(s) == len("2020-21") && s[4] == '-' && day.Month == (day.Year+1)%100 {
 		d.seasons = d.seasons || d.season != "" && s != d.season
@@ -182,9 +183,9 @@ func (d *days) any(row, at int, s string, no bool) {
 
 // slash looks at a cell that may be 27/05/2021.
 func (d *days) slash(row, at int, s string) {
-	first := func(to *sight, is bool) {
-		if is && !to.seen {
-			*to = see(row, at, s)
+	first := func(to *cell.Sight, is bool) {
+		if is && !to.Seen {
+			*to = cell.See(row, at, s)
 		}
 	}
 	m, ok := slashed(s)
@@ -196,8 +197,8 @@ func (d *days) slash(row, at int, s string) {
 	first(&d.short, m.short)
 	first(&d.day, m.first > 12)
 	first(&d.month, m.second > 12)
-	first(&d.noDay, !Day{Year: m.year, Month: m.second, Day: m.first}.exists())
-	first(&d.noMonth, !Day{Year: m.year, Month: m.first, Day: m.second}.exists())
+	first(&d.noDay, !Day{Year: m.year, Month: m.second, Day: m.first}.Exists())
+	first(&d.noMonth, !Day{Year: m.year, Month: m.first, Day: m.second}.Exists())
 }
 
 // dated makes the column one of dates.
@@ -216,12 +217,12 @@ func (f *finding) asDates(t *Table) (problems source.List, ok bool) {
 		return nil, false
 	case d.good == 0:
 		return f.slashes(t)
-	case d.bad.seen && d.good >= 3 && d.good*3 >= f.rest*2:
+	case d.bad.Seen && d.good >= 3 && d.good*3 >= f.rest*2:
 		return c.noDate(t, d.bad, d.good), true
-	case d.bad.seen:
+	case d.bad.Seen:
 		return nil, false
-	case d.odd.seen:
-		return source.List{source.Warnf(t.place(d.odd, c), "type-mixed", "%q is not as fine a date as the cells before it; column %q stays text", d.odd.text, c.Name).
+	case d.odd.Seen:
+		return source.List{source.Warnf(t.place(d.odd, c), "type-mixed", "%q is not as fine a date as the cells before it; column %q stays text", d.odd.Text, c.Name).
 			WithHint("write all dates of a column alike")}, true
 	case d.seasons && !d.others:
 		// 2009-10 and 2010-11 and nothing else are two seasons, hardly October and November a year apart.
@@ -231,18 +232,18 @@ func (f *finding) asDates(t *Table) (problems source.List, ok bool) {
 }
 
 // noDate reports the first cell that is no date where the others are.
-func (c *Column) noDate(t *Table, bad sight, good int) source.List {
-	if isoForm.MatchString(bad.text) {
-		return source.List{source.Warnf(t.place(bad, c), "date-invalid", "%q is a day that no calendar has; column %q stays text", bad.text, c.Name).WithHint("correct the day or the month")}
+func (c *Column) noDate(t *Table, bad cell.Sight, good int) source.List {
+	if isoForm.MatchString(bad.Text) {
+		return source.List{source.Warnf(t.place(bad, c), "date-invalid", "%q is a day that no calendar has; column %q stays text", bad.Text, c.Name).WithHint("correct the day or the month")}
 	}
-	return source.List{source.Warnf(t.place(bad, c), "type-mixed", "%q is no date, and %d other cells of column %q are; it stays text", bad.text, good, c.Name).
+	return source.List{source.Warnf(t.place(bad, c), "type-mixed", "%q is no date, and %d other cells of column %q are; it stays text", bad.Text, good, c.Name).
 		WithHint("write all dates of a column alike, such as 2021-06-05")}
 }
 
 var isoForm = regexp.MustCompile(`^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?$`)
 
 func (f *finding) unclearDate(t *Table, why, hint string) source.List {
-	return source.List{source.Infof(t.place(f.lead, f.column), "date-ambiguous", "%q is no clear date: %s; column %q stays text", f.lead.text, why, f.column.Name).WithHint(hint)}
+	return source.List{source.Infof(t.place(f.lead, f.column), "date-ambiguous", "%q is no clear date: %s; column %q stays text", f.lead.Text, why, f.column.Name).WithHint(hint)}
 }
 
 // slashes reads dates such as 05/06/2021 when some cell of the column proves which number is the
@@ -253,32 +254,25 @@ func (f *finding) slashes(t *Table) (source.List, bool) {
 		return nil, false
 	}
 	how, wrong := dayFirst, d.noDay
-	if d.month.seen {
+	if d.month.Seen {
 		how, wrong = monthFirst, d.noMonth
 	}
 	switch {
-	case d.short.seen:
-		return source.List{source.Warnf(t.place(d.short, c), "two-digit-year", "%q does not say the century; column %q stays text", d.short.text, c.Name).WithHint("write years with four digits")}, true
-	case d.day.seen && d.month.seen:
+	case d.short.Seen:
+		return source.List{source.Warnf(t.place(d.short, c), "two-digit-year", "%q does not say the century; column %q stays text", d.short.Text, c.Name).WithHint("write years with four digits")}, true
+	case d.day.Seen && d.month.Seen:
 		one, other := d.day, d.month
-		if one.row > other.row {
+		if one.Row > other.Row {
 			one, other = other, one
 		}
 		return source.List{source.Warnf(t.place(other, c), "date-invalid", "%q has day and month the other way round than %q; column %q stays text",
-			other.text, one.text, c.Name).WithHint("write dates as 2021-06-05")}, true
-	case !d.day.seen && !d.month.seen:
+			other.Text, one.Text, c.Name).WithHint("write dates as 2021-06-05")}, true
+	case !d.day.Seen && !d.month.Seen:
 		return f.unclearDate(t, "day or month may come first", "write dates as 2021-06-05"), true
-	case wrong.seen:
-		return source.List{source.Warnf(t.place(wrong, c), "date-invalid", "%q is a day that no calendar has; column %q stays text", wrong.text, c.Name).WithHint("correct the day or the month")}, true
+	case wrong.Seen:
+		return source.List{source.Warnf(t.place(wrong, c), "date-invalid", "%q is a day that no calendar has; column %q stays text", wrong.Text, c.Name).WithHint("correct the day or the month")}, true
 	}
 	return f.dated(t, how, Daily), true
-}
-
-func (d Day) exists() bool {
-	if d.Month < 1 || d.Month > 12 || d.Day < 1 {
-		return false
-	}
-	return d.Day <= time.Date(d.Year, time.Month(d.Month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
 // dateName matches headers that name a date.
@@ -304,9 +298,9 @@ func (f *finding) excelDays(t *Table) source.List {
 	if !f.serials {
 		return nil
 	}
-	n, _ := strconv.ParseFloat(f.lead.text, 64)
+	n, _ := strconv.ParseFloat(f.lead.Text, 64)
 	day := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(n)).Format("2006-01-02")
-	return source.List{source.Warnf(t.place(f.lead, f.column), "excel-serial-date", "%q is a number where column %q names a date: in spreadsheets it is the day %s", f.lead.text, f.column.Name, day).
+	return source.List{source.Warnf(t.place(f.lead, f.column), "excel-serial-date", "%q is a number where column %q names a date: in spreadsheets it is the day %s", f.lead.Text, f.column.Name, day).
 		WithHint("format the column as dates before you save it as CSV")}
 }
 
@@ -321,7 +315,7 @@ func (f *finding) order(t *Table) source.List {
 	up, down, unsorted := false, false, -1
 	var days []Day
 	for i, s := range series {
-		d, _ := c.form.day(s.text)
+		d, _ := c.form.day(s.Text)
 		if seen[d] {
 			return nil
 		}
@@ -329,7 +323,7 @@ func (f *finding) order(t *Table) source.List {
 		if days = append(days, d); i == 0 {
 			continue
 		}
-		step := d.number() - days[i-1].number()
+		step := d.Ordinal() - days[i-1].Ordinal()
 		steps[max(step, -step)]++
 		up, down = up || step > 0, down || step < 0
 		if up && down && unsorted < 0 {
@@ -337,7 +331,7 @@ func (f *finding) order(t *Table) source.List {
 		}
 	}
 	if unsorted >= 0 {
-		return source.List{source.Warnf(t.place(series[unsorted], c), "unsorted-time", "%q is out of order: column %q runs the other way before it", series[unsorted].text, c.Name).
+		return source.List{source.Warnf(t.place(series[unsorted], c), "unsorted-time", "%q is out of order: column %q runs the other way before it", series[unsorted].Text, c.Name).
 			WithHint("sort the rows, if the order means nothing")}
 	}
 	if steps[1]*10 < (len(days)-1)*7 {
@@ -345,7 +339,7 @@ func (f *finding) order(t *Table) source.List {
 	}
 	gaps, first := 0, 0
 	for i := 1; i < len(days); i++ {
-		if n := days[i].number() - days[i-1].number(); n > 1 || n < -1 {
+		if n := days[i].Ordinal() - days[i-1].Ordinal(); n > 1 || n < -1 {
 			if gaps++; gaps == 1 {
 				first = i
 			}
@@ -354,21 +348,6 @@ func (f *finding) order(t *Table) source.List {
 	if gaps == 0 || gaps*5 > len(days) {
 		return nil
 	}
-	return source.List{source.Warnf(t.place(series[first], c), "gap", "before %q column %q skips a %s or more", series[first].text, c.Name, c.Grain.word()).
+	return source.List{source.Warnf(t.place(series[first], c), "gap", "before %q column %q skips a %s or more", series[first].Text, c.Name, c.Grain).
 		WithHint("add a row with an empty value, so that the gap shows")}
 }
-
-// number counts a date in its grain: two neighbours are one apart.
-func (d Day) number() int {
-	switch d.Grain {
-	case Quarter:
-		return d.Year*4 + d.Quarter
-	case Month:
-		return d.Year*12 + d.Month
-	case Daily:
-		return int(time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
-	}
-	return d.Year
-}
-
-func (g Grain) word() string { return [...]string{"year", "quarter", "month", "day"}[g] }

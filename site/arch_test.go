@@ -15,12 +15,15 @@ import (
 // floors say who stands above whom: a package imports only packages on lower floors.
 var floors = map[string]int{
 	"data/source": 1, "data/charset": 1,
-	"data": 2, "data/tally": 2, "data/yaml": 2, "templates": 2, "charts/text": 2,
-	"data/calc": 3, "data/compare": 3, "data/format": 3, "data/profile": 3, "data/sheet": 3, "data/sidecar": 3, "data/snapshot": 3, "charts/draw": 3, "charts/option": 3, "charts/raster": 3, "site/story": 3, "site/publish": 3, "site/watch": 3, "site/deploy": 3, "site/revision": 3,
-	"charts": 4, "data/load": 4, "data/remote": 4, "data/sql": 4, "site/claim": 4, "site/preview": 4, "site/compress": 4, "site/embed": 4, "site/receipt": 4,
-	"site/page": 5, "site/feed": 5, "site/card": 5, "site/check": 5, "site/export": 5, "site/proof": 5, "site/lint": 5, "site/ledger": 5,
-	"site":         6,
-	"cmd/plotline": 7, "docs/examples/report": 7,
+	"data/cell": 2, "data/tally": 2, "data/yaml": 2, "templates": 2, "charts/text": 2,
+	"data/settings": 3,
+	"data/decode":   4, "data/scan": 4,
+	"data":      6,
+	"data/calc": 7, "data/compare": 7, "data/format": 7, "data/profile": 7, "data/sheet": 7, "data/sidecar": 7, "data/snapshot": 7, "charts/draw": 7, "charts/option": 7, "charts/raster": 7, "site/story": 7, "site/publish": 7, "site/watch": 7, "site/deploy": 7, "site/revision": 7,
+	"charts": 8, "data/load": 8, "data/remote": 8, "data/sql": 8, "site/claim": 8, "site/preview": 8, "site/compress": 8, "site/embed": 8, "site/receipt": 8,
+	"site/page": 9, "site/feed": 9, "site/card": 9, "site/check": 9, "site/export": 9, "site/proof": 9, "site/lint": 9, "site/ledger": 9,
+	"site":         10,
+	"cmd/plotline": 11, "docs/examples/report": 11,
 }
 
 // testHelpers are imported by tests only.

@@ -1,4 +1,8 @@
-package data
+// Package scan cuts the characters of a file into records and their cells.
+//
+// Detect finds the Dialect: what divides cells, and how quotes are written. New makes the Scanner that reads one
+// record after the other, of which cells are pairs of offsets, and reports quotes that stand where none may.
+package scan
 
 import (
 	"bytes"
@@ -9,51 +13,46 @@ import (
 	"plotline/data/source"
 )
 
-// The limits of a file. What is beyond them is no table that a page can hold.
+// The limits of a record. What is beyond them is no table that a page can hold.
 const (
-	mostBytes   = 1 << 30
 	mostLine    = 8 << 20
 	mostCell    = 2 << 20
 	mostColumns = 10_000
 )
 
-// MostCells is how many cells a table may have that is held. A file of 8 MB has fewer, unless its rows leave
-// cells out; what is packed, or made of a workbook or of JSON, can have more.
-const MostCells = 50_000_000
-
-// dialect is how a file cuts its cells.
-type dialect struct {
-	delimiter byte
+// Dialect is how a file cuts its cells.
+type Dialect struct {
+	Delimiter byte
 	backslash bool // a quote inside quotes is written \" and not ""
 	blanks    bool // blanks may stand between a delimiter and a quote
 	inner     bool // quotes of the text may stand single: one closes only where the cell ends
 }
 
-// scanner cuts text into records. It never changes or copies it: a field is a pair of offsets. Of a
+// Scanner cuts text into records. It never changes or copies it: a field is a pair of offsets. Of a
 // distant file it holds a part, from the record on that is read.
-type scanner struct {
-	dialect
+type Scanner struct {
+	dialect  Dialect
 	file     *source.File
 	text     []byte // the file's characters, or the part of them that begins at base
 	base     int
-	size     int // of all characters
-	at       int
+	size     int           // of all characters
+	At       int           // where the next record begins, as an offset of the file's characters
 	class    [256]byte     // of what may end a cell
-	quiet    bool          // what is wrong was said before
+	Quiet    bool          // what is wrong was said before, and is not reported
 	reader   source.Reader // of a distant file that is read from end to end
 	buffer   []byte        // for what reader reads
 	open     int           // where a quote opens that does not close in text
-	problems source.List
+	Problems source.List
 	bares    int
 	broken   int     // quotes that stand where none may
-	fields   []field // of the record last read; the next one takes its memory
+	fields   []Field // of the record last read; the next one takes its memory
 	surplus  int     // cells that are not among fields, as no row may have so many
 }
 
-// field is one cell's characters, quotes included.
-type field struct {
-	start, end int
-	quoted     bool
+// Field is one cell's characters, as offsets of the file's, quotes included.
+type Field struct {
+	Start, End int
+	Quoted     bool
 }
 
 const (
@@ -61,22 +60,20 @@ const (
 	isQuote
 )
 
-func newScanner(f *source.File, at int, d dialect) *scanner {
-	s := &scanner{file: f, at: at, size: f.CharsSize(), dialect: d}
+// New returns a Scanner that stands at an offset of the file's characters, where a record begins.
+func New(f *source.File, at int, d Dialect) *Scanner {
+	s := &Scanner{file: f, At: at, size: f.CharsSize(), dialect: d}
 	if f.Distant() {
 		s.base = at
 	} else {
 		s.text = f.Chars()
 	}
-	s.class['\n'], s.class['\r'], s.class['"'], s.class[d.delimiter] = endsCell, endsCell, isQuote, endsCell
+	s.class['\n'], s.class['\r'], s.class['"'], s.class[d.Delimiter] = endsCell, endsCell, isQuote, endsCell
 	return s
 }
 
-// aPart is how many bytes of a distant file are held at a time, if no record is longer. Tests make it small.
-var aPart = 512 << 10
-
-// through readies the scanner for a long way: the file is opened once, and closed by what comes back.
-func (s *scanner) through() (close func()) {
+// Through readies the scanner for a long way: the file is opened once, and closed by what comes back.
+func (s *Scanner) Through() (close func()) {
 	if !s.file.Distant() {
 		return func() {}
 	}
@@ -90,16 +87,16 @@ func (s *scanner) through() (close func()) {
 
 // fill reads on, beginning with the record that starts there; false says that this is no use: the
 // record is longer than any may be.
-func (s *scanner) fill(start int) bool {
+func (s *Scanner) fill(start int) bool {
 	had := s.base + len(s.text) - start
 	if had > mostLine {
 		return false
 	}
-	n := min(max(2*had, min(aPart, 16<<10)), mostLine+aPart)
+	n := min(max(2*had, min(source.PartSize, 16<<10)), mostLine+source.PartSize)
 	if s.reader == nil {
 		s.text = s.file.Part(start, start+n)
 	} else {
-		n = max(n, aPart)
+		n = max(n, source.PartSize)
 		if len(s.buffer) < n {
 			s.buffer = make([]byte, n)
 		}
@@ -111,59 +108,60 @@ func (s *scanner) fill(start int) bool {
 	return true
 }
 
-func (s *scanner) done() bool { return s.at >= s.size }
+// Done reports whether no record is left.
+func (s *Scanner) Done() bool { return s.At >= s.size }
 
-// raw returns a field's characters. Those of a distant file are overwritten by the next record.
-func (s *scanner) raw(f field) []byte { return s.text[f.start-s.base : f.end-s.base] }
+// Raw returns a field's characters. Those of a distant file are overwritten by the next record.
+func (s *Scanner) Raw(f Field) []byte { return s.text[f.Start-s.base : f.End-s.base] }
 
-// string returns a field's characters without a copy.
-func (s *scanner) string(f field) string {
-	b := s.raw(f)
+// Text returns a field's characters without a copy.
+func (s *Scanner) Text(f Field) string {
+	b := s.Raw(f)
 	return unsafe.String(unsafe.SliceData(b), len(b))
 }
 
-// peek returns a scanner that reads ahead and leaves s as it is.
-func (s *scanner) peek() *scanner {
+// Peek returns a scanner that reads ahead and leaves s as it is.
+func (s *Scanner) Peek() *Scanner {
 	p := *s
-	p.fields, p.buffer, p.quiet = nil, nil, true
+	p.fields, p.buffer, p.Quiet = nil, nil, true
 	return &p
 }
 
-func (s *scanner) report(p source.Problem) {
-	if !s.quiet {
-		s.problems = append(s.problems, p)
+func (s *Scanner) report(p source.Problem) {
+	if !s.Quiet {
+		s.Problems = append(s.Problems, p)
 	}
 }
 
-// record reads one record and its line end; what it returns is valid until the next call. A quote
+// Record reads one record and its line end; what it returns is valid until the next call. A quote
 // that never closes takes the rest of the file and is reported where it opens.
-func (s *scanner) record() []field {
-	start, bares, broken, said := s.at, s.bares, s.broken, len(s.problems)
+func (s *Scanner) Record() []Field {
+	start, bares, broken, said := s.At, s.bares, s.broken, len(s.Problems)
 	for {
 		s.open = -1
 		s.cut()
-		if end := s.base + len(s.text); s.at < end || end >= s.size {
+		if end := s.base + len(s.text); s.At < end || end >= s.size {
 			break
 		}
 		if !s.fill(start) {
 			s.endless(start)
 			return s.fields
 		}
-		s.at, s.bares, s.broken, s.problems = start, bares, broken, s.problems[:said]
+		s.At, s.bares, s.broken, s.Problems = start, bares, broken, s.Problems[:said]
 	}
 	if s.open >= 0 {
 		s.broken++
 		s.report(source.Errorf(s.file.Of(s.open, s.open+1), "a quote opens here and never closes").
 			WithRule("quote-unterminated").WithHint(`add the closing ", or double a quote that is part of the text`))
 	}
-	if s.at-start > mostCell || len(s.fields) > mostColumns {
+	if s.At-start > mostCell || len(s.fields) > mostColumns {
 		s.limit(start)
 	}
 	return s.fields
 }
 
 // endless reports a record that has no end within the longest that may be; nothing is read behind it.
-func (s *scanner) endless(start int) {
+func (s *Scanner) endless(start int) {
 	p := source.Errorf(s.file.Of(start, start+1), "a row of more than %d MB; a row holds at most 8 MB", mostLine>>20).
 		WithRule("too-large").WithHint("is this the right file, and every quote closed?")
 	if s.open >= 0 {
@@ -171,16 +169,16 @@ func (s *scanner) endless(start int) {
 	}
 	s.broken++
 	s.report(p)
-	s.size = s.at
+	s.size = s.At
 }
 
 // cut reads one record of the text that is held, or what of it is held.
-func (s *scanner) cut() {
+func (s *Scanner) cut() {
 	s.fields, s.surplus = s.fields[:0], 0
-	text, i := s.text, s.at-s.base
+	text, i := s.text, s.At-s.base
 	for {
 		start := i
-		if s.blanks {
+		if s.dialect.blanks {
 			for i < len(text) && text[i] == ' ' {
 				i++
 			}
@@ -189,9 +187,9 @@ func (s *scanner) cut() {
 			}
 		}
 		if i < len(text) && text[i] == '"' {
-			s.at = s.base + i
+			s.At = s.base + i
 			s.fields = append(s.fields, s.quoted())
-			i = s.at - s.base
+			i = s.At - s.base
 		} else {
 			quote := false
 			for i < len(text) {
@@ -202,7 +200,7 @@ func (s *scanner) cut() {
 				}
 				i++
 			}
-			f := field{start: s.base + start, end: s.base + i}
+			f := Field{Start: s.base + start, End: s.base + i}
 			if quote {
 				s.bare(f)
 			}
@@ -215,9 +213,9 @@ func (s *scanner) cut() {
 			break
 		}
 		b := text[i]
-		if i++; b == s.delimiter {
+		if i++; b == s.dialect.Delimiter {
 			if i == len(text) {
-				s.fields = append(s.fields, field{start: s.base + i, end: s.base + i})
+				s.fields = append(s.fields, Field{Start: s.base + i, End: s.base + i})
 				break
 			}
 			continue
@@ -227,75 +225,75 @@ func (s *scanner) cut() {
 		}
 		break
 	}
-	s.at = s.base + i
+	s.At = s.base + i
 }
 
 // limit reports what is too large in the record last read.
-func (s *scanner) limit(start int) {
+func (s *Scanner) limit(start int) {
 	tooLarge := func(at source.Span, format string, args ...any) {
 		s.report(source.Errorf(at, format, args...).WithRule("too-large").WithHint("is this the right file, and every quote closed?"))
 	}
 	if len(s.fields) > mostColumns {
-		tooLarge(s.file.Of(s.fields[mostColumns].start, s.fields[mostColumns].end), "a row of %d cells; a table has at most 10,000 columns", len(s.fields)+s.surplus)
+		tooLarge(s.file.Of(s.fields[mostColumns].Start, s.fields[mostColumns].End), "a row of %d cells; a table has at most 10,000 columns", len(s.fields)+s.surplus)
 		return
 	}
 	for _, f := range s.fields {
-		if f.end-f.start > mostCell {
-			tooLarge(s.file.Of(f.start, f.start+1), "a cell of %d MB; a cell holds at most 2 MB", (f.end-f.start)>>20)
+		if f.End-f.Start > mostCell {
+			tooLarge(s.file.Of(f.Start, f.Start+1), "a cell of %d MB; a cell holds at most 2 MB", (f.End-f.Start)>>20)
 			return
 		}
 	}
-	if s.at-start > mostLine {
-		tooLarge(s.file.Of(start, start+1), "a row of %d MB; a row holds at most 8 MB", (s.at-start)>>20)
+	if s.At-start > mostLine {
+		tooLarge(s.file.Of(start, start+1), "a row of %d MB; a row holds at most 8 MB", (s.At-start)>>20)
 	}
 }
 
 // bare reports quotes in a cell that does not begin with one. Behind a blank they were meant to
 // hold the cell together, and did not; elsewhere, as in 5" nails, they are likely part of the text.
-func (s *scanner) bare(f field) {
-	raw := s.raw(f)
+func (s *Scanner) bare(f Field) {
+	raw := s.Raw(f)
 	i := bytes.IndexByte(raw, '"')
-	at := s.file.Of(f.start+i, f.start+i+1)
+	at := s.file.Of(f.Start+i, f.Start+i+1)
 	if len(bytes.TrimSpace(raw[:i])) == 0 {
-		if s.broken++; s.broken <= mostNamed {
+		if s.broken++; s.broken <= source.MostNamed {
 			s.report(source.Errorf(at, "a quote behind a blank does not open a quoted cell").
 				WithRule("quote-bare").WithHint("remove the blank before it"))
 		}
 		return
 	}
-	if s.bares++; s.bares <= mostNamed {
+	if s.bares++; s.bares <= source.MostNamed {
 		s.report(source.Warnf(at, "quote-bare", "a quote in a cell that has none around it").
 			WithHint(`put the cell in quotes and double this one: "5"" nails"`))
 	}
 }
 
 // quoted reads a cell whose quote opens where the scanner stands.
-func (s *scanner) quoted() field {
-	text, start := s.text, s.at-s.base
+func (s *Scanner) quoted() Field {
+	text, start := s.text, s.At-s.base
 	at := start + 1
 	open, single := false, -1 // a quote of the text that is not doubled had no second one; where the first was
 	for {
 		i := bytes.IndexByte(text[at:], '"')
 		if i < 0 {
-			s.open, s.at = s.base+start, s.base+len(text)
-			return field{s.base + start, s.at, true}
+			s.open, s.At = s.base+start, s.base+len(text)
+			return Field{s.base + start, s.At, true}
 		}
 		at += i + 1
-		if at < len(text) && text[at] == '"' && !s.backslash {
-			if s.inner && open && (at+1 == len(text) || s.class[text[at+1]] == endsCell) {
+		if at < len(text) && text[at] == '"' && !s.dialect.backslash {
+			if s.dialect.inner && open && (at+1 == len(text) || s.class[text[at+1]] == endsCell) {
 				at++ // the last of the text's, and the one that closes
 				break
 			}
 			at++ // a doubled quote is one of the text
 			continue
 		}
-		if s.inner && at < len(text) && s.class[text[at]] != endsCell {
+		if s.dialect.inner && at < len(text) && s.class[text[at]] != endsCell {
 			if open = !open; single < 0 {
 				single = at - 1
 			}
 			continue
 		}
-		if s.backslash && escaped(text[start+1:at-1]) {
+		if s.dialect.backslash && escaped(text[start+1:at-1]) {
 			continue
 		}
 		break
@@ -305,19 +303,19 @@ func (s *scanner) quoted() field {
 		at++
 	}
 	if len(bytes.TrimSpace(text[end:at])) > 0 {
-		if s.broken++; s.broken <= mostNamed {
+		if s.broken++; s.broken <= source.MostNamed {
 			s.report(source.Errorf(s.file.Of(s.base+end, s.base+at), "text behind a closing quote").
 				WithRule("quote-bare").WithHint(`double a quote that is part of the text: ""`))
 		}
 	}
 	if single >= 0 && bytes.ContainsAny(text[start:end], "\r\n") { // where such a cell ends is sure on one line only
-		if s.broken++; s.broken <= mostNamed {
+		if s.broken++; s.broken <= source.MostNamed {
 			s.report(source.Errorf(s.file.Of(s.base+single, s.base+single+1), "a quote in a cell of several lines that may close it").
 				WithRule("quote-bare").WithHint(`double a quote that is part of the text: ""`))
 		}
 	}
-	s.at = s.base + at
-	return field{s.base + start, s.base + end, true}
+	s.At = s.base + at
+	return Field{s.base + start, s.base + end, true}
 }
 
 // escaped reports whether a backslash stands before what follows, one that is not escaped itself.
@@ -327,10 +325,10 @@ func escaped(before []byte) bool {
 }
 
 // Unquote returns the text of a cell's bytes: without quotes, doubled quotes single, trimmed.
-func Unquote(raw string) string { return dialect{}.cell(raw) }
+func Unquote(raw string) string { return Dialect{}.Cell(raw) }
 
-// cell returns the text of a cell's characters: without quotes, trimmed.
-func (d dialect) cell(raw string) string {
+// Cell returns the text of a cell's characters: without quotes, trimmed.
+func (d Dialect) Cell(raw string) string {
 	if len(raw) < 2 || raw[0] != '"' || raw[len(raw)-1] != '"' {
 		return strings.TrimSpace(raw)
 	}
@@ -346,26 +344,26 @@ func (d dialect) cell(raw string) string {
 
 var unescape = strings.NewReplacer(`\"`, `"`, `\\`, `\`)
 
-// blank reports whether no field holds text.
-func (s *scanner) blank(fields []field) bool {
+// Blank reports whether no field holds text.
+func (s *Scanner) Blank(fields []Field) bool {
 	for _, f := range fields {
-		if !s.empty(f) {
+		if !s.Empty(f) {
 			return false
 		}
 	}
 	return true
 }
 
-// empty reports whether a field holds no text; "" is empty as well.
-func (s *scanner) empty(f field) bool {
-	b := s.raw(f)
+// Empty reports whether a field holds no text; "" is empty as well.
+func (s *Scanner) Empty(f Field) bool {
+	b := s.Raw(f)
 	if len(b) == 0 {
 		return true
 	}
-	if b[0] > ' ' && b[0] < utf8.RuneSelf && !f.quoted {
+	if b[0] > ' ' && b[0] < utf8.RuneSelf && !f.Quoted {
 		return false
 	}
-	if f.quoted && len(b) >= 2 {
+	if f.Quoted && len(b) >= 2 {
 		b = b[1 : len(b)-1]
 	}
 	return len(bytes.TrimSpace(b)) == 0
