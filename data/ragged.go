@@ -34,11 +34,11 @@ func (r raggedRows) problem(at source.Span) source.Problem {
 	return source.Errorf(at, "%d more rows have too few or too many cells", r.n).WithRule("row-short")
 }
 
-// unlabelled reports that nearly all rows have the same number of cells, and the header fewer labels: the last
+// unlabelled reports that the header has fewer labels than the rows have cells, which are as wide as each other: the last
 // columns are read without a label, and no column is sure to be what its label says.
 func (l *layout) unlabelled(labels, cells int) {
 	p := source.Errorf(l.span(l.header[0]), "the header has %s, the rows %d cells: it is not sure which label stands over which column", source.Count(labels, "label"), cells).
-		WithRule("row-long").WithHint("add what the header lacks, in front or at the end")
+		WithRule("row-long").WithHint("add the labels that the header lacks, in front or at the end")
 	l.misfits = append(l.misfits, raggedRow{p, 0})
 	if l.options.Inspect {
 		p.Level = source.Warning

@@ -28,7 +28,7 @@ func (t *Table) header(l *layout) {
 			width-- // delimiters behind the last label
 		}
 	}
-	if n := min(l.width, l.most); width < n && len(l.header) == 1 && !l.options.Cut && l.full*10 >= (l.records-1)*9 {
+	if n := min(l.width, l.most); width < n && len(l.header) == 1 && l.widths[width] == 1 && !l.options.Cut && l.full*10 >= (l.records-1)*8 {
 		l.unlabelled(width, n)
 		width = n
 	}
