@@ -5,13 +5,15 @@ import (
 	"sync"
 
 	"plotline/data/cell"
+	"plotline/data/rows"
 	"plotline/data/source"
 )
 
 // far is what there is of a table that is not held: how to read it, and what was found out about
 // columns that were asked for.
 type far struct {
-	layout *layout
+	rows    *rows.Reader
+	options Options
 
 	mu      sync.Mutex
 	settled map[int]*settled
@@ -46,7 +48,7 @@ func (t *Table) Parts(names []string, each func(part *Table) bool) source.List {
 	columns, problems := t.far.columns(t, columns)
 	p := &parts{table: t, part: &Table{Name: t.Name, File: t.File, Columns: columns, Sheet: t.Sheet, encoding: t.encoding, dialect: t.dialect}}
 	more := true
-	t.far.walk(t, func(row, at int, cells []string) bool {
+	t.far.walk(func(row, at int, cells []string) bool {
 		p.add(at, cells)
 		more = p.part.Rows < partRows || p.give(each)
 		return more
@@ -64,7 +66,7 @@ func (t *Table) Parts(names []string, each func(part *Table) bool) source.List {
 // for no value are still there. They are valid until each returns; false ends the reading.
 func (t *Table) Texts(names []string, each func(cells []string) bool) {
 	columns := slices.DeleteFunc(slices.Clone(t.Columns), func(c *Column) bool { return !slices.Contains(names, c.Name) })
-	t.far.walk(t, func(_, _ int, cells []string) bool { return each(cells) }, columns...)
+	t.far.walk(func(_, _ int, cells []string) bool { return each(cells) }, columns...)
 }
 
 // First returns how many rows of the whole table stand before those of a part.
@@ -105,11 +107,9 @@ func (p *parts) give(each func(*Table) bool) bool {
 	return more
 }
 
-// walk is layout.walk without a word.
-func (f *far) walk(t *Table, each func(row, at int, cells []string) bool, columns ...*Column) {
-	l := *f.layout
-	l.silent = true
-	l.walk(t, each, columns...)
+// walk hands over the rows of the columns; what there is to say was said when they were counted.
+func (f *far) walk(each func(row, at int, cells []string) bool, columns ...*Column) {
+	f.rows.Walk(indices(columns), each)
 }
 
 // columns settles the types of columns, once each, and returns copies of them.
@@ -123,7 +123,7 @@ func (f *far) columns(t *Table, columns []*Column) (out []*Column, problems sour
 			continue
 		}
 		d := *c
-		findings = append(findings, newFinding(&d, t, f.layout.options))
+		findings = append(findings, newFinding(&d, t, f.options))
 		unsettled = append(unsettled, c)
 	}
 	if len(findings) > 0 {
@@ -146,7 +146,7 @@ const tried = 2000 // rows that tell how numbers are written, nearly always
 // settle shows each cell to the findings: once, if the first rows tell how numbers are written, and
 // twice else.
 func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
-	f.walk(t, func(row, at int, cells []string) bool {
+	f.walk(func(row, at int, cells []string) bool {
 		for i, g := range findings {
 			shown := cell.GistOf(cells[i])
 			g.mark(row, at, cells[i], &shown)
@@ -155,9 +155,9 @@ func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
 	}, columns...)
 	for i, g := range findings {
 		g.settleMarks()
-		findings[i] = newFinding(g.column, t, f.layout.options)
+		findings[i] = newFinding(g.column, t, f.options)
 	}
-	f.walk(t, func(row, at int, cells []string) bool {
+	f.walk(func(row, at int, cells []string) bool {
 		for i, g := range findings {
 			shown := cell.GistOf(cells[i])
 			g.mark(row, at, cells[i], &shown)
@@ -172,12 +172,12 @@ func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
 		if g.settleMarks(); g.column.notation.Group == before.Group && g.column.notation.Decimal == before.Decimal {
 			continue
 		}
-		findings[i] = newFinding(g.column, t, f.layout.options)
+		findings[i] = newFinding(g.column, t, f.options)
 		again, anew = append(again, findings[i]), append(anew, columns[i])
 		findings[i].rows, findings[i].rest, findings[i].lead, findings[i].tokens, findings[i].words, findings[i].ends = g.rows, g.rest, g.lead, g.tokens, g.words, g.ends
 	}
 	if len(again) > 0 {
-		f.walk(t, func(row, at int, cells []string) bool {
+		f.walk(func(row, at int, cells []string) bool {
 			for i, g := range again {
 				shown := cell.GistOf(cells[i])
 				g.look(row, at, cells[i], &shown)

@@ -12,6 +12,7 @@ import (
 	"math"
 
 	"plotline/data/cell"
+	"plotline/data/rows"
 	"plotline/data/scan"
 	"plotline/data/source"
 )
@@ -62,7 +63,7 @@ type Table struct {
 	first    int   // rows of the whole table before those of a part
 	encoding string
 	far      *far // of a table that is not held
-	ragged   *ragged
+	ragged   *rows.Ragged
 	dialect  scan.Dialect
 }
 

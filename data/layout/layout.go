@@ -1,6 +1,7 @@
-package data
+package layout
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,7 +24,6 @@ type layout struct {
 	end      int         // where they end
 	kinds    []cell.Kind // of each column: number, date or text, as most rows have it
 	problems source.List
-	silent   bool // what is wrong was said before
 }
 
 // layoutOf finds the table. What it assumes it reports, with the setting that says so.
@@ -46,28 +46,13 @@ func layoutOf(f *source.File, v *survey, d scan.Dialect, o settings.Options) *la
 	return l
 }
 
-func (l *layout) report(p source.Problem) {
-	if !l.silent {
-		l.problems = append(l.problems, p)
-	}
-}
+func (l *layout) report(p source.Problem) { l.problems = append(l.problems, p) }
 
 // span is a record without its line end.
-func (l *layout) span(r record) source.Span {
-	text := strings.TrimRight(string(l.file.Part(r.at, r.end)), "\r\n")
-	return l.file.Of(r.at, r.at+len(text))
-}
+func (l *layout) span(r record) source.Span { return scan.Line(l.file, r.at, r.end) }
 
 // cells returns the texts of a record's cells.
-func (l *layout) cells(r record) []string {
-	s := scan.New(l.file, r.at, l.dialect)
-	s.Quiet = true
-	var out []string
-	for _, f := range s.Record() {
-		out = append(out, l.dialect.Cell(string(s.Raw(f))))
-	}
-	return out
-}
+func (l *layout) cells(r record) []string { return l.dialect.Cells(l.file, r.at) }
 
 // preamble returns which record of the head is the table's first: the first that is as full as
 // the table, with the rows of group labels right before it. -1 is none.
@@ -126,7 +111,7 @@ func (l *layout) preamble() int {
 		if l.tabular(l.head[first:at]) {
 			rule = "multiple-tables"
 		}
-		l.report(source.Warnf(l.span(r), rule, "%s before the table, beginning with %q, %s left out", source.Count(before, "record"), short(l.cells(r)), source.Are(before)).
+		l.report(source.Warnf(l.span(r), rule, "%s before the table, beginning with %q, %s left out", source.Count(before, "record"), source.Short(cmp.Or(l.cells(r)...)), source.Are(before)).
 			WithHint(l.options.Hint("preamble", strconv.Itoa(at))))
 	}
 	return at
@@ -266,7 +251,7 @@ func (l *layout) footer(first int) {
 		return
 	}
 	l.end = l.tail[begin].at
-	l.report(source.Warnf(l.span(l.tail[begin]), "footer-skipped", "%s below the table, beginning with %q, %s left out", source.Count(found, "record"), short(l.cells(l.tail[begin])), source.Are(found)).
+	l.report(source.Warnf(l.span(l.tail[begin]), "footer-skipped", "%s below the table, beginning with %q, %s left out", source.Count(found, "record"), source.Short(cmp.Or(l.cells(l.tail[begin])...)), source.Are(found)).
 		WithHint(l.options.Hint("footer", strconv.Itoa(found))))
 }
 
@@ -339,14 +324,4 @@ func (l *layout) columns(first int) {
 			l.kinds[i] = cell.Text
 		}
 	}
-}
-
-// short is the first text of a record, cut for a message.
-func short(cells []string) string {
-	for _, s := range cells {
-		if s != "" {
-			return source.Short(s)
-		}
-	}
-	return ""
 }
