@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"plotline/data/cell"
+	"plotline/data/infer"
 	"plotline/data/rows"
 	"plotline/data/source"
 )
@@ -21,7 +22,8 @@ type far struct {
 
 // settled is a column with its type, and without cells.
 type settled struct {
-	*finding
+	finding  *infer.Finding
+	reading  infer.Reading
 	problems source.List
 }
 
@@ -116,77 +118,75 @@ func (f *far) walk(each func(row, at int, cells []string) bool, columns ...*Colu
 func (f *far) columns(t *Table, columns []*Column) (out []*Column, problems source.List) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	var findings []*finding
 	var unsettled []*Column
 	for _, c := range columns {
-		if f.settled[c.Index] != nil {
-			continue
+		if f.settled[c.Index] == nil {
+			unsettled = append(unsettled, c)
 		}
-		d := *c
-		findings = append(findings, newFinding(&d, t, f.options))
-		unsettled = append(unsettled, c)
 	}
-	if len(findings) > 0 {
-		f.settle(t, findings, unsettled)
+	if len(unsettled) > 0 {
+		f.settle(t, unsettled)
 	}
-	all := make([]*finding, len(columns))
-	typed := *t
-	typed.Columns = nil
+	all := make([]*infer.Finding, len(columns))
 	for i, c := range columns {
 		s := f.settled[c.Index]
-		d := *s.column
-		all[i], problems = s.finding, append(problems, s.problems...)
-		out, typed.Columns = append(out, &d), append(typed.Columns, s.column)
+		d := *c
+		d.settle(s.reading)
+		all[i], problems, out = s.finding, append(problems, s.problems...), append(out, &d)
 	}
+	typed := *t
+	typed.Columns = out
 	return out, append(problems, typed.totals(all)...)
 }
 
 const tried = 2000 // rows that tell how numbers are written, nearly always
 
-// settle shows each cell to the findings: once, if the first rows tell how numbers are written, and
+// settle shows each cell to findings of the columns: once, if the first rows tell how numbers are written, and
 // twice else.
-func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
-	f.walk(func(row, at int, cells []string) bool {
-		for i, g := range findings {
-			shown := cell.GistOf(cells[i])
-			g.mark(row, at, cells[i], &shown)
-		}
-		return row < tried
-	}, columns...)
-	for i, g := range findings {
-		g.settleMarks()
-		findings[i] = newFinding(g.column, t, f.options)
+func (f *far) settle(t *Table, columns []*Column) {
+	findings := make([]*infer.Finding, len(columns))
+	for i, c := range columns {
+		findings[i] = infer.New(t.known(c, f.options))
 	}
 	f.walk(func(row, at int, cells []string) bool {
 		for i, g := range findings {
 			shown := cell.GistOf(cells[i])
-			g.mark(row, at, cells[i], &shown)
-			g.look(row, at, cells[i], &shown)
+			g.Mark(row, at, cells[i], &shown)
+		}
+		return row < tried
+	}, columns...)
+	for i, g := range findings {
+		g.SettleMarks()
+		findings[i] = g.Fresh()
+	}
+	f.walk(func(row, at int, cells []string) bool {
+		for i, g := range findings {
+			shown := cell.GistOf(cells[i])
+			g.Mark(row, at, cells[i], &shown)
+			g.Look(row, at, cells[i], &shown)
 		}
 		return true
 	}, columns...)
-	var again []*finding
+	var again []*infer.Finding
 	var anew []*Column
 	for i, g := range findings {
-		before := g.column.notation
-		if g.settleMarks(); g.column.notation.Group == before.Group && g.column.notation.Decimal == before.Decimal {
-			continue
+		if g = g.Again(); g != nil {
+			findings[i] = g
+			again, anew = append(again, g), append(anew, columns[i])
 		}
-		findings[i] = newFinding(g.column, t, f.options)
-		again, anew = append(again, findings[i]), append(anew, columns[i])
-		findings[i].rows, findings[i].rest, findings[i].lead, findings[i].tokens, findings[i].words, findings[i].ends = g.rows, g.rest, g.lead, g.tokens, g.words, g.ends
 	}
 	if len(again) > 0 {
 		f.walk(func(row, at int, cells []string) bool {
 			for i, g := range again {
 				shown := cell.GistOf(cells[i])
-				g.look(row, at, cells[i], &shown)
+				g.Look(row, at, cells[i], &shown)
 			}
 			return true
 		}, anew...)
 	}
-	for _, g := range findings {
-		f.settled[g.column.Index] = &settled{g, g.settle(t)}
-		g.keys, g.days = keys{}, days{} // which may hold many cells
+	for i, g := range findings {
+		reading, problems := g.Settle()
+		f.settled[columns[i].Index] = &settled{g, reading, problems}
+		g.Forget() // which may hold many cells
 	}
 }

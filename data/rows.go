@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plotline/data/cell"
+	"plotline/data/infer"
 	"plotline/data/layout"
 	"plotline/data/rows"
 	"plotline/data/source"
@@ -63,20 +64,17 @@ func (t *Table) Uses(names ...string) source.List {
 	return t.ragged.Uses(last)
 }
 
-const mostLabel = 40 // bytes of the label of a row of sums
-
 // totals warns of a row that sums up the others: a chart would count everything twice.
-func (t *Table) totals(findings []*finding) source.List {
+func (t *Table) totals(findings []*infer.Finding) source.List {
 	if t.Rows < 3 || !slices.ContainsFunc(t.Columns, func(c *Column) bool { return c.Type == Number }) {
 		return nil
 	}
-	for _, f := range findings {
-		c := f.column
+	for i, c := range t.Columns {
 		if c.Type != Text {
 			continue
 		}
 		var found cell.Sight
-		for _, s := range f.ends.sights(t.Rows) {
+		for _, s := range findings[i].Sights(t.Rows) {
 			if s.Text != "" && rows.IsTotal(s.Text) {
 				found = s
 			}

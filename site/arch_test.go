@@ -17,7 +17,7 @@ var floors = map[string]int{
 	"data/source": 1, "data/charset": 1,
 	"data/cell": 2, "data/tally": 2, "data/yaml": 2, "templates": 2, "charts/text": 2,
 	"data/settings": 3,
-	"data/decode":   4, "data/scan": 4,
+	"data/decode":   4, "data/scan": 4, "data/infer": 4,
 	"data/layout": 5,
 	"data/rows":   6,
 	"data":        7,
