@@ -12,23 +12,23 @@ import (
 	"math"
 
 	"plotline/data/cell"
+	"plotline/data/infer"
+	"plotline/data/rows"
 	"plotline/data/scan"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
 // Type is what a column's cells hold.
-type Type int
+type Type = infer.Type
 
 // The column types. A column is Text unless every cell that is not missing is of one other type.
 const (
-	Text Type = iota
-	Number
-	Date
-	Bool
+	Text   = infer.Text
+	Number = infer.Number
+	Date   = infer.Date
+	Bool   = infer.Bool
 )
-
-// String returns the type's name: text, number, date or bool.
-func (t Type) String() string { return [...]string{"text", "number", "date", "bool"}[t] }
 
 // Day is a date of a cell, and Grain how fine it is.
 type (
@@ -62,7 +62,7 @@ type Table struct {
 	first    int   // rows of the whole table before those of a part
 	encoding string
 	far      *far // of a table that is not held
-	ragged   *ragged
+	ragged   *rows.Ragged
 	blank    int // columns at the end without label and text, which are left out
 	dialect  scan.Dialect
 }
@@ -86,9 +86,8 @@ type Column struct {
 	dates   []Day
 	bools   []bool
 
-	declared *Declared     // nil when nothing is told
-	notation cell.Notation // how its numbers are written
-	form     form          // how its dates are
+	declared *Declared // nil when nothing is told
+	reading  infer.Reading
 }
 
 // Encoding is how the file's text is encoded, as the setting of that name has it: utf-8, gb18030.
@@ -162,18 +161,7 @@ func (t *Table) FirstBad(c *Column, want Type) (row int, ok bool) {
 		if s == "" {
 			continue
 		}
-		switch want {
-		case Number:
-			_, _, ok = c.notation.Value(s)
-			ok = ok && !cell.LeadingZero(s)
-		case Date:
-			_, ok = cell.ParseDay(s)
-		case Bool:
-			_, ok = parseBool(s)
-		default:
-			ok = true
-		}
-		if !ok {
+		if !c.reading.Is(s, want) {
 			return row, true
 		}
 	}
@@ -276,27 +264,20 @@ func (t *Table) hash() {
 	h.Sum(t.Hash[:0])
 }
 
-// settle gives every column its type and values.
-func (t *Table) settle(o Options) (problems source.List) {
-	var findings []*finding
+// declare gives columns what is told of them.
+func (t *Table) declare(o settings.Options) {
 	for _, c := range t.Columns {
-		f := newFinding(c, t, o)
-		for row, s := range c.texts {
-			g := cell.GistOf(s)
-			f.mark(row, t.offsets[row], s, &g)
-		}
-		f.settleMarks()
-		for row, s := range c.texts {
-			g := cell.GistOf(s)
-			f.look(row, t.offsets[row], s, &g)
-		}
-		problems = append(problems, f.settle(t)...)
-		findings = append(findings, f)
-		texts := c.texts
-		c.texts = texts[:0]
-		for _, s := range texts {
-			c.take(s)
+		c.Private = o.Private
+		if c.declared = o.Told(c.Name); c.declared != nil {
+			c.Unit, c.Decimals, c.Private = c.declared.Unit, c.declared.Decimals, o.Private || c.declared.Private
 		}
 	}
-	return append(problems, t.totals(findings)...)
+}
+
+// Declared is where something is told of the column; nowhere when nothing is.
+func (c *Column) Declared() source.Span {
+	if c.declared == nil {
+		return source.Span{}
+	}
+	return c.declared.At
 }

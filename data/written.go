@@ -88,14 +88,14 @@ func (w *Written) number(c *Column, s string) {
 	core, d := g.Core, g.Dress
 	w.Dressed = w.Dressed || d != (cell.Dress{}) || strings.HasSuffix(core, "%")
 	core = strings.TrimSpace(strings.TrimSuffix(core, "%"))
-	if c.notation.Decimal != 0 && strings.IndexByte(core, c.notation.Decimal) >= 0 {
-		w.Decimal, w.Whole = string(c.notation.Decimal), false
+	if c.reading.Notation.Decimal != 0 && strings.IndexByte(core, c.reading.Notation.Decimal) >= 0 {
+		w.Decimal, w.Whole = string(c.reading.Notation.Decimal), false
 	}
 	if strings.ContainsAny(core, "eE") || d.Scale != 0 {
 		w.Whole = false
 	}
-	if c.notation.Group != "" && strings.Contains(core, c.notation.Group) {
-		w.Group = c.notation.Group
+	if c.reading.Notation.Group != "" && strings.Contains(core, c.reading.Notation.Group) {
+		w.Group = c.reading.Notation.Group
 	}
 }
 

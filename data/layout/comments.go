@@ -1,13 +1,9 @@
-package data
+package layout
 
 import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"plotline/data/scan"
-	"plotline/data/settings"
-	"plotline/data/source"
 )
 
 // comments counts the lines at the top that begin with #. They are comments when a row of labels
@@ -47,36 +43,3 @@ func (l *layout) comment(r record) bool {
 
 // sharp reports whether a record begins with #.
 func (l *layout) sharp(r record) bool { return string(l.file.Part(r.at, r.at+1)) == "#" }
-
-// remarks are comments below the header and between the rows. They are left out.
-type remarks struct {
-	n     int
-	first source.Span
-}
-
-// take reports whether a record of another width than the header's is such a line: # and a blank, or # and a
-// text without delimiters.
-func (m *remarks) take(l *layout, s *scan.Scanner, fields []scan.Field) bool {
-	text := s.Raw(scan.Field{Start: fields[0].Start, End: fields[len(fields)-1].End})
-	if len(text) == 0 || text[0] != '#' || len(fields) > 1 && text[1] != ' ' && text[1] != '#' {
-		return false
-	}
-	if m.n++; m.n == 1 {
-		m.first = l.file.Of(fields[0].Start, fields[len(fields)-1].End)
-	}
-	return true
-}
-
-func (m *remarks) report(l *layout) {
-	if m.n > 0 && !l.options.Comments {
-		l.report(source.Warnf(m.first, "preamble-skipped", "%s that %s with # among the rows %s left out", source.Count(m.n, "line"), begin(m.n), source.Are(m.n)).
-			WithHint(settings.SettleComments))
-	}
-}
-
-func begin(n int) string {
-	if n == 1 {
-		return "begins"
-	}
-	return "begin"
-}

@@ -1,4 +1,4 @@
-package data
+package infer
 
 import (
 	"strings"
@@ -52,12 +52,12 @@ func (k *keys) add(row, at int, s string) {
 	}
 }
 
-func (k *keys) problems(t *Table, c *Column) source.List {
+func (k *keys) problems(f *Finding) source.List {
 	if !k.other.Seen {
 		return nil
 	}
-	return source.List{source.Warnf(t.place(k.other, c), "whitespace-key", "%q and %q differ in blanks only, and are two values", k.other.Text, k.first.Text).
-		WithHint("write them alike").WithNote(t.place(k.first, c), "the other one")}
+	return source.List{source.Warnf(f.place(k.other), "whitespace-key", "%q and %q differ in blanks only, and are two values", k.other.Text, k.first.Text).
+		WithHint("write them alike").WithNote(f.place(k.first), "the other one")}
 }
 
 // folds reports whether s holds what folding could change.
@@ -69,6 +69,8 @@ func folds(s string) bool {
 	}
 	return false
 }
+
+const mostLabel = 40 // bytes of the label of a row of sums
 
 // ends keeps the cells in which the label of a row of sums may stand: the first and the last two.
 type ends struct {
@@ -90,8 +92,9 @@ func (e *ends) add(row, at int, s string) {
 	l.row, l.at, l.text = row, at, append(l.text[:0], s...)
 }
 
-// sights are the ends' cells of a table of so many rows.
-func (e *ends) sights(rows int) []cell.Sight {
+// Sights are the cells in which the label of a row of sums may stand, in a table of so many rows.
+func (f *Finding) Sights(rows int) []cell.Sight {
+	e := &f.ends
 	out := []cell.Sight{e.first}
 	for _, row := range []int{rows - 2, rows - 1} {
 		l := e.last[row%2]

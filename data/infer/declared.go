@@ -1,33 +1,22 @@
-package data
+package infer
 
 import (
 	"fmt"
 	"math"
 
 	"plotline/data/cell"
-	"plotline/data/settings"
 	"plotline/data/source"
 )
 
-// declare gives columns what is told of them.
-func (t *Table) declare(o settings.Options) {
-	for _, c := range t.Columns {
-		c.Private = o.Private
-		if c.declared = o.Told(c.Name); c.declared != nil {
-			c.Unit, c.Decimals, c.Private = c.declared.Unit, c.declared.Decimals, o.Private || c.declared.Private
-		}
-	}
-}
-
 // told is what the look at a declared column finds.
 type told struct {
-	misses  int   // cells that are not what is declared
-	daytime bool  // some say more than their day
-	grain   Grain // the finest
+	misses  int        // cells that are not what is declared
+	daytime bool       // some say more than their day
+	grain   cell.Grain // the finest
 }
 
 // check is the second look at a cell of a column whose type is told.
-func (f *finding) check(row, at int, s string, g *cell.Gist) {
+func (f *Finding) check(row, at int, s string, g *cell.Gist) {
 	d := f.column.declared
 	if f.reads(s, g) {
 		return
@@ -41,13 +30,13 @@ func (f *finding) check(row, at int, s string, g *cell.Gist) {
 }
 
 // reads reports whether a cell is of the type that is told.
-func (f *finding) reads(s string, g *cell.Gist) bool {
+func (f *Finding) reads(s string, g *cell.Gist) bool {
 	d := f.column.declared
 	switch d.Type {
 	case "string", "any":
 		return true
 	case "number", "integer":
-		v, dress, ok := f.column.notation.Value(s)
+		v, dress, ok := f.column.Notation.Value(s)
 		bare := !dress.Percent && dress.Currency == "" && dress.Note == "" && dress.Scale == 0 && !dress.Negative
 		if !ok || d.Bare != nil && *d.Bare && !bare || d.Type == "integer" && v != math.Trunc(v) {
 			return false
@@ -74,14 +63,14 @@ func (f *finding) reads(s string, g *cell.Gist) bool {
 }
 
 // settleTold gives the column the type that is told, or reports the first cell that is of another.
-func (f *finding) settleTold(t *Table) source.List {
+func (f *Finding) settleTold() source.List {
 	c := f.column
 	if f.told.misses > 0 {
-		return source.List{f.disagrees(t)}
+		return source.List{f.disagrees()}
 	}
 	switch c.declared.Type {
 	case "string":
-		return f.keys.problems(t, c)
+		return f.keys.problems(f)
 	case "any":
 		return nil
 	case "number", "integer":
@@ -97,20 +86,20 @@ func (f *finding) settleTold(t *Table) source.List {
 	if c.declared.Missing != nil {
 		return nil
 	}
-	return f.blankTokens(t)
+	return f.blankTokens()
 }
 
 // toldMarks is the notation of a column whose numbers are declared. A sign that is not told is a
 // point, unless the cells prove a comma.
-func (f *finding) toldMarks() cell.Notation {
+func (f *Finding) toldMarks() cell.Notation {
 	d := f.column.declared
 	sign := d.Decimal
 	if sign == 0 {
-		sign = f.options.Decimal
+		sign = f.column.Options.Decimal
 	}
-	n := f.marks.Notation(f.cut.Delimiter, sign)
+	n := f.marks.Notation(f.column.Delimiter, sign)
 	if !n.Clear {
-		n = f.marks.Notation(f.cut.Delimiter, '.')
+		n = f.marks.Notation(f.column.Delimiter, '.')
 	}
 	if d.Group != "" {
 		n.Group = d.Group
@@ -118,37 +107,13 @@ func (f *finding) toldMarks() cell.Notation {
 	return n
 }
 
-// Declared is where something is told of the column; nowhere when nothing is.
-func (c *Column) Declared() source.Span {
-	if c.declared == nil {
-		return source.Span{}
-	}
-	return c.declared.At
-}
-
-// day reads a cell of a column of dates.
-func (c *Column) day(s string) (Day, bool) {
-	if c.declared.Typed() {
-		return c.declared.Day(s)
-	}
-	return c.form.day(s)
-}
-
-// truth reads a cell of a column of true and false.
-func (c *Column) truth(s string) (value, ok bool) {
-	if c.declared.Typed() {
-		return c.declared.Truth(s)
-	}
-	return parseBool(s)
-}
-
 // a says what a cell of a type is called.
 var a = map[string]string{"number": "a number", "integer": "a whole number", "boolean": "true or false", "date": "a date", "datetime": "a date with a time", "year": "a year", "yearmonth": "a month such as 2021-05"}
 
 // disagrees reports the first cell that is not what the column is declared to be.
-func (f *finding) disagrees(t *Table) source.Problem {
+func (f *Finding) disagrees() source.Problem {
 	c, d, s := f.column, f.column.declared, f.bad.Text
-	p := source.Errorf(t.place(f.bad, c), "%q is not %s, as column %q is declared to hold", s, a[d.Type], c.Name).WithRule("schema-type")
+	p := source.Errorf(f.place(f.bad), "%q is not %s, as column %q is declared to hold", s, a[d.Type], c.Name).WithRule("schema-type")
 	if d.Format != "" {
 		p.Text += " in the form " + d.Format
 	}
@@ -156,7 +121,7 @@ func (f *finding) disagrees(t *Table) source.Problem {
 		p.Text += fmt.Sprintf("; nor %s %s", source.Are(n), source.Count(n, "other cell"))
 	}
 	_, slashes := slashed(s)
-	_, _, number := c.notation.Value(s)
+	_, _, number := c.Notation.Value(s)
 	switch {
 	case d.Type == "date" && d.Format == "" && slashes:
 		p.Hint = `say in format which number is the day: "%d/%m/%Y" or "%m/%d/%Y"`

@@ -1,23 +1,18 @@
-package data
+package infer
 
 import (
-	"math"
 	"regexp"
 	"strconv"
 	"strings"
 
 	"plotline/data/cell"
-	"plotline/data/scan"
-	"plotline/data/settings"
 	"plotline/data/source"
 )
 
-// finding is what the cells of one column are, before the column takes a type. Every cell is shown to
+// Finding is what the cells of one column are, before the column takes a type. Every cell is shown to
 // it twice: marks says how numbers are written, and look what they then are. Cells are not kept.
-type finding struct {
-	column  *Column
-	options settings.Options
-	cut     scan.Dialect
+type Finding struct {
+	column *column
 
 	rows   int
 	rest   int // cells that hold something
@@ -47,15 +42,38 @@ type finding struct {
 	told    told // of a column whose type is declared
 }
 
-func newFinding(c *Column, t *Table, o settings.Options) *finding {
-	f := &finding{column: c, options: o, cut: t.dialect, first: map[string]cell.Sight{}}
-	f.serials = dateName.MatchString(c.Name)
-	f.days.begin(c)
-	return f
+// New returns a finding of no cells yet.
+func New(c Column) *Finding {
+	return (&Finding{column: &column{Column: c, Reading: Reading{declared: c.Declared}}}).Fresh()
 }
 
-// mark is the first look at a cell.
-func (f *finding) mark(row, at int, s string, g *cell.Gist) {
+// Fresh returns a finding of no cells yet whose second look is in the notation that is settled here.
+func (f *Finding) Fresh() *Finding {
+	n := &Finding{column: f.column, first: map[string]cell.Sight{}}
+	n.serials = dateName.MatchString(f.column.Name)
+	n.days.begin(f.column)
+	return n
+}
+
+// Again settles the notation anew when the second look was made before all cells had the first. It returns a finding that
+// is to have the second look once more, or nil when the notation is what it was.
+func (f *Finding) Again() *Finding {
+	before := f.column.Notation
+	if f.SettleMarks(); f.column.Notation.Group == before.Group && f.column.Notation.Decimal == before.Decimal {
+		return nil
+	}
+	n := f.Fresh()
+	n.rows, n.rest, n.lead, n.tokens, n.words, n.ends = f.rows, f.rest, f.lead, f.tokens, f.words, f.ends
+	return n
+}
+
+// Forget lets go of cells that only settle asks for.
+func (f *Finding) Forget() { f.keys, f.days = keys{}, days{} }
+
+func (f *Finding) place(s cell.Sight) source.Span { return f.column.Place(s) }
+
+// Mark is the first look at a cell.
+func (f *Finding) Mark(row, at int, s string, g *cell.Gist) {
 	if f.rows++; f.column.declared.Blank(s) {
 		s = ""
 	}
@@ -79,17 +97,17 @@ func (f *finding) mark(row, at int, s string, g *cell.Gist) {
 	f.marks.Add(g, row, at, s)
 }
 
-// settleMarks makes the notation of what was seen, for the second look.
-func (f *finding) settleMarks() {
+// SettleMarks makes the notation of what was seen, for the second look.
+func (f *Finding) SettleMarks() {
 	if f.column.declared.Typed() {
-		f.column.notation = f.toldMarks()
+		f.column.Notation = f.toldMarks()
 		return
 	}
-	f.column.notation = f.marks.Notation(f.cut.Delimiter, f.options.Decimal)
+	f.column.Notation = f.marks.Notation(f.column.Delimiter, f.column.Options.Decimal)
 }
 
-// look is the second look at a cell.
-func (f *finding) look(row, at int, s string, g *cell.Gist) {
+// Look is the second look at a cell.
+func (f *Finding) Look(row, at int, s string, g *cell.Gist) {
 	if s == "" || f.column.declared.Blank(s) {
 		return
 	}
@@ -117,14 +135,14 @@ func (f *finding) look(row, at int, s string, g *cell.Gist) {
 }
 
 // number reads a cell as a number would be and counts what it finds.
-func (f *finding) number(row, at int, s string, g *cell.Gist) {
+func (f *Finding) number(row, at int, s string, g *cell.Gist) {
 	c, core, d := f.column, g.Core, g.Dress
-	percent, ok := c.notation.Holds(g)
+	percent, ok := c.Notation.Holds(g)
 	d.Percent = d.Percent || percent
 	why := ""
 	switch {
 	case !ok:
-		if why = c.notation.Oddity(core); why == "" {
+		if why = c.Notation.Oddity(core); why == "" {
 			if f.lastBad = row; !f.bad.Seen {
 				f.bad = cell.See(row, at, s)
 			}
@@ -162,21 +180,27 @@ func (f *finding) number(row, at int, s string, g *cell.Gist) {
 	}
 }
 
-func (f *finding) see(what string, row, at int, s string) {
+func (f *Finding) see(what string, row, at int, s string) {
 	if _, has := f.first[what]; !has {
 		f.first[what] = cell.See(row, at, s)
 	}
 }
 
-// settle gives the column its type: the one that every cell which is not missing has. What it could
+// Settle gives the column its type: the one that every cell which is not missing has. What it could
 // not settle, as cells can mean two things, it reports and leaves as text.
-func (f *finding) settle(t *Table) (problems source.List) {
+func (f *Finding) Settle() (Reading, source.List) {
+	problems := f.typed()
 	c := f.column
-	if d := c.declared; d != nil {
-		defer func() { c.Percent = c.Percent || c.Type == Number && (d.Unit == "percent" || d.Unit == "%") }()
+	if d := c.declared; d != nil && c.Type == Number && (d.Unit == "percent" || d.Unit == "%") {
+		c.Percent = true
 	}
+	return c.Reading, problems
+}
+
+func (f *Finding) typed() (problems source.List) {
+	c := f.column
 	if c.declared.Typed() {
-		return f.settleTold(t)
+		return f.settleTold()
 	}
 	if f.rest == 0 {
 		return nil
@@ -185,31 +209,31 @@ func (f *finding) settle(t *Table) (problems source.List) {
 		if !f.notYear {
 			c.Years = true
 			if yearName.MatchString(c.Name) {
-				return f.dated(t, anyDay, Year)
+				return f.dated(anyDay, cell.Year)
 			}
 		}
-		if p, ok := f.odd(t); ok {
+		if p, ok := f.odd(); ok {
 			return p
 		}
-		if problems, ok := f.compactDates(t); ok {
+		if problems, ok := f.compactDates(); ok {
 			return problems
 		}
 		c.Type, c.Percent = Number, f.percent > 0
-		problems := f.blankTokens(t)
+		problems := f.blankTokens()
 		if s, has := f.first["note"]; has {
-			problems = append(problems, source.Warnf(t.place(s, c), "footnote-marker", "%q has a footnote's marker behind the number, which is read without it", s.Text).
+			problems = append(problems, source.Warnf(f.place(s), "footnote-marker", "%q has a footnote's marker behind the number, which is read without it", s.Text).
 				WithHint("say in note: what the marker means"))
 		}
-		return append(problems, f.excelDays(t)...)
+		return append(problems, f.excelDays()...)
 	}
-	if problems, ok := f.asDates(t); ok {
+	if problems, ok := f.asDates(); ok {
 		return problems
 	}
 	if !f.noBool {
 		c.Type = Bool
 		return nil
 	}
-	return append(f.disagree(t), f.keys.problems(t, c)...)
+	return append(f.disagree(), f.keys.problems(f)...)
 }
 
 // codeLike matches 12E5, which spreadsheets take for 1200000 and registers for a name.
@@ -217,19 +241,19 @@ var codeLike = regexp.MustCompile(`^\d+E\d+$`)
 
 // odd reports what keeps a column of digits text: codes, numbers that would lose digits, and
 // numbers that are not of one kind.
-func (f *finding) odd(t *Table) (source.List, bool) {
+func (f *Finding) odd() (source.List, bool) {
 	c := f.column
 	warn := func(what, rule, hint, format string, args ...any) (source.List, bool) {
 		s := f.first[what]
-		return source.List{source.Warnf(t.place(s, c), rule, format, append([]any{s.Text}, args...)...).WithHint(hint)}, true
+		return source.List{source.Warnf(f.place(s), rule, format, append([]any{s.Text}, args...)...).WithHint(hint)}, true
 	}
 	has := func(what string) bool { _, ok := f.first[what]; return ok }
 	switch {
-	case !c.notation.Clear:
-		return f.unclear(t), true
+	case !c.Notation.Clear:
+		return f.unclear(), true
 	case has("zeros"):
 		s := f.first["zeros"]
-		return source.List{source.Infof(t.place(s, c), "leading-zeros", "%q begins with a zero, as codes do; column %q stays text", s.Text, c.Name)}, true
+		return source.List{source.Infof(f.place(s), "leading-zeros", "%q begins with a zero, as codes do; column %q stays text", s.Text, c.Name)}, true
 	case has("big"):
 		return warn("big", "big-integer", "give such numbers in thousands, or leave them as the codes they are", "%q is too large to be counted with exactly; column %q stays text", c.Name)
 	case has("overflow"):
@@ -251,14 +275,14 @@ func (f *finding) odd(t *Table) (source.List, bool) {
 }
 
 // unclear reports numbers that would be other numbers in another notation.
-func (f *finding) unclear(t *Table) source.List {
-	c, s := f.column, f.column.notation.Open
+func (f *Finding) unclear() source.List {
+	c, s := f.column, f.column.Notation.Open
 	whole, fraction := ".", ","
-	if c.notation.Mark() == '.' {
+	if c.Notation.Mark() == '.' {
 		whole, fraction = fraction, whole
 	}
-	return source.List{source.Warnf(t.place(s, c), "number-ambiguous", "%q can be a whole number or a fraction; column %q stays text", s.Text, c.Name).
-		WithHint(f.options.Hint("decimal", strconv.Quote(whole)) + "; " + strconv.Quote(fraction) + " when it is a fraction")}
+	return source.List{source.Warnf(f.place(s), "number-ambiguous", "%q can be a whole number or a fraction; column %q stays text", s.Text, c.Name).
+		WithHint(f.column.Options.Hint("decimal", strconv.Quote(whole)) + "; " + strconv.Quote(fraction) + " when it is a fraction")}
 }
 
 // yearName matches headers that name a year, in the languages newsrooms here write.
@@ -276,64 +300,32 @@ func parseBool(s string) (value, ok bool) {
 
 // blankTokens says once for each kind of them which words that stand for no value are missing, now that
 // the column has a type.
-func (f *finding) blankTokens(t *Table) source.List {
+func (f *Finding) blankTokens() source.List {
 	c := f.column
 	var problems source.List
 	if k := f.tokens[cell.TokenMissing]; k.n > 0 {
-		problems = append(problems, source.Infof(t.place(k.Sight, c), "missing-token", "%s of column %q, beginning with %q, %s read as missing", source.Count(k.n, "cell"), c.Name, k.Text, source.Are(k.n)))
+		problems = append(problems, source.Infof(f.place(k.Sight), "missing-token", "%s of column %q, beginning with %q, %s read as missing", source.Count(k.n, "cell"), c.Name, k.Text, source.Are(k.n)))
 	}
 	if k := f.tokens[cell.TokenSuppressed]; k.n > 0 {
-		problems = append(problems, source.Warnf(t.place(k.Sight, c), "suppressed-value", "%s of column %q, beginning with %q, %s no number and read as missing", source.Count(k.n, "cell"), c.Name, k.Text, source.Are(k.n)).
+		problems = append(problems, source.Warnf(f.place(k.Sight), "suppressed-value", "%s of column %q, beginning with %q, %s no number and read as missing", source.Count(k.n, "cell"), c.Name, k.Text, source.Are(k.n)).
 			WithHint("leave the cell empty, and say in note: why"))
 	}
 	if k := f.tokens[cell.TokenError]; k.n > 0 {
-		problems = append(problems, source.Warnf(t.place(k.Sight, c), "spreadsheet-error", "%s of column %q, beginning with %q, %s a spreadsheet's error and read as missing", source.Count(k.n, "cell"), c.Name, k.Text, source.Are(k.n)).
+		problems = append(problems, source.Warnf(f.place(k.Sight), "spreadsheet-error", "%s of column %q, beginning with %q, %s a spreadsheet's error and read as missing", source.Count(k.n, "cell"), c.Name, k.Text, source.Are(k.n)).
 			WithHint("mend the formula, or widen the column, and save again"))
 	}
 	return problems
 }
 
 // disagree points at the first cell that keeps a column from being numbers or dates.
-func (f *finding) disagree(t *Table) source.List {
+func (f *Finding) disagree() source.List {
 	if f.bad.Seen && f.numbers >= 3 && f.numbers*3 >= f.rest*2 {
-		return source.List{source.Warnf(t.place(f.bad, f.column), "type-mixed", "%q is no number, and %d other cells of column %q are; it stays text", f.bad.Text, f.numbers, f.column.Name).
+		return source.List{source.Warnf(f.place(f.bad), "type-mixed", "%q is no number, and %d other cells of column %q are; it stays text", f.bad.Text, f.numbers, f.column.Name).
 			WithHint("leave the cell empty, or put words in a column of their own")}
 	}
 	if f.bad.Seen && f.numbers >= 3 && f.lastBad < f.firstOK {
-		return source.List{source.Warnf(t.place(f.bad, f.column), "type-mixed", "%s of column %q from row %d on are numbers, below words; it stays text", source.Count(f.numbers, "cell"), f.column.Name, f.firstOK+1).
+		return source.List{source.Warnf(f.place(f.bad), "type-mixed", "%s of column %q from row %d on are numbers, below words; it stays text", source.Count(f.numbers, "cell"), f.column.Name, f.firstOK+1).
 			WithHint("do notes, or more header, stand above the numbers? preamble: and header-rows: say so")}
 	}
 	return nil
-}
-
-// take adds a cell to a column whose type is settled.
-func (c *Column) take(s string) {
-	if c.declared.Blank(s) {
-		s = ""
-	}
-	typed := c.Type == Number || c.Type == Date
-	if typed && s != "" && cell.TokenOf(s) != cell.NoToken {
-		s = ""
-	}
-	c.texts = append(c.texts, s)
-	switch c.Type {
-	case Number:
-		v, _, ok := c.notation.Value(s)
-		if s == "" || !ok {
-			v = math.NaN()
-		}
-		c.numbers = append(c.numbers, v)
-	case Date:
-		var d Day
-		if s != "" {
-			d, _ = c.day(s)
-		}
-		c.dates = append(c.dates, d)
-	case Bool:
-		b, ok := c.truth(s)
-		if !ok {
-			c.texts[len(c.texts)-1] = "" // a word that stands for no value
-		}
-		c.bools = append(c.bools, b)
-	}
 }

@@ -1,10 +1,10 @@
-package data
+package layout
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"plotline/data/cell"
 	"plotline/data/scan"
@@ -23,9 +23,9 @@ type layout struct {
 	body     int         // where the rows begin
 	end      int         // where they end
 	kinds    []cell.Kind // of each column: number, date or text, as most rows have it
+	blanks   int         // columns at the end without label and text
+	unsure   *source.Problem
 	problems source.List
-	silent   bool // what is wrong was said before
-	misfits  []raggedRow
 }
 
 // layoutOf finds the table. What it assumes it reports, with the setting that says so.
@@ -48,28 +48,13 @@ func layoutOf(f *source.File, v *survey, d scan.Dialect, o settings.Options) *la
 	return l
 }
 
-func (l *layout) report(p source.Problem) {
-	if !l.silent {
-		l.problems = append(l.problems, p)
-	}
-}
+func (l *layout) report(p source.Problem) { l.problems = append(l.problems, p) }
 
 // span is a record without its line end.
-func (l *layout) span(r record) source.Span {
-	text := strings.TrimRight(string(l.file.Part(r.at, r.end)), "\r\n")
-	return l.file.Of(r.at, r.at+len(text))
-}
+func (l *layout) span(r record) source.Span { return scan.Line(l.file, r.at, r.end) }
 
 // cells returns the texts of a record's cells.
-func (l *layout) cells(r record) []string {
-	s := scan.New(l.file, r.at, l.dialect)
-	s.Quiet = true
-	var out []string
-	for _, f := range s.Record() {
-		out = append(out, l.dialect.Cell(string(s.Raw(f))))
-	}
-	return out
-}
+func (l *layout) cells(r record) []string { return l.dialect.Cells(l.file, r.at) }
 
 // preamble returns which record of the head is the table's first: the first that is as full as
 // the table, with the rows of group labels right before it. -1 is none.
@@ -100,14 +85,8 @@ func (l *layout) preamble() int {
 	if n := l.underTitles(at); n > 0 {
 		at = n
 	}
-	if n := l.underKeys(at); n > 0 {
-		at = n
-	}
 	if n := l.underWords(at); n > 0 {
 		at = n
-	}
-	if at == first+1 && l.most == l.head[first].width && l.head[first].filled*10 >= l.most*8 && l.values(first) == 0 {
-		at = first // rows end with delimiters that the header does not have
 	}
 	if at > first && (l.near(l.head[at-1]) || at == first+1 && l.labelled(l.head[first])) && l.values(at) > 0 {
 		at-- // a header with labels more or less than the rows
@@ -134,7 +113,7 @@ func (l *layout) preamble() int {
 		if l.tabular(l.head[first:at]) {
 			rule = "multiple-tables"
 		}
-		l.report(source.Warnf(l.span(r), rule, "%s before the table, beginning with %q, %s left out", source.Count(before, "record"), short(l.cells(r)), source.Are(before)).
+		l.report(source.Warnf(l.span(r), rule, "%s before the table, beginning with %q, %s left out", source.Count(before, "record"), source.Short(cmp.Or(l.cells(r)...)), source.Are(before)).
 			WithHint(l.options.Hint("preamble", strconv.Itoa(at))))
 	}
 	return at
@@ -152,19 +131,6 @@ func (l *layout) underTitles(at int) int {
 		return 0
 	}
 	if r := l.head[n]; r.first || r.filled < 2 || r.width != l.width || l.values(n) > 0 || l.values(n+1) == 0 {
-		return 0
-	}
-	return n
-}
-
-// underKeys returns which record is the header when the one that was taken for it is the first of two keys or
-// more with their values above a table of three columns. 0 is none.
-func (l *layout) underKeys(at int) int {
-	n := at
-	for n < len(l.head) && l.head[n].filled == 2 && l.head[n].last == 2 && l.head[n].width == l.width {
-		n++
-	}
-	if l.width != 3 || n < at+2 || n+1 >= len(l.head) || l.head[n].filled < 3 || l.values(n) > 0 || l.values(n+1) == 0 {
 		return 0
 	}
 	return n
@@ -271,7 +237,7 @@ func (l *layout) footer(first int) {
 		}
 		note := footnotes().MatchString(l.cells(r)[0])
 		words := note && !l.hasValue(r)
-		alone := r.filled == 1 && (r.first || r.width != l.width) && !(r.width == l.width && (l.width == 2 && !note || !note && l.keyed(r, found > 0 && l.tail[begin].width != l.width)))
+		alone := r.filled == 1 && (r.first || r.width != l.width) && !(r.width == l.width && l.width == 2 && !note)
 		if !(alone || note && r.width != l.width || note && r.filled <= 2 && l.width > 2 && !l.hasValue(r) || words || l.comment(r)) {
 			if gap && found > 0 {
 				sure = true // a blank line parts them from the table
@@ -287,15 +253,8 @@ func (l *layout) footer(first int) {
 		return
 	}
 	l.end = l.tail[begin].at
-	l.report(source.Warnf(l.span(l.tail[begin]), "footer-skipped", "%s below the table, beginning with %q, %s left out", source.Count(found, "record"), short(l.cells(l.tail[begin])), source.Are(found)).
+	l.report(source.Warnf(l.span(l.tail[begin]), "footer-skipped", "%s below the table, beginning with %q, %s left out", source.Count(found, "record"), source.Short(cmp.Or(l.cells(l.tail[begin])...)), source.Are(found)).
 		WithHint(l.options.Hint("footer", strconv.Itoa(found))))
-}
-
-// keyed reports whether a record that holds text in its first cell alone may be a row without values, not a
-// note: its key is one as the others are, or a code, or the notes below it have no cells.
-func (l *layout) keyed(r record, bare bool) bool {
-	s := l.cells(r)[0]
-	return bare || len(l.kinds) > 0 && (l.kinds[0] == cell.Number || l.kinds[0] == cell.Date) && cell.KindOf(s) == l.kinds[0] || len(s) == utf8.RuneCountInString(s) && !strings.Contains(s, " ")
 }
 
 // hasValue reports whether a record holds a number or a date where its column does, or the table has
@@ -367,14 +326,4 @@ func (l *layout) columns(first int) {
 			l.kinds[i] = cell.Text
 		}
 	}
-}
-
-// short is the first text of a record, cut for a message.
-func short(cells []string) string {
-	for _, s := range cells {
-		if s != "" {
-			return source.Short(s)
-		}
-	}
-	return ""
 }
