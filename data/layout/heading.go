@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"plotline/data/cell"
 	"plotline/data/source"
@@ -41,6 +42,11 @@ func (l *layout) heading(first int) {
 	n := 0
 	for n < len(rows) && n < mostHeader && l.heads(rows, n) {
 		n++
+	}
+	for k := min(len(rows)-1, mostHeader) - 1; k >= n; k-- {
+		if rows[k].filled == 1 && l.unkeyed(rows[k]) && cell.KindOf(l.cells(rows[k+1])[0]) == l.kinds[0] {
+			n = k + 1 // the name of the first column alone, right above the rows
+		}
 	}
 	if n == len(rows) && n > 1 {
 		n = 1 // nothing below says how many: all columns are text
@@ -119,7 +125,7 @@ func (l *layout) heads(rows []record, n int) bool {
 		}
 		telling++
 		switch k := cell.KindOf(s); {
-		case k == cell.Text, k == cell.Number && l.kinds[i] == cell.Date && !(cell.IsYear(s) && l.yearsIn(i)), k == cell.Date && l.kinds[i] == cell.Number:
+		case k == cell.Text, k == cell.Number && lettered(s) && !lettered(l.at(rows[len(rows)-1], i)), k == cell.Number && l.kinds[i] == cell.Date && !(cell.IsYear(s) && l.yearsIn(i)), k == cell.Date && l.kinds[i] == cell.Number:
 			words++
 			seen[s] = true
 		case k == cell.NoValue && n == 0 && len(s) == 1 && s[0] >= 'a' && s[0] <= 'z', k == cell.NoValue && n == 0 && len(s) == 1 && s[0] >= 'A' && s[0] <= 'Z':
@@ -132,7 +138,7 @@ func (l *layout) heads(rows []record, n int) bool {
 			seen[s] = true
 		}
 	}
-	if n > 0 && !rows[n].first && l.areUnits(rows[n]) {
+	if n > 0 && (!rows[n].first && l.areUnits(rows[n]) || l.completes(above, cells)) {
 		return true
 	}
 	if telling == 0 && n == 1 { // names of groups over columns of words
@@ -164,6 +170,38 @@ func (l *layout) heads(rows []record, n int) bool {
 		return true // rows have a number or a date in front
 	}
 	return (merged || !rows[n].first || units) && (len(seen) > 1 || words == 1 && (merged || units))
+}
+
+// completes reports whether a row has words where the row of labels above it is blank, in front, and words or years
+// where that has labels: groups of columns above, and the names of the first columns below.
+func (l *layout) completes(above record, cells []string) bool {
+	front, words := 0, 0
+	groups := l.cells(above)
+	for i, s := range cells {
+		k := cell.KindOf(s)
+		switch {
+		case i >= len(groups) || i >= len(l.kinds):
+			return false
+		case front == i && groups[i] == "" && k == cell.Text:
+			front++
+		case k == cell.Text && (l.kinds[i] == cell.Number || l.kinds[i] == cell.Date), k == cell.Date && l.kinds[i] == cell.Number:
+			words++
+		case k == cell.Number && !cell.IsYear(s), k == cell.Date:
+			return false
+		}
+	}
+	return front > 1 && words > 0 && len(groups) > front && groups[front] != ""
+}
+
+// lettered reports whether a text holds a letter, as 1USD does.
+func lettered(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
+
+// at is the text of one cell of a record.
+func (l *layout) at(r record, column int) string {
+	if cells := l.cells(r); column < len(cells) {
+		return cells[column]
+	}
+	return ""
 }
 
 // unkeyed reports whether a row has a word where each one from the sixth on has a number or a date in
@@ -218,7 +256,7 @@ func (l *layout) headerless(first int, rows []record) int {
 			continue
 		}
 		switch k := cell.KindOf(s); {
-		case k == cell.Text, cell.IsYear(s) && !l.yearsIn(i) && !l.alike(s):
+		case k == cell.Text, cell.IsYear(s) && !l.yearsIn(i) && !l.alike(i, s):
 			clash++
 		case k == l.kinds[i]:
 			values++

@@ -9,57 +9,67 @@ import (
 	"plotline/data/cell"
 )
 
-// labels reports whether the numbers of a row are years that name columns: they rise, if not
+// labels reports whether the numbers of a row are years or months that name columns: they rise, if not
 // evenly then over columns without numbers like them, and no column below holds years. Ages do as well: six or more, one apart.
 func (l *layout) labels(cells []string) bool {
 	if k := cell.KindOf(cells[0]); consecutive(cells) >= 6 && (k == cell.Text || k == cell.Empty) {
 		return true
 	}
-	var years []int
-	words := 0
+	var periods []int
+	words, long := 0, 0
+	alike := false
 	for i, s := range cells {
 		switch cell.KindOf(s) {
 		case cell.Text:
 			words++
 		case cell.Number:
-			if !cell.IsYear(s) || i < len(l.kinds) && l.yearsIn(i) {
+			n, ok := period(s)
+			if !ok || len(periods) > 0 && len(s) != long || i < len(l.kinds) && l.yearsIn(i) {
 				return false
 			}
-			years = append(years, cell.Int(s))
+			long = len(s)
+			periods = append(periods, n)
+			alike = alike || l.alike(i, s)
 		}
 	}
 	even, rising := true, true
-	for i := range years {
-		if i == 0 || years[i] == years[i-1] || years[i] == years[0] {
+	for i := range periods {
+		if i == 0 || periods[i] == periods[i-1] || periods[i] == periods[0] {
 			continue // once more for the next group
 		}
-		even = even && (i == 1 || years[i-1] == years[i-2] || years[i]-years[i-1] == years[1]-years[0])
-		rising = rising && (years[i] > years[i-1]) == (years[len(years)-1] > years[0])
+		even = even && (i == 1 || periods[i-1] == periods[i-2] || periods[i]-periods[i-1] == periods[1]-periods[0])
+		rising = rising && (periods[i] > periods[i-1]) == (periods[len(periods)-1] > periods[0])
 	}
-	if !even && (!rising || slices.ContainsFunc(cells, l.alike)) {
+	if !even && (!rising || alike) {
 		return false
 	}
-	return len(years) > 1 || len(years) == 1 && words > 0 && !slices.ContainsFunc(cells, l.alike)
+	return len(periods) > 1 || len(periods) == 1 && words > 0 && !alike
 }
 
-// alike reports whether a cell is a year that the numbers of a column could be as well, by their
+// period counts the years or months up to 2021 or 202105.
+func period(s string) (int, bool) {
+	switch {
+	case cell.IsYear(s):
+		return cell.Int(s), true
+	case len(s) == 6 && cell.Digits(s) == 6 && cell.IsYear(s[:4]):
+		month := cell.Int(s[4:])
+		return cell.Int(s[:4])*12 + month, month >= 1 && month <= 12
+	}
+	return 0, false
+}
+
+// alike reports whether a cell is a period that the other numbers of its column could be as well, by their
 // length: 1990 over 2100 and 1850 may be a row like them.
-func (l *layout) alike(s string) bool {
-	if !cell.IsYear(s) {
+func (l *layout) alike(column int, s string) bool {
+	if _, is := period(s); !is {
 		return false
 	}
 	for _, r := range l.head {
 		if r.at >= l.end || r.blank() {
 			continue
 		}
-		cells := l.cells(r)
-		if slices.Contains(cells, s) {
-			continue // the row that is asked about
-		}
-		for _, c := range cells {
-			if len(c) == 4 && cell.Digits(c) == 4 {
-				return true
-			}
+		if c := l.at(r, column); c != s && len(c) == len(s) && cell.Digits(c) == len(c) {
+			return true
 		}
 	}
 	return false

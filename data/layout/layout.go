@@ -100,7 +100,7 @@ func (l *layout) preamble() int {
 	}
 	for at > first {
 		r := l.head[at-1]
-		if l.sharp(r) || r.blank() || r.width != l.width || r.last < 3 && r.first || r.filled == 1 && r.first {
+		if l.sharp(r) || r.blank() || r.width != l.width || r.last < 3 && r.first || r.filled == 1 && r.first || r.filled == 2 && r.first && r.width > 4 && r.last > r.width-2 {
 			break
 		}
 		at-- // group labels over the header
@@ -258,14 +258,15 @@ func (l *layout) footer(first int) {
 		note := footnotes().MatchString(l.cells(r)[0])
 		words := note && !l.hasValue(r)
 		alone := r.filled == 1 && (r.first || r.width != l.width) && !(r.width == l.width && !note && (l.width == 2 || l.keyed(r, found > 0 && l.tail[begin].width != l.width)))
-		if !(alone || note && r.width != l.width || note && r.filled <= 2 && l.width > 2 && !l.hasValue(r) || words || l.comment(r)) {
+		stray := l.stray(r)
+		if !(alone || stray || note && r.width != l.width || note && r.filled <= 2 && l.width > 2 && !l.hasValue(r) || words || l.comment(r)) {
 			if gap && found > 0 {
 				sure = true // a blank line parts them from the table
 			}
 			break
 		}
 		text := strings.Join(l.cells(r), string(l.dialect.Delimiter))
-		sure = sure || note || len(text) > 40 && strings.Contains(text, " ")
+		sure = sure || note || stray || len(text) > 40 && strings.Contains(text, " ")
 		begin, gap = i, false
 		found++
 	}
@@ -275,6 +276,17 @@ func (l *layout) footer(first int) {
 	l.end = l.tail[begin].at
 	l.report(source.Warnf(l.span(l.tail[begin]), "footer-skipped", "%s below the table, beginning with %q, %s left out", source.Count(found, "record"), source.Short(cmp.Or(l.cells(l.tail[begin])...)), source.Are(found)).
 		WithHint(l.options.Hint("footer", strconv.Itoa(found))))
+}
+
+// stray reports a record that holds words in a single cell, not its first, where rows hold three or more and each in
+// the first half of the file has something in its first.
+func (l *layout) stray(r record) bool {
+	if r.filled != 1 || r.first || r.width != l.width || l.need() < 3 || cell.KindOf(l.cells(r)[r.last-1]) != cell.Text {
+		return false
+	}
+	return l.records > 8 && !slices.ContainsFunc(l.head, func(h record) bool {
+		return !h.first && h.width == r.width && !h.blank() && h.index*2 < l.records
+	})
 }
 
 // keyed reports whether a record that holds text in its first cell alone may be a row without values, not a

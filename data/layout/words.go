@@ -12,7 +12,7 @@ func lazily(expression string) func() *regexp.Regexp {
 
 // unitWords matches what stands in a row of units, and the 14n of a row of formats.
 var unitWords = lazily(`(?i)^([(\[].{1,30}[)\]]|%|％|‰|percent|per cent|prozent|pct|in %|number|no\.|anzahl|nombre|aantal|antal|antall|número|numero|liczba|count|persons|people|personen|personas|pessoas|units?|years?|jahre|` +
-	`k?m[²2³3]?|cm|mm|ha|kg|g|mg|t|l|ml|kt|mt|kwh|mwh|gwh|twh|kw|mw|gw|°c|°f|h|hours|min|s|seconds|days|\d{1,3}[sdn]|tsd\.?|tausend|thousands?|1000|1,000|'000|000s|in 1 ?000|` +
+	`k?m[²2³3]?|cm|mm|ha|kg|g|mg|t|l|ml|kt|mt|kwh|mwh|gwh|twh|kw|mw|gw|°c|°f|h|hours|min|s|seconds|days|\d{1,3}[sdn]|10{0,6} ?(l|liter|litres?|kg|t|ha|km|kwh|mwh)|tsd\.?|tausend|thousands?|1000|1,000|'000|000s|in 1 ?000|` +
 	`€|\$|£|¥|us\$|eur|euro?s?|usd|gbp|cny|chf|rmb|(mio|mrd)\.? ?(€|eur|euro)?|(million|billion|thousand)s?( .{1,12})?|(€|\$|£|eur|usd) ?(m|bn|k|million|billion|thousand|mio\.?)|` +
 	`人|万人|元|万元|亿元|亿美元|万美元|个|家|吨|万吨|公里|平方公里|公顷|户|件|項|円|百万円|千人|千円|명|원|백만원|.{1,12}/.{1,8})$`)
 
