@@ -78,7 +78,7 @@ func (l *layout) heading(first int) {
 		}
 	}
 	header := rows[:n]
-	if n > 1 && l.areUnits(rows[n-1]) {
+	if n > 1 && (l.areUnits(rows[n-1]) || !rows[n-1].first && rows[n-1].filled == 1 && rows[n-2].filled > 2) {
 		header = rows[:n-1]
 		l.report(source.Warnf(l.span(rows[n-1]), "units-row", "this row gives the units of the columns and is no row of the table").
 			WithHint(l.options.Hint("header-rows", strconv.Itoa(n))))
@@ -169,7 +169,8 @@ func (l *layout) heads(rows []record, n int) bool {
 	case l.unkeyed(rows[n]):
 		return true // rows have a number or a date in front
 	}
-	return (merged || !rows[n].first || units) && (len(seen) > 1 || words == 1 && (merged || units))
+	alone := rows[n].filled == 1 && !rows[n].first
+	return (merged || !rows[n].first || units) && (len(seen) > 1 || words == 1 && (merged || units || alone))
 }
 
 // completes reports whether a row has words where the row of labels above it is blank, in front, and words or years

@@ -46,16 +46,19 @@ func (l *layout) labels(cells []string) bool {
 	return len(periods) > 1 || len(periods) == 1 && words > 0 && !alike
 }
 
-// period counts the years or months up to 2021 or 202105.
+// period counts the years or months up to 2021, 202105 or 2021.05.
 func period(s string) (int, bool) {
 	switch {
 	case cell.IsYear(s):
 		return cell.Int(s), true
-	case len(s) == 6 && cell.Digits(s) == 6 && cell.IsYear(s[:4]):
-		month := cell.Int(s[4:])
-		return cell.Int(s[:4])*12 + month, month >= 1 && month <= 12
+	case len(s) == len("2021.05") && s[4] == '.':
+		s = s[:4] + s[5:]
 	}
-	return 0, false
+	if len(s) != len("202105") || cell.Digits(s) != len(s) || !cell.IsYear(s[:4]) {
+		return 0, false
+	}
+	month := cell.Int(s[4:])
+	return cell.Int(s[:4])*12 + month, month >= 1 && month <= 12
 }
 
 // alike reports whether a cell is a period that the other numbers of its column could be as well, by their
@@ -68,7 +71,7 @@ func (l *layout) alike(column int, s string) bool {
 		if r.at >= l.end || r.blank() {
 			continue
 		}
-		if c := l.at(r, column); c != s && len(c) == len(s) && cell.Digits(c) == len(c) {
+		if c := l.at(r, column); c != s && len(c) == len(s) && (cell.Digits(c) == len(c) || cell.Digits(s) < len(s)) {
 			return true
 		}
 	}

@@ -248,6 +248,12 @@ func (l *layout) footer(first int) {
 	if l.width < 2 {
 		return
 	}
+	if i := slices.IndexFunc(l.tail, func(r record) bool { return l.narrower > 0 && r.at >= l.behind && !r.blank() }); i > 0 && !l.hasValue(l.tail[i]) {
+		l.end = l.behind
+		l.report(source.Warnf(l.span(l.tail[i]), "footer-skipped", "%s below the table, beginning with %q, are narrower and left out", source.Count(l.narrower, "record"), source.Short(cmp.Or(l.cells(l.tail[i])...))).
+			WithHint(l.options.Hint("footer", strconv.Itoa(l.narrower))))
+		return
+	}
 	begin, found, sure, gap := len(l.tail), 0, false, false
 	for i := len(l.tail) - 1; i >= 0 && l.tail[i].index > l.head[first].index; i-- {
 		r := l.tail[i]
@@ -290,11 +296,13 @@ func (l *layout) stray(r record) bool {
 }
 
 // keyed reports whether a record that holds text in its first cell alone may be a row without values, not a
-// note: its key is one as the others are, or a code, or the notes below it have no cells.
+// note: its key is one as the others are, or a word as they all are, or the notes below it have no cells.
 func (l *layout) keyed(r record, bare bool) bool {
 	s := l.cells(r)[0]
 	key := len(l.kinds) > 0 && (l.kinds[0] == cell.Number || l.kinds[0] == cell.Date) && cell.KindOf(s) == l.kinds[0]
-	return bare || key || len(s) == utf8.RuneCountInString(s) && !strings.Contains(s, " ")
+	return bare || key || !strings.Contains(s, " ") && len(s) == utf8.RuneCountInString(s) && !slices.ContainsFunc(l.head, func(h record) bool {
+		return h.width == l.width && h.first && strings.Contains(l.cells(h)[0], " ")
+	})
 }
 
 // hasValue reports whether a record holds a number or a date where its column does, or the table has
@@ -319,13 +327,13 @@ func (l *layout) columns(first int) {
 		if gap = gap || r.blank(); gap && len(rows) > 2 {
 			break // behind a blank line another table may stand
 		}
-		if !r.blank() && r.at < l.end && !l.comment(r) {
+		if !r.blank() && r.at < l.end && !l.comment(r) && !(l.narrower > 0 && r.at >= l.behind) {
 			rows = append(rows, r)
 		}
 	}
 	if l.records > len(l.head) && !gap {
 		for _, r := range l.tail[max(0, len(l.tail)-kept):] {
-			if !r.blank() && r.at < l.end && r.index >= len(l.head) && !l.comment(r) {
+			if !r.blank() && r.at < l.end && r.index >= len(l.head) && !l.comment(r) && !(l.narrower > 0 && r.at >= l.behind) {
 				rows = append(rows, r)
 			}
 		}

@@ -28,14 +28,13 @@ type survey struct {
 	head, tail           []record
 	width                int   // the commonest number of cells of records that hold text
 	breaks               []int // where records begin that stand behind blank ones
-	firstBlank           record
-	blanks               int // blank records with delimiters
 	problems             source.List
-	unreadable           bool // a quote is broken, or a limit passed
 	widths               map[int]int
-	wide, times          int    // of the record before, and how often in a row: widths has it when it ends
+	wide, times, since   int    // of the record before, how often in a row, and where that began: widths has it when it ends
 	most                 int    // cells up to the last that holds text, in any record
 	full                 int    // records of the commonest width
+	behind               int    // where the last of them ends, when those behind it are much narrower and none before is
+	narrower             int    // how many those are
 	ends                 [3]int // that are LF, CR LF, CR
 	firstEnd, firstOther int    // the first line end, and the first that differs
 }
@@ -47,7 +46,7 @@ func surveyOf(f *source.File, start int, d scan.Dialect) *survey {
 	v := &survey{widths: map[int]int{}}
 	s := scan.New(f, start, d)
 	defer s.Through()()
-	reach := map[int][2]int{} // by width: the first and the last record that has it, counted without blank ones
+	reaches := map[int]reach{} // by width
 	filled := 0
 	blank := false
 	for !s.Done() {
@@ -67,8 +66,8 @@ func surveyOf(f *source.File, start int, d scan.Dialect) *survey {
 			blank = true
 		} else {
 			if r.width != v.wide {
-				v.endRun(reach, filled)
-				v.wide, v.times = r.width, 0
+				v.endRun(reaches, filled, at)
+				v.wide, v.times, v.since = r.width, 0, at
 			}
 			v.times++
 			filled++
@@ -86,31 +85,58 @@ func surveyOf(f *source.File, start int, d scan.Dialect) *survey {
 		}
 		v.tail = append(v.tail, r)
 	}
-	v.endRun(reach, filled)
-	v.settleWidth(reach)
+	v.endRun(reaches, filled, s.At)
+	v.settleWidth(reaches)
+	v.settleEnd(reaches, filled)
 	v.problems = s.Problems
 	return v
 }
 
-// endRun counts the records of one width that have just ended; before stands how many there were.
-func (v *survey) endRun(reach map[int][2]int, before int) {
+// reach is from where to where records of one width are found.
+type reach struct {
+	first, last int // records, counted without blank ones
+	at, end     int // where the first begins, and the last and what is blank behind it ends
+}
+
+// endRun counts the records of one width that have just ended at an offset; before stands how many there were.
+func (v *survey) endRun(reaches map[int]reach, before, end int) {
 	if v.times == 0 {
 		return
 	}
-	first := before - v.times
-	if had, has := reach[v.wide]; has {
-		first = had[0]
+	r := reach{first: before - v.times, at: v.since}
+	if had, has := reaches[v.wide]; has {
+		r = had
 	}
-	reach[v.wide] = [2]int{first, before - 1}
+	r.last, r.end = before-1, end
+	reaches[v.wide] = r
 	v.widths[v.wide] += v.times
+}
+
+const fewest = 3 // records that are more than a slip
+
+// settleEnd finds where the table ends when at least three records behind it are much narrower, and none among its
+// rows is.
+func (v *survey) settleEnd(reaches map[int]reach, filled int) {
+	table := reaches[v.width]
+	for width, r := range reaches {
+		if r.last > table.last && width*2 > v.width {
+			return
+		}
+	}
+	narrow := func(r record) bool {
+		return r.at > table.at && r.end <= table.end && !r.blank() && r.width < v.width
+	}
+	if n := filled - 1 - table.last; n >= fewest && !slices.ContainsFunc(v.head, narrow) && !slices.ContainsFunc(v.tail, narrow) {
+		v.behind, v.narrower = table.end, n
+	}
 }
 
 // settleWidth finds the commonest width, of equals the greatest; when no two records agree, the first
 // one, which may be the header, counts most. Lines of prose around a small table may be more than its
 // rows: a table of three rows or more in one piece beats them.
-func (v *survey) settleWidth(reach map[int][2]int) {
+func (v *survey) settleWidth(reaches map[int]reach) {
 	widths := slices.Sorted(maps.Keys(v.widths))
-	slices.SortStableFunc(widths, func(a, b int) int { return cmp.Compare(reach[a][0], reach[b][0]) })
+	slices.SortStableFunc(widths, func(a, b int) int { return cmp.Compare(reaches[a].first, reaches[b].first) })
 	for _, width := range widths {
 		if n := v.widths[width]; n > v.full || n == v.full && (v.width == 1 || n > 1 && width > v.width) {
 			v.width, v.full = width, n
@@ -118,7 +144,7 @@ func (v *survey) settleWidth(reach map[int][2]int) {
 	}
 	// Keys and values above a table may be more than its rows.
 	for _, width := range widths {
-		n, first, last := v.widths[width], reach[width][0], reach[width][1]
+		n, first, last := v.widths[width], reaches[width].first, reaches[width].last
 		if width > v.width && n >= 3 && n*2 >= v.full && n*10 >= (last-first+1)*9 && n*width >= 2*v.full*v.width {
 			v.width, v.full = width, n
 		}
@@ -132,8 +158,8 @@ func (v *survey) settleWidth(reach map[int][2]int) {
 	}
 	best := 0
 	for _, width := range widths {
-		n, first, last := v.widths[width], reach[width][0], reach[width][1]
-		if width > 1 && n > best && n >= 3 && n*10 >= (last-first+1)*9 && n*10 >= v.widths[1]*3 {
+		n, first, last := v.widths[width], reaches[width].first, reaches[width].last
+		if width > 1 && n > best && n >= 3 && n*10 >= (last-first+1)*9 && n*10 >= v.widths[1]*2 {
 			v.width, v.full, best = width, n, n
 		}
 	}
