@@ -101,7 +101,7 @@ type Marks struct {
 
 // Add looks at one more cell, which stands in a row, whose record begins at an offset.
 func (m *Marks) Add(g *Gist, row, at int, s string) {
-	if !g.Shaped {
+	if !g.shaped {
 		return
 	}
 	h := g.shape
@@ -198,7 +198,7 @@ const surely = 15 // digits, with a point or without, that are a number for sure
 
 // Holds reports whether a cell is a number in the notation; percent says that a percent sign stood behind.
 func (n Notation) Holds(g *Gist) (percent, ok bool) {
-	if !g.Shaped {
+	if !g.shaped {
 		return false, false
 	}
 	if n.Decimal == '.' && len(g.Core) <= surely && plain(g.Core) && !strings.ContainsAny(g.Core, "eE") {
