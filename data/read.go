@@ -32,6 +32,7 @@ type Report struct {
 	Encoding  string    // "" when it is not known
 	Delimiter string    // likewise
 	Columns   []*Column // as the header has them; their cells are the Table's
+	Blank     int       // columns behind them that have neither label nor text, and are left out
 	Rows      int
 	Table     *Table // nil when a problem is an error
 	Problems  source.List
@@ -53,7 +54,7 @@ func (r Report) Labels() []string {
 		}
 		labels = append(labels, label)
 	}
-	return labels
+	return append(labels, make([]string, r.Blank)...)
 }
 
 // headerless reports whether the problems say that the table has no header.
@@ -70,7 +71,7 @@ func Inspect(f *source.File, o Options) Report {
 	if !t.Held() && !problems.HasErrors() {
 		problems = append(problems, t.Parts(nil, func(*Table) bool { return false })...) // what is odd in columns
 	}
-	r := Report{Encoding: t.Encoding(), Delimiter: t.Delimiter(), Columns: t.Columns, Rows: t.Rows, Table: t, Problems: problems, Headerless: headerless(o, problems)}
+	r := Report{Encoding: t.Encoding(), Delimiter: t.Delimiter(), Columns: t.Columns, Blank: t.blank, Rows: t.Rows, Table: t, Problems: problems, Headerless: headerless(o, problems)}
 	if problems.HasErrors() {
 		r.Table = nil
 	}
@@ -101,6 +102,7 @@ func read(f *source.File, o Options) (*Table, source.List) {
 	for i, l := range place.Labels {
 		t.Columns = append(t.Columns, &Column{Name: l.Name, Label: l.Text, Index: i, At: l.At})
 	}
+	t.blank = place.Blank
 	t.declare(o)
 	if p.HasErrors() {
 		return t, problems

@@ -63,6 +63,7 @@ type Table struct {
 	encoding string
 	far      *far // of a table that is not held
 	ragged   *rows.Ragged
+	blank    int // columns at the end without label and text, which are left out
 	dialect  scan.Dialect
 }
 

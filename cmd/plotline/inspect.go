@@ -156,7 +156,7 @@ type inspectError struct {
 }
 
 func (f *inspectFlags) printJSON(w io.Writer, r data.Report) error {
-	out := inspected{Encoding: r.Encoding, Delimiter: r.Delimiter, Header: r.Labels(), Columns: len(r.Columns), Rows: r.Rows, Warnings: []inspectWarning{}}
+	out := inspected{Encoding: r.Encoding, Delimiter: r.Delimiter, Header: r.Labels(), Columns: len(r.Columns) + r.Blank, Rows: r.Rows, Warnings: []inspectWarning{}}
 	for _, p := range r.Problems {
 		at := p.At.Position()
 		switch {

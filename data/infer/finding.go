@@ -30,6 +30,8 @@ type Finding struct {
 	money   []string              // currencies, in the order found
 	percent int
 	bad     cell.Sight // the first that is no number
+	lastBad int        // the row of the last one, 0 for the first row or none
+	firstOK int        // the row of the first number
 	inside  int        // numbers in parentheses
 	broken  bool       // some have a fraction, or marks
 	notYear bool       // some are no years
@@ -141,7 +143,7 @@ func (f *Finding) number(row, at int, s string, g *cell.Gist) {
 	switch {
 	case !ok:
 		if why = c.Notation.Oddity(core); why == "" {
-			if !f.bad.Seen {
+			if f.lastBad = row; !f.bad.Seen {
 				f.bad = cell.See(row, at, s)
 			}
 			return
@@ -151,7 +153,10 @@ func (f *Finding) number(row, at int, s string, g *cell.Gist) {
 	case strings.Contains(s, "E") && codeLike.MatchString(s):
 		why = "code"
 	}
-	if f.numbers++; why != "" {
+	if f.numbers++; f.numbers == 1 {
+		f.firstOK = row
+	}
+	if why != "" {
 		f.see(why, row, at, s)
 	}
 	if d.Percent {
@@ -317,6 +322,10 @@ func (f *Finding) disagree() source.List {
 	if f.bad.Seen && f.numbers >= 3 && f.numbers*3 >= f.rest*2 {
 		return source.List{source.Warnf(f.place(f.bad), "type-mixed", "%q is no number, and %d other cells of column %q are; it stays text", f.bad.Text, f.numbers, f.column.Name).
 			WithHint("leave the cell empty, or put words in a column of their own")}
+	}
+	if f.bad.Seen && f.numbers >= 3 && f.lastBad < f.firstOK {
+		return source.List{source.Warnf(f.place(f.bad), "type-mixed", "%s of column %q from row %d on are numbers, below words; it stays text", source.Count(f.numbers, "cell"), f.column.Name, f.firstOK+1).
+			WithHint("do notes, or more header, stand above the numbers? preamble: and header-rows: say so")}
 	}
 	return nil
 }

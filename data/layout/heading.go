@@ -45,7 +45,11 @@ func (l *layout) heading(first int) {
 	if n == len(rows) && n > 1 {
 		n = 1 // nothing below says how many: all columns are text
 	}
+	turn := l.turn(first)
 	switch {
+	case turn > 0:
+		l.report(source.Errorf(l.span(l.head[turn]), "from this row on cells are numbers, and above it words: it is not clear where the table begins").
+			WithRule("multi-row-header").WithHint(l.options.Hint("preamble", strconv.Itoa(turn)) + "; add header-rows: 0 when it has no labels"))
 	case n == 0 && !l.startsWithRows(rows):
 		n = 1
 	case n == 0:
@@ -135,7 +139,7 @@ func (l *layout) heads(rows []record, n int) bool {
 		return above.first && above.filled*2 <= above.width && rows[n].filled*10 >= rows[n].width*9 && l.unlike(rows, cells)
 	}
 	if telling == 0 {
-		return n == 0 && !l.recurs(rows, cells)
+		return n == 0 && !l.recurs(rows, cells, 1)
 	}
 	if n == 0 && words == 0 && values == 0 {
 		return len(rows) > 1 && l.heads(rows, 1) // over columns of words
@@ -156,8 +160,26 @@ func (l *layout) heads(rows []record, n int) bool {
 		return true // cells merged downwards, or units
 	case words == telling && !above.first && (rows[n].first || telling > 1):
 		return true // the first column has had no label yet, and a row would have one
+	case l.unkeyed(rows[n]):
+		return true // rows have a number or a date in front
 	}
 	return (merged || !rows[n].first || units) && (len(seen) > 1 || words == 1 && (merged || units))
+}
+
+// unkeyed reports whether a row has a word where each one from the sixth on has a number or a date in
+// front, and no value anywhere.
+func (l *layout) unkeyed(r record) bool {
+	key := l.kinds[0]
+	cells := l.cells(r)
+	if l.width < 2 || key != cell.Number && key != cell.Date || cell.KindOf(cells[0]) != cell.Text || l.values(r.index) > 0 {
+		return false
+	}
+	for _, below := range l.head[min(r.index+mostHeader, len(l.head)):] {
+		if !below.blank() && below.at < l.end && cell.KindOf(l.cells(below)[0]) != key {
+			return false
+		}
+	}
+	return r.index+mostHeader < len(l.head)
 }
 
 // doubtful reports a second row that has a word in every column of numbers: it may be more header,
@@ -183,7 +205,7 @@ func (l *layout) startsWithRows(rows []record) bool {
 			return true
 		}
 	}
-	return l.recurs(rows, cells)
+	return l.recurs(rows, cells, 1)
 }
 
 // headerless reports a table without a header. It is sure when hardly anything in its first row
@@ -202,7 +224,7 @@ func (l *layout) headerless(first int, rows []record) int {
 			values++
 		}
 	}
-	if clash*5 > values || values == 0 || len(rows) < 3 && !l.recurs(rows, l.cells(rows[0])) || first > 0 && !l.head[first-1].blank() && !l.sharp(l.head[first-1]) || l.counting(rows[0]) {
+	if clash*5 > values || values == 0 && (clash > 0 || !l.recurs(rows, l.cells(rows[0]), 3)) || len(rows) < 3 && !l.recurs(rows, l.cells(rows[0]), 1) || first > 0 && !l.head[first-1].blank() && !l.sharp(l.head[first-1]) || l.counting(rows[0]) {
 		l.report(source.Errorf(at, "it is not clear whether this row is the header").
 			WithRule("header-missing").WithHint(l.options.Hint("header-rows", "1") + "; 0 when it is a row of the table"))
 		return 1

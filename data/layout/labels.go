@@ -84,10 +84,10 @@ func (l *layout) yearsIn(column int) bool {
 	return years*2 > all
 }
 
-// recurs reports whether half of the cells stand again below in their column, as values do and
-// labels do not.
-func (l *layout) recurs(rows []record, cells []string) bool {
-	again := map[int]bool{}
+// recurs reports whether half of the cells stand again below in their column, so many times or more, as
+// values do and labels do not.
+func (l *layout) recurs(rows []record, cells []string, times int) bool {
+	again := map[int]int{}
 	for _, r := range l.head {
 		if r.at <= rows[0].at || r.blank() || r.at >= l.end {
 			continue
@@ -98,11 +98,64 @@ func (l *layout) recurs(rows []record, cells []string) bool {
 		}
 		for i, s := range below {
 			if i < len(cells) && s != "" && s == cells[i] {
-				again[i] = true
+				again[i]++
 			}
 		}
 	}
-	return len(again) > 0 && len(again)*2 >= len(cells)
+	n := 0
+	for _, found := range again {
+		if found >= times {
+			n++
+		}
+	}
+	return n > 0 && n*2 >= len(cells)
+}
+
+// turn returns the record from which on all rows begin with a number or a date and have one in another
+// column, when two rows or more above it, behind the first, begin with words and two have words there as well:
+// what is said of a series stands in the cells above it. 0 is none.
+func (l *layout) turn(first int) int {
+	at, above, below := 0, 0, 0
+	var words, values []int // by column, above and below
+	for _, r := range l.head[first:] {
+		if r.blank() || r.at >= l.end {
+			continue
+		}
+		cells := l.cells(r)
+		if len(words) == 0 {
+			words, values = make([]int, len(cells)), make([]int, len(cells))
+			continue // the first may be the header
+		}
+		kinds := make([]cell.Kind, len(cells))
+		for i, s := range cells {
+			kinds[i] = cell.KindOf(s)
+		}
+		switch k := kinds[0]; {
+		case k == cell.Text && below == 0:
+			above++
+		case (k == cell.Number || k == cell.Date) && above > 1:
+			if below++; below == 1 {
+				at = r.index
+			}
+		default:
+			return 0
+		}
+		for i, k := range kinds[:min(len(kinds), len(words))] {
+			if below == 0 && k == cell.Text {
+				words[i]++
+			} else if below > 0 && (k == cell.Number || k == cell.Date) {
+				values[i]++
+			}
+		}
+	}
+	if below > 3 {
+		for i := range words[1:] {
+			if words[i+1] > 1 && values[i+1] == below {
+				return at
+			}
+		}
+	}
+	return 0
 }
 
 // unlike reports whether no cell of a row stands below in its column again, where in three columns or

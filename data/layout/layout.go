@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"plotline/data/cell"
 	"plotline/data/scan"
@@ -24,6 +25,8 @@ type layout struct {
 	end      int         // where they end
 	kinds    []cell.Kind // of each column: number, date or text, as most rows have it
 	problems source.List
+	misfits  source.List // errors that leave no column sure to be what its label says
+	blank    int         // columns at the end without label and text, which are left out
 }
 
 // layoutOf finds the table. What it assumes it reports, with the setting that says so.
@@ -83,8 +86,14 @@ func (l *layout) preamble() int {
 	if n := l.underTitles(at); n > 0 {
 		at = n
 	}
+	if n := l.underKeys(at); n > 0 {
+		at = n
+	}
 	if n := l.underWords(at); n > 0 {
 		at = n
+	}
+	if at == first+1 && l.most == l.head[first].width && l.head[first].filled*10 >= l.most*8 && l.values(first) == 0 {
+		at = first // rows end with delimiters that the header does not have
 	}
 	if at > first && (l.near(l.head[at-1]) || at == first+1 && l.labelled(l.head[first])) && l.values(at) > 0 {
 		at-- // a header with labels more or less than the rows
@@ -129,6 +138,19 @@ func (l *layout) underTitles(at int) int {
 		return 0
 	}
 	if r := l.head[n]; r.first || r.filled < 2 || r.width != l.width || l.values(n) > 0 || l.values(n+1) == 0 {
+		return 0
+	}
+	return n
+}
+
+// underKeys returns which record is the header when the one that was taken for it is the first of two keys or
+// more with their values above a table of three columns. 0 is none.
+func (l *layout) underKeys(at int) int {
+	n := at
+	for n < len(l.head) && l.head[n].filled == 2 && l.head[n].last == 2 && l.head[n].width == l.width {
+		n++
+	}
+	if l.width != 3 || n < at+2 || n+1 >= len(l.head) || l.head[n].filled < 3 || l.values(n) > 0 || l.values(n+1) == 0 {
 		return 0
 	}
 	return n
@@ -235,7 +257,7 @@ func (l *layout) footer(first int) {
 		}
 		note := footnotes().MatchString(l.cells(r)[0])
 		words := note && !l.hasValue(r)
-		alone := r.filled == 1 && (r.first || r.width != l.width) && !(r.width == l.width && l.width == 2 && !note)
+		alone := r.filled == 1 && (r.first || r.width != l.width) && !(r.width == l.width && (l.width == 2 && !note || !note && l.keyed(r, found > 0 && l.tail[begin].width != l.width)))
 		if !(alone || note && r.width != l.width || note && r.filled <= 2 && l.width > 2 && !l.hasValue(r) || words || l.comment(r)) {
 			if gap && found > 0 {
 				sure = true // a blank line parts them from the table
@@ -253,6 +275,13 @@ func (l *layout) footer(first int) {
 	l.end = l.tail[begin].at
 	l.report(source.Warnf(l.span(l.tail[begin]), "footer-skipped", "%s below the table, beginning with %q, %s left out", source.Count(found, "record"), source.Short(cmp.Or(l.cells(l.tail[begin])...)), source.Are(found)).
 		WithHint(l.options.Hint("footer", strconv.Itoa(found))))
+}
+
+// keyed reports whether a record that holds text in its first cell alone may be a row without values, not a
+// note: its key is one as the others are, or a code, or the notes below it have no cells.
+func (l *layout) keyed(r record, bare bool) bool {
+	s := l.cells(r)[0]
+	return bare || len(l.kinds) > 0 && (l.kinds[0] == cell.Number || l.kinds[0] == cell.Date) && cell.KindOf(s) == l.kinds[0] || len(s) == utf8.RuneCountInString(s) && !strings.Contains(s, " ")
 }
 
 // hasValue reports whether a record holds a number or a date where its column does, or the table has

@@ -33,6 +33,10 @@ func (l *layout) names() []*Label {
 			width-- // delimiters behind the last label
 		}
 	}
+	if n := min(l.width, l.most); width < n && len(l.header) == 1 && !l.options.Cut && l.full*10 >= (l.records-1)*9 {
+		l.unlabelled(width, n)
+		width = n
+	}
 	if width > l.most && len(l.header) > 0 {
 		s := scan.New(l.file, l.header[0].at, l.dialect)
 		s.Quiet = true
@@ -40,7 +44,7 @@ func (l *layout) names() []*Label {
 			l.report(source.Warnf(l.file.Of(fields[l.most].Start, fields[len(fields)-1].End), "header-blank-label", "%s at the end %s neither label nor text, and %s left out",
 				source.Count(width-l.most, "column"), have(width-l.most), source.Are(width-l.most)).WithHint("save the file without empty columns"))
 		}
-		width = l.most
+		l.blank, width = width-l.most, l.most
 	}
 	spans := l.labelSpans(width)
 	labels := make([]*Label, width)
@@ -116,11 +120,27 @@ func (l *layout) tellApart(labels []*Label, alike map[string][]*Label) {
 	}
 }
 
+// unlabelled reports that nearly all rows have the same number of cells, and the header fewer labels: the last
+// columns are read without a label, and no column is sure to be what its label says.
+func (l *layout) unlabelled(labels, cells int) {
+	p := source.Errorf(l.span(l.header[0]), "the header has %s, the rows %d cells: it is not sure which label stands over which column", source.Count(labels, "label"), cells).
+		WithRule("row-long").WithHint("add what the header lacks, in front or at the end")
+	l.misfits = append(l.misfits, p)
+	if l.options.Inspect {
+		p.Level = source.Warning
+	}
+	l.report(p)
+}
+
 // labelSpans are the cells of the lowest header row that names each column.
 func (l *layout) labelSpans(width int) []source.Span {
 	spans := make([]source.Span, width)
+	end := l.body
+	if n := len(l.header); n > 0 {
+		end = l.header[n-1].at + len(l.span(l.header[n-1]).Text())
+	}
 	for i := range spans {
-		spans[i] = l.file.Of(l.body, l.body)
+		spans[i] = l.file.Of(end, end)
 	}
 	for n, r := range l.header {
 		s := scan.New(l.file, r.at, l.dialect)

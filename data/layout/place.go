@@ -23,6 +23,8 @@ type Place struct {
 	Body, End int         // where the rows begin and end, as offsets of the file's characters
 	Records   int         // of the whole file, the blank ones too
 	Breaks    []int       // where records begin that stand behind blank ones, in order
+	Blank     int         // columns behind those of the Labels that have neither label nor text, and are left out
+	Misfits   source.List // errors that leave no column sure to be what its label says
 }
 
 // Of finds the table in a file whose characters begin at start. It reports what it assumes, with the setting that
@@ -37,7 +39,9 @@ func Of(f *source.File, start int, d scan.Dialect, o settings.Options) (p *Place
 	}
 	l := layoutOf(f, v, d, o)
 	if !l.problems.HasErrors() {
-		*p = Place{Labels: l.names(), Kinds: l.kinds, Width: l.width, Lowest: l.lowest(), Body: l.body, End: l.end, Records: l.records, Breaks: l.breaks}
+		labels := l.names()
+		*p = Place{Labels: labels, Kinds: l.kinds, Width: l.width, Lowest: l.lowest(), Body: l.body, End: l.end, Records: l.records, Breaks: l.breaks,
+			Blank: l.blank, Misfits: l.misfits}
 		if len(l.header) > 0 {
 			p.Wide = l.header[0].width
 		}

@@ -41,6 +41,9 @@ type Found struct {
 // empty. The cells share the memory of the file, and those of a distant file are overwritten by the next row's.
 func (r *Reader) Walk(columns []int, each func(row, at int, cells []string) bool) Found {
 	w := &walk{Reader: r}
+	for _, p := range r.place.Misfits {
+		w.ragged.named = append(w.ragged.named, raggedRow{p, 0})
+	}
 	found := Found{Rows: w.rows(columns, each)}
 	found.Problems = w.problems
 	if !w.ended {
@@ -65,7 +68,7 @@ func (w *walk) rows(columns []int, each func(row, at int, cells []string) bool) 
 	s.Quiet = true
 	defer s.Through()()
 	wide := len(w.place.Labels)
-	blank, firstBlank := 0, source.Span{}
+	var blank, between gaps
 	cells := make([]string, len(columns))
 	for !s.Done() && s.At < w.place.End {
 		if w.options.RowsMax != nil && rows == *w.options.RowsMax {
@@ -77,10 +80,11 @@ func (w *walk) rows(columns []int, each func(row, at int, cells []string) bool) 
 		}
 		fields := s.Record()
 		if s.Blank(fields) && (wide > 1 || !fields[0].Quoted) {
+			at := w.file.Of(fields[0].Start, fields[len(fields)-1].End)
 			if len(fields) > 1 {
-				if blank++; blank == 1 {
-					firstBlank = w.file.Of(fields[0].Start, fields[len(fields)-1].End)
-				}
+				blank.add(1, at)
+			} else if rows > 0 {
+				between.add(1, at) // unless it turns out to stand behind the last row
 			}
 			continue // spreadsheets leave rows of delimiters behind the last one
 		}
@@ -101,14 +105,16 @@ func (w *walk) rows(columns []int, each func(row, at int, cells []string) bool) 
 				cells[i] = ""
 			}
 		}
+		blank.add(between.n, between.first)
+		between = gaps{}
 		if !each(rows, at, cells) {
 			w.ended = true
 			return rows
 		}
 		rows++
 	}
-	if blank > 0 {
-		w.report(source.Infof(firstBlank, "row-blank", "%s without any text %s left out", source.Count(blank, "row"), source.Are(blank)))
+	if blank.n > 0 {
+		w.report(source.Infof(blank.first, "row-blank", "%s without any text %s left out", source.Count(blank.n, "row"), source.Are(blank.n)))
 	}
 	w.remarks.report(w)
 	if more := w.ragged.more; more.n > 0 {
@@ -119,6 +125,19 @@ func (w *walk) rows(columns []int, each func(row, at int, cells []string) bool) 
 		w.report(p)
 	}
 	return rows
+}
+
+// gaps are rows without any text.
+type gaps struct {
+	n     int
+	first source.Span
+}
+
+func (g *gaps) add(n int, first source.Span) {
+	if g.n == 0 {
+		g.first = first
+	}
+	g.n += n
 }
 
 // another reports whether another table begins where the scanner stands: behind a blank record, and

@@ -53,8 +53,9 @@ type trial struct {
 	Dialect
 	score   float64
 	records int
-	broken  int // quotes that stand where none may
-	width   int // the commonest number of cells
+	broken  int     // quotes that stand where none may
+	width   int     // the commonest number of cells
+	even    float64 // the share of records that have it
 }
 
 // try cuts the text and looks how even its rows are and whether its cells look like cells.
@@ -96,8 +97,8 @@ func (d Dialect) try(parts [][]byte) trial {
 		t.width = 1 // a few lines of prose with a comma
 		return t
 	}
-	even := float64(most) / float64(t.records)
-	t.score = even * (1 - 1/float64(t.width)) * known / float64(cells)
+	t.even = float64(most) / float64(t.records)
+	t.score = t.even * (1 - 1/float64(t.width)) * known / float64(cells)
 	t.score *= 1 - min(0.9, float64(t.broken)/float64(t.records))
 	return t
 }
@@ -149,7 +150,12 @@ func Detect(f *source.File, start int, o settings.Options) (d Dialect, rest int,
 			}
 		}
 		if t.broken > 0 && delimiter != ' ' && hold(parts, string([]byte{delimiter, ' ', '"'})) {
-			if b := (Dialect{delimiter, t.backslash, true}).try(parts); b.broken < t.broken {
+			if b := (Dialect{Delimiter: delimiter, backslash: t.backslash, blanks: true}).try(parts); b.broken < t.broken {
+				t = b
+			}
+		}
+		if t.broken > 0 && !t.backslash && t.width > 1 {
+			if b := (Dialect{Delimiter: delimiter, blanks: t.blanks, inner: true}).try(parts); b.broken == 0 && b.width == t.width && b.even >= t.even {
 				t = b
 			}
 		}
@@ -167,6 +173,9 @@ func Detect(f *source.File, start int, o settings.Options) (d Dialect, rest int,
 		i := find(f, start, string([]byte{best.Delimiter, ' ', '"'})) + 2
 		problems = append(problems, source.Warnf(f.Of(i, i+1), "quote-bare", "blanks stand before quotes; they are left out, and the quotes hold their cells together").WithHint("remove the blanks before quotes"))
 	}
+	if best.inner {
+		problems = append(problems, source.Warnf(firstInner(f, start, best.Dialect), "quote-bare", "quotes inside cells are not doubled; one is taken to close a cell only where the cell ends").WithHint(`write "" for a quote inside quotes`))
+	}
 	if o.Delimiter != 0 {
 		return best.Dialect, start, problems
 	}
@@ -183,6 +192,20 @@ func Detect(f *source.File, start int, o settings.Options) (d Dialect, rest int,
 			WithHint(o.Hint("delimiter", fmt.Sprintf("%q", string(best.Delimiter)))))
 	}
 	return best.Dialect, start, problems
+}
+
+// firstInner is the text behind the first quote that would close a cell, and is one of its text.
+func firstInner(f *source.File, start int, d Dialect) source.Span {
+	d.inner = false
+	s := New(f, start, d)
+	defer s.Through()()
+	for s.broken == 0 && !s.Done() {
+		s.Record()
+	}
+	if len(s.Problems) == 0 {
+		return f.Of(start, start)
+	}
+	return s.Problems[len(s.Problems)-1].At
 }
 
 // declared reads the line sep=; that Excel writes and reads before everything else.

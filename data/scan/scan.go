@@ -25,6 +25,7 @@ type Dialect struct {
 	Delimiter byte
 	backslash bool // a quote inside quotes is written \" and not ""
 	blanks    bool // blanks may stand between a delimiter and a quote
+	inner     bool // quotes of the text may stand single: one closes only where the cell ends
 }
 
 // Scanner cuts text into records. It never changes or copies it: a field is a pair of offsets. Of a
@@ -270,6 +271,7 @@ func (s *Scanner) bare(f Field) {
 func (s *Scanner) quoted() Field {
 	text, start := s.text, s.At-s.base
 	at := start + 1
+	open, single := false, -1 // a quote of the text that is not doubled had no second one; where the first was
 	for {
 		i := bytes.IndexByte(text[at:], '"')
 		if i < 0 {
@@ -278,7 +280,17 @@ func (s *Scanner) quoted() Field {
 		}
 		at += i + 1
 		if at < len(text) && text[at] == '"' && !s.dialect.backslash {
+			if s.dialect.inner && open && (at+1 == len(text) || s.class[text[at+1]] == endsCell) {
+				at++ // the last of the text's, and the one that closes
+				break
+			}
 			at++ // a doubled quote is one of the text
+			continue
+		}
+		if s.dialect.inner && at < len(text) && s.class[text[at]] != endsCell {
+			if open = !open; single < 0 {
+				single = at - 1
+			}
 			continue
 		}
 		if s.dialect.backslash && escaped(text[start+1:at-1]) {
@@ -293,6 +305,12 @@ func (s *Scanner) quoted() Field {
 	if len(bytes.TrimSpace(text[end:at])) > 0 {
 		if s.broken++; s.broken <= source.MostNamed {
 			s.report(source.Errorf(s.file.Of(s.base+end, s.base+at), "text behind a closing quote").
+				WithRule("quote-bare").WithHint(`double a quote that is part of the text: ""`))
+		}
+	}
+	if single >= 0 && bytes.ContainsAny(text[start:end], "\r\n") { // where such a cell ends is sure on one line only
+		if s.broken++; s.broken <= source.MostNamed {
+			s.report(source.Errorf(s.file.Of(s.base+single, s.base+single+1), "a quote in a cell of several lines that may close it").
 				WithRule("quote-bare").WithHint(`double a quote that is part of the text: ""`))
 		}
 	}
