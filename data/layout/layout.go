@@ -24,9 +24,9 @@ type layout struct {
 	body     int         // where the rows begin
 	end      int         // where they end
 	kinds    []cell.Kind // of each column: number, date or text, as most rows have it
+	blanks   int         // columns at the end without label and text
+	unsure   *source.Problem
 	problems source.List
-	misfits  source.List // errors that leave no column sure to be what its label says
-	blank    int         // columns at the end without label and text, which are left out
 }
 
 // layoutOf finds the table. What it assumes it reports, with the setting that says so.

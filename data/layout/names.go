@@ -33,7 +33,7 @@ func (l *layout) names() []*Label {
 			width-- // delimiters behind the last label
 		}
 	}
-	if n := min(l.width, l.most); width < n && len(l.header) == 1 && !l.options.Cut && l.full*10 >= (l.records-1)*9 {
+	if n := min(l.width, l.most); width < n && len(l.header) == 1 && l.widths[width] == 1 && !l.options.Cut && l.full*10 >= (l.records-1)*8 {
 		l.unlabelled(width, n)
 		width = n
 	}
@@ -44,7 +44,7 @@ func (l *layout) names() []*Label {
 			l.report(source.Warnf(l.file.Of(fields[l.most].Start, fields[len(fields)-1].End), "header-blank-label", "%s at the end %s neither label nor text, and %s left out",
 				source.Count(width-l.most, "column"), have(width-l.most), source.Are(width-l.most)).WithHint("save the file without empty columns"))
 		}
-		l.blank, width = width-l.most, l.most
+		l.blanks, width = width-l.most, l.most
 	}
 	spans := l.labelSpans(width)
 	labels := make([]*Label, width)
@@ -79,6 +79,19 @@ func (l *layout) names() []*Label {
 		l.report(source.Warnf(c.At, "header-blank-label", "column %d has no label", column+1).WithHint("name it, or delete the column"))
 	}
 	return labels
+}
+
+// unlabelled reports that the header has fewer labels than the rows have cells, which are as wide as each other: the
+// last columns are read without a label, and no column is sure to be what its label says.
+func (l *layout) unlabelled(labels, cells int) {
+	p := source.Errorf(l.span(l.header[0]), "the header has %s, the rows %d cells: it is not sure which label stands over which column", source.Count(labels, "label"), cells).
+		WithRule("row-long").WithHint("add the labels that the header lacks, in front or at the end")
+	l.unsure = &p
+	said := p
+	if l.options.Inspect {
+		said.Level = source.Warning
+	}
+	l.report(said)
 }
 
 func have(n int) string {
@@ -118,18 +131,6 @@ func (l *layout) tellApart(labels []*Label, alike map[string][]*Label) {
 	if named > source.MostNamed {
 		l.report(source.Warnf(labels[0].At, "header-duplicate-label", "%d more labels stand over several columns", named-source.MostNamed).WithHint("rename them"))
 	}
-}
-
-// unlabelled reports that nearly all rows have the same number of cells, and the header fewer labels: the last
-// columns are read without a label, and no column is sure to be what its label says.
-func (l *layout) unlabelled(labels, cells int) {
-	p := source.Errorf(l.span(l.header[0]), "the header has %s, the rows %d cells: it is not sure which label stands over which column", source.Count(labels, "label"), cells).
-		WithRule("row-long").WithHint("add what the header lacks, in front or at the end")
-	l.misfits = append(l.misfits, p)
-	if l.options.Inspect {
-		p.Level = source.Warning
-	}
-	l.report(p)
 }
 
 // labelSpans are the cells of the lowest header row that names each column.

@@ -15,16 +15,16 @@ import (
 
 // Place is where in a file the table stands, and what its columns are called.
 type Place struct {
-	Labels    []*Label    // of the columns
-	Kinds     []cell.Kind // what most cells of each column are
-	Width     int         // the commonest number of cells of a record
-	Wide      int         // the cells of the first header row; 0 without a header
-	Lowest    []string    // the texts of the lowest header row, up to the last; nil when fewer than two hold text
-	Body, End int         // where the rows begin and end, as offsets of the file's characters
-	Records   int         // of the whole file, the blank ones too
-	Breaks    []int       // where records begin that stand behind blank ones, in order
-	Blank     int         // columns behind those of the Labels that have neither label nor text, and are left out
-	Misfits   source.List // errors that leave no column sure to be what its label says
+	Labels    []*Label        // of the columns
+	Blank     int             // columns behind them that have neither label nor text
+	Unsure    *source.Problem // why it is not sure which label stands over which column; nil when it is
+	Kinds     []cell.Kind     // what most cells of each column are
+	Width     int             // the commonest number of cells of a record
+	Wide      int             // the cells of the first header row; 0 without a header
+	Lowest    []string        // the texts of the lowest header row, up to the last; nil when fewer than two hold text
+	Body, End int             // where the rows begin and end, as offsets of the file's characters
+	Records   int             // of the whole file, the blank ones too
+	Breaks    []int           // where records begin that stand behind blank ones, in order
 }
 
 // Of finds the table in a file whose characters begin at start. It reports what it assumes, with the setting that
@@ -39,9 +39,8 @@ func Of(f *source.File, start int, d scan.Dialect, o settings.Options) (p *Place
 	}
 	l := layoutOf(f, v, d, o)
 	if !l.problems.HasErrors() {
-		labels := l.names()
-		*p = Place{Labels: labels, Kinds: l.kinds, Width: l.width, Lowest: l.lowest(), Body: l.body, End: l.end, Records: l.records, Breaks: l.breaks,
-			Blank: l.blank, Misfits: l.misfits}
+		labels := l.names() // which finds what is blank and unsure
+		*p = Place{Labels: labels, Blank: l.blanks, Unsure: l.unsure, Kinds: l.kinds, Width: l.width, Lowest: l.lowest(), Body: l.body, End: l.end, Records: l.records, Breaks: l.breaks}
 		if len(l.header) > 0 {
 			p.Wide = l.header[0].width
 		}

@@ -41,8 +41,8 @@ type Found struct {
 // empty. The cells share the memory of the file, and those of a distant file are overwritten by the next row's.
 func (r *Reader) Walk(columns []int, each func(row, at int, cells []string) bool) Found {
 	w := &walk{Reader: r}
-	for _, p := range r.place.Misfits {
-		w.ragged.named = append(w.ragged.named, raggedRow{p, 0})
+	if p := r.place.Unsure; p != nil {
+		w.ragged.named = append(w.ragged.named, raggedRow{*p, 0})
 	}
 	found := Found{Rows: w.rows(columns, each)}
 	found.Problems = w.problems
