@@ -15,33 +15,7 @@ import (
 	"plotline/data/infer"
 	"plotline/data/rows"
 	"plotline/data/scan"
-	"plotline/data/settings"
 	"plotline/data/source"
-)
-
-// Type is what a column's cells hold.
-type Type = infer.Type
-
-// The column types. A column is Text unless every cell that is not missing is of one other type.
-const (
-	Text   = infer.Text
-	Number = infer.Number
-	Date   = infer.Date
-	Bool   = infer.Bool
-)
-
-// Day is a date of a cell, and Grain how fine it is.
-type (
-	Day   = cell.Day
-	Grain = cell.Grain
-)
-
-// The grains, from coarse to fine.
-const (
-	Year    = cell.Year
-	Quarter = cell.Quarter
-	Month   = cell.Month
-	Daily   = cell.Daily
 )
 
 // MostCells is how many cells a table may have that is held. A file of 8 MB has fewer, unless its rows leave
@@ -65,29 +39,6 @@ type Table struct {
 	ragged   *rows.Ragged
 	blank    int // columns at the end without label and text, which are left out
 	dialect  scan.Dialect
-}
-
-// Column is one column of a Table.
-type Column struct {
-	Name     string
-	Label    string // as the header has it: Name is another where there is none, or several are alike
-	Index    int
-	At       source.Span // the header's cell
-	Type     Type
-	Grain    Grain  // of dates
-	Unit     string // as it is declared
-	Decimals *int   // digits behind the decimal sign that are shown, where that is declared
-	Private  bool   // declared not to be public
-	Percent  bool   // numbers written with a percent sign; values are in percent points
-	Years    bool   // whole numbers of four digits from 1500 to 2199, written without marks
-
-	texts   []string
-	numbers []float64 // NaN is missing
-	dates   []Day
-	bools   []bool
-
-	declared *Declared // nil when nothing is told
-	reading  infer.Reading
 }
 
 // Encoding is how the file's text is encoded, as the setting of that name has it: utf-8, gb18030.
@@ -118,40 +69,6 @@ func (t *Table) Names() []string {
 		names[i] = c.Name
 	}
 	return names
-}
-
-// Missing reports whether the cell holds no value: empty, n/a, - or ..
-func (c *Column) Missing(row int) bool { return c.texts[row] == "" }
-
-// Text returns the cell as written, trimmed; a missing cell is empty.
-func (c *Column) Text(row int) string { return c.texts[row] }
-
-// Number returns the cell's number. Cells of Number columns have one unless missing, and so do
-// years.
-func (c *Column) Number(row int) (float64, bool) {
-	if c.Type == Date && c.Grain == Year && !c.Missing(row) {
-		return float64(c.dates[row].Year), true
-	}
-	if c.Type != Number || math.IsNaN(c.numbers[row]) {
-		return 0, false
-	}
-	return c.numbers[row], true
-}
-
-// Date returns the cell's date, of a Date column.
-func (c *Column) Date(row int) (Day, bool) {
-	if c.Type != Date || c.Missing(row) {
-		return Day{}, false
-	}
-	return c.dates[row], true
-}
-
-// Bool returns the cell's truth, of a Bool column.
-func (c *Column) Bool(row int) (bool, bool) {
-	if c.Type != Bool || c.Missing(row) {
-		return false, false
-	}
-	return c.bools[row], true
 }
 
 // FirstBad returns the first row whose cell is not of the type, in a column that would have it
@@ -265,7 +182,7 @@ func (t *Table) hash() {
 }
 
 // declare gives columns what is told of them.
-func (t *Table) declare(o settings.Options) {
+func (t *Table) declare(o Options) {
 	for _, c := range t.Columns {
 		c.Private = o.Private
 		if c.declared = o.Told(c.Name); c.declared != nil {
@@ -274,10 +191,28 @@ func (t *Table) declare(o settings.Options) {
 	}
 }
 
-// Declared is where something is told of the column; nowhere when nothing is.
-func (c *Column) Declared() source.Span {
-	if c.declared == nil {
-		return source.Span{}
+// settle gives every column its type and values.
+func (t *Table) settle(o Options) (problems source.List) {
+	var findings []*infer.Finding
+	for _, c := range t.Columns {
+		f := infer.New(t.known(c, o))
+		for row, s := range c.texts {
+			g := cell.GistOf(s)
+			f.Mark(row, t.offsets[row], s, &g)
+		}
+		f.SettleMarks()
+		for row, s := range c.texts {
+			g := cell.GistOf(s)
+			f.Look(row, t.offsets[row], s, &g)
+		}
+		reading, p := f.Settle()
+		c.settle(reading)
+		problems, findings = append(problems, p...), append(findings, f)
+		texts := c.texts
+		c.texts = texts[:0]
+		for _, s := range texts {
+			c.take(s)
+		}
 	}
-	return c.declared.At
+	return append(problems, t.totals(findings)...)
 }

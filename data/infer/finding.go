@@ -10,7 +10,8 @@ import (
 )
 
 // Finding is what the cells of one column are, before the column takes a type. Every cell is shown to
-// it twice: marks says how numbers are written, and look what they then are. Cells are not kept.
+// it twice: Mark says how numbers are written, and Look what they then are. Of cells only those are kept that a message
+// may name, or that Settle compares.
 type Finding struct {
 	column *column
 
@@ -67,12 +68,13 @@ func (f *Finding) Again() *Finding {
 	return n
 }
 
-// Forget lets go of cells that only settle asks for.
+// Forget lets go of cells that only Settle asks for.
 func (f *Finding) Forget() { f.keys, f.days = keys{}, days{} }
 
 func (f *Finding) place(s cell.Sight) source.Span { return f.column.Place(s) }
 
-// Mark is the first look at a cell.
+// Mark is the first look at a cell, of a row counted from 0 whose record begins at an offset of the file's characters. The
+// Gist is that of its text s, which may be overwritten afterwards.
 func (f *Finding) Mark(row, at int, s string, g *cell.Gist) {
 	if f.rows++; f.column.declared.Blank(s) {
 		s = ""
@@ -97,7 +99,7 @@ func (f *Finding) Mark(row, at int, s string, g *cell.Gist) {
 	f.marks.Add(g, row, at, s)
 }
 
-// SettleMarks makes the notation of what was seen, for the second look.
+// SettleMarks makes the notation of the cells that were marked, for the second look.
 func (f *Finding) SettleMarks() {
 	if f.column.declared.Typed() {
 		f.column.Notation = f.toldMarks()
@@ -106,7 +108,7 @@ func (f *Finding) SettleMarks() {
 	f.column.Notation = f.marks.Notation(f.column.Delimiter, f.column.Options.Decimal)
 }
 
-// Look is the second look at a cell.
+// Look is the second look at a cell, in the notation that SettleMarks made; it takes what Mark takes.
 func (f *Finding) Look(row, at int, s string, g *cell.Gist) {
 	if s == "" || f.column.declared.Blank(s) {
 		return
@@ -197,6 +199,7 @@ func (f *Finding) Settle() (Reading, source.List) {
 	return c.Reading, problems
 }
 
+// typed settles the type and reports what keeps the column text.
 func (f *Finding) typed() (problems source.List) {
 	c := f.column
 	if c.declared.Typed() {

@@ -49,6 +49,7 @@ type Reading struct {
 	declared *settings.Declared
 }
 
+// column is what Finding makes of what is known.
 type column struct {
 	Column
 	Reading

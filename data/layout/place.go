@@ -39,7 +39,8 @@ func Of(f *source.File, start int, d scan.Dialect, o settings.Options) (p *Place
 	}
 	l := layoutOf(f, v, d, o)
 	if !l.problems.HasErrors() {
-		*p = Place{Labels: l.names(), Blank: l.blanks, Unsure: l.unsure, Kinds: l.kinds, Width: l.width, Lowest: l.lowest(), Body: l.body, End: l.end, Records: l.records, Breaks: l.breaks}
+		labels := l.names() // which finds what is blank and unsure
+		*p = Place{Labels: labels, Blank: l.blanks, Unsure: l.unsure, Kinds: l.kinds, Width: l.width, Lowest: l.lowest(), Body: l.body, End: l.end, Records: l.records, Breaks: l.breaks}
 		if len(l.header) > 0 {
 			p.Wide = l.header[0].width
 		}

@@ -1,12 +1,35 @@
-package data
+package infer
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
+	"plotline/data/cell"
 	"plotline/data/source"
 )
+
+// read shows the cells of a column, divided by |, to a Finding as a table does: what is missing in every column is empty.
+func read(name, cells string) (r Reading, shown []string, problems source.List) {
+	file := source.NewFile("a.csv", []byte(cells))
+	f := New(Column{Name: name, Delimiter: '\t', Place: func(s cell.Sight) source.Span { return file.Of(s.At, s.At) }})
+	for i, s := range strings.Split(cells, "|") {
+		if cell.Missing(s) {
+			s = ""
+		}
+		g := cell.GistOf(s)
+		shown = append(shown, s)
+		f.Mark(i, i, s, &g)
+	}
+	f.SettleMarks()
+	for i, s := range shown {
+		g := cell.GistOf(s)
+		f.Look(i, i, s, &g)
+	}
+	r, problems = f.Settle()
+	return r, shown, problems
+}
 
 // Each column of cells is read as numbers, or stays text.
 func TestNumerals(t *testing.T) {
@@ -51,24 +74,15 @@ func TestNumerals(t *testing.T) {
 		"5 m²|6 m²":                    "text",
 		"1,23,456|2":                   "text",
 	} {
-		var text strings.Builder
-		text.WriteString("n\tx\n")
-		for cell := range strings.SplitSeq(cells, "|") {
-			text.WriteString(cell + "\ta\n")
-		}
-		table, problems := Read(source.NewFile("a.csv", []byte(text.String())), Options{Delimiter: '\t', HeaderRows: new(1)})
-		if table == nil {
-			t.Errorf("%q: %v", cells, problems)
-			continue
-		}
-		c, got := table.Columns[0], "text"
-		if c.Type == Number {
+		r, shown, problems := read("n", cells)
+		got := "text"
+		if r.Type == Number {
 			var values []string
-			for row := range table.Rows {
-				if v, ok := c.Number(row); ok {
-					values = append(values, fmt.Sprint(v))
-				} else {
+			for _, s := range shown {
+				if v := r.Number(r.Text(s)); math.IsNaN(v) {
 					values = append(values, "missing")
+				} else {
+					values = append(values, fmt.Sprint(v))
 				}
 			}
 			got = strings.Join(values, " ")
@@ -105,22 +119,17 @@ func TestDates(t *testing.T) {
 		"20210527|20210528":                                "2021-05-27 2021-05-28",
 		"20211327|20210528":                                "text",
 	} {
-		text := "date\tx\n" + strings.ReplaceAll(cells, "|", "\ta\n") + "\ta\n"
-		table, problems := Read(source.NewFile("a.csv", []byte(text)), Options{Delimiter: '\t', HeaderRows: new(1)})
-		if table == nil {
-			t.Errorf("%q: %v", cells, problems)
-			continue
-		}
-		c, got := table.Columns[0], "text"
-		if c.Type == Date {
+		r, shown, problems := read("date", cells)
+		got := "text"
+		if r.Type == Date {
 			var days []string
-			for row := range table.Rows {
-				d, _ := c.Date(row)
+			for _, s := range shown {
+				d, _ := r.Day(s)
 				days = append(days, d.String())
 			}
 			got = strings.Join(days, " ")
 		}
-		if got != want && !(want == "text" && c.Type == Number) {
+		if got != want && !(want == "text" && r.Type == Number) {
 			t.Errorf("%q is read as %s, want %s (%v)", cells, got, want, problems)
 		}
 	}
