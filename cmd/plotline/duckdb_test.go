@@ -26,6 +26,7 @@ import (
 )
 
 func init() {
+	linkedIn = true
 	if filepath.Base(os.Args[0]) == "duckdb" {
 		os.Exit(duckdbProgram(os.Args[1:]))
 	}
@@ -115,7 +116,7 @@ func TestDuckDB(t *testing.T) {
 		t.Setenv("PATH", dir)
 	}
 	t.Logf("the program is %q", real)
-	t.Setenv("NEWSROOM_DB", "secret")
+	t.Setenv("TZ", "Asia/Shanghai")
 	tables := someTables{}
 	for name, text := range map[string]string{
 		"cities":  "city,founded,people,note\nHefei,1952-05-01,946.5,\"a, \"\"b\"\"\"\nShenyang,1945-03-12,911.8,\nWuhu,1949-05-10,,.sh\n",
@@ -144,7 +145,7 @@ func TestDuckDB(t *testing.T) {
 		"select people / 0 as x from cities order by city",
 		"select [1, 2] as l",
 		"-- max-rows: 2\nselect city from cities order by city",
-		"select i from range(1000000000) r(i) order by i",
+		"select i from range(10000000) r(i) order by i",
 		"-- timeout: 1s\nwith recursive n(i) as (select 1 union all select i + 1 from n) select max(i) as m from n",
 		"select * from read_csv('/etc/passwd')",
 		"select * from 'table1.csv'",
