@@ -156,6 +156,9 @@ func (q *Query) Run(ctx context.Context, tables Tables, duck Engine) (*Result, s
 	if err != nil && ctx.Err() == nil {
 		problems, err = q.failed(e, err, names, tables), nil
 	}
+	if e.clock.asked.Load() {
+		problems = append(problems, source.Errorf(q.timed(), "a text means now to the query, which changes from build to build").WithHint("leave such cells out, with where day <> 'now'"))
+	}
 	if problems.HasErrors() || err != nil {
 		return nil, problems, ctx.Err()
 	}
@@ -314,6 +317,12 @@ func (r *Result) Open(q *Query, o data.Options) data.Opened {
 func (q *Query) failed(e *engine, err error, names []string, tables Tables) source.List {
 	if errors.Is(err, context.DeadlineExceeded) || strings.Contains(message(err), "interrupted") {
 		return source.List{q.stopped(q.Timeout)}
+	}
+	switch message(err) {
+	case "local time unavailable":
+		return source.List{source.Errorf(q.timed(), "a text means the computer's time zone to the query, and a query must not know it").WithHint("add hours, such as '+8 hours'")}
+	case "string or blob too big":
+		return source.List{source.Errorf(q.Token(0), "a text that the query makes has over %d MB", mostValue>>20).WithRule("too-large").WithHint("join fewer texts, or shorter ones")}
 	}
 	return source.List{q.explain(e, err, names, tables)}
 }
