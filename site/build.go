@@ -37,7 +37,7 @@ type Options struct {
 	Readable bool      // pages keep line breaks that browsers do not show
 	Watched  bool      // what was read stays until Changed says otherwise
 
-	DuckDB sql.Program // runs queries that ask for DuckDB
+	DuckDB sql.Engine // runs queries that ask for DuckDB
 }
 
 // Build is one finished build. It is immutable.
