@@ -303,7 +303,7 @@ func (l *layout) lowest() []string {
 
 const mostLabel = 40 // bytes of the label of a row of sums
 
-// totals warns of a row that sums up the others: a chart would count everything twice.
+// totals warns of a row that sums up the others, and remembers it: a chart would count everything twice.
 func (t *Table) totals(findings []*finding) source.List {
 	if t.Rows < 3 || !slices.ContainsFunc(t.Columns, func(c *Column) bool { return c.Type == Number }) {
 		return nil
@@ -323,8 +323,9 @@ func (t *Table) totals(findings []*finding) source.List {
 			return nil // a value of the column, not a row of sums
 		}
 		if found.seen {
-			return source.List{source.Warnf(t.place(found, c), "totals-row", "row %q seems to sum up the others, and is kept", found.text).
-				WithHint(fmt.Sprintf("where: %s leaves it out", t.without(c, found.text)))}
+			t.sum = &Sum{Label: found.text, At: t.place(found, c), Without: t.without(c, found.text), offset: found.at}
+			return source.List{source.Warnf(t.sum.At, "totals-row", "row %q seems to sum up the others, and is kept", found.text).
+				WithHint(fmt.Sprintf("where: %s leaves it out", t.sum.Without))}
 		}
 	}
 	return nil

@@ -43,6 +43,7 @@ type Table struct {
 	encoding string
 	far      *far // of a table that is not held
 	ragged   *ragged
+	sum      *Sum // of a table that is held; nil when no row sums up the others
 	dialect
 }
 
@@ -182,7 +183,7 @@ func (t *Table) place(s sight, c *Column) source.Span {
 
 // Select returns the table of the given rows, in that order; spans still lead to the file.
 func (t *Table) Select(rows []int) *Table {
-	out := &Table{Name: t.Name, File: t.File, Inputs: t.Inputs, Rows: len(rows), Sheet: t.Sheet, encoding: t.encoding, dialect: t.dialect}
+	out := &Table{Name: t.Name, File: t.File, Inputs: t.Inputs, Rows: len(rows), Sheet: t.Sheet, encoding: t.encoding, dialect: t.dialect, sum: t.sum}
 	if t.offsets != nil {
 		out.offsets = pick(t.offsets, rows)
 	}

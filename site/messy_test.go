@@ -151,3 +151,73 @@ func TestRaggedUse(t *testing.T) {
 		}
 	}
 }
+
+// A row of sums is told where it is used beside the others, at the place that uses it, and nowhere else.
+func TestTotalsUse(t *testing.T) {
+	const rows = "city,n\nHefei,840\nShenyang,860\nNanchang,300\nTotal,2000\n"
+	long := rows
+	for len(long) <= mostHeld {
+		long = strings.Replace(long, "\nNanchang", strings.Repeat("\nWuhu,1", 100_000)+"\nNanchang", 1)
+	}
+	block := func(where, more string) string {
+		return "```chart\nid: c\nkind: column\ndata: t.csv\nx: city\ny: {col: n, agg: sum}\n" + where + "title: t\nalt: a\nsource: s\n" + more + "```\n"
+	}
+	const reader = `data/t.csv:5:1 row "Total" seems to sum up the others, and is kept`
+	used := func(place, hint string) string {
+		return place + ` row "Total" seems to sum up the others, and is used beside them; where: ` + hint + " leaves it out, lint-ok: {totals-row: why} keeps it; data/t.csv:5:1"
+	}
+	for _, tt := range []struct{ name, data, figure, body, query, check, want string }{
+		{name: "nothing uses it", data: rows},
+		{name: "a chart", data: rows, body: block("", ""), want: used("s.md:9:7", `'city != "Total"'`)},
+		{name: "a chart of some rows", data: rows, body: block("where: n > 1 || n < 0\n", ""), want: used("s.md:12:8", `'(n > 1 || n < 0) && city != "Total"'`)},
+		{name: "a chart that leaves it out", data: rows, body: block("where: city != \"Total\"\n", "")},
+		{name: "a chart of it alone", data: rows, body: block("where: city == \"Total\"\n", "")},
+		{name: "waived", data: rows, body: block("", "lint-ok: {totals-row: the bar is meant}\n")},
+		{name: "waived in vain", data: rows, body: block("where: n < 2000\n", "lint-ok: {totals-row: why}\n"), want: `s.md:16:11 the block does not break "totals-row", so there is nothing to waive; remove it`},
+		{name: "an error by the project's choice", data: rows, body: block("", ""), check: "check: {totals-row: error}\n", want: "error " + used("s.md:9:7", `'city != "Total"'`)},
+		{name: "a table", data: rows, body: "```table\nid: c\ndata: t.csv\ntitle: t\nsource: s\n```\n"},
+		{name: "a sum", data: rows, figure: "{data: t.csv, value: n, agg: sum}", want: used("s.md:4:21", `'city != "Total"'`)},
+		{name: "a sum of some rows", data: rows, figure: "{data: t.csv, where: n > 300, value: n, agg: mean}", want: used("s.md:4:35", `'n > 300 && city != "Total"'`)},
+		{name: "the most, which it is", data: rows, figure: "{data: t.csv, value: n, agg: max}", want: used("s.md:4:21", `'city != "Total"'`)},
+		{name: "the least, which it is not", data: rows, figure: "{data: t.csv, value: n, agg: min}"},
+		{name: "it alone", data: rows, figure: "{data: t.csv, where: 'city == \"Total\"', value: n}"},
+		{name: "a waived sum", data: rows, figure: "{data: t.csv, value: n, agg: sum, lint-ok: {totals-row: a place of that name}}"},
+		{name: "a sum waived in vain", data: rows, figure: "{data: t.csv, value: n, agg: min, lint-ok: {totals-row: why}}", want: `s.md:4:58 the figure does not break "totals-row", so there is nothing to waive; remove it`},
+		{name: "a query", data: rows, query: "select city, n from t order by n", body: strings.Replace(block("where: n < 2000\n", ""), "t.csv", "q", 1), want: reader + `; where: city != "Total" leaves it out`},
+		{name: "a large table", data: long, body: block("where: city != \"Total\"\n", ""), want: "data/t.csv:1200005:1" + strings.TrimPrefix(reader, "data/t.csv:5:1") + `; where: city != "Total" leaves it out`},
+	} {
+		figure := ""
+		if tt.figure != "" {
+			figure = "figures: {f: " + tt.figure + "}\n"
+		}
+		fsys := fstest.MapFS{
+			"plotline.yaml":     {Data: []byte(tt.check)},
+			"data/t.csv":        {Data: []byte(tt.data)},
+			"site/stories/s.md": {Data: []byte("---\ntitle: t\nsources: {s: Bureau}\n" + figure + "---\n\n" + tt.body)},
+		}
+		if figure == "" {
+			fsys["site/stories/s.md"].Data = []byte("---\ntitle: t\nsources: {s: Bureau}\n---\n\n" + tt.body)
+		}
+		if tt.query != "" {
+			fsys["data/q.sql"] = &fstest.MapFile{Data: []byte(tt.query)}
+		}
+		b, err := New(fsys, &fakeDrawer{}, Options{}).Build(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range b.Problems {
+			s := strings.TrimPrefix(p.At.Position().String(), "site/stories/") + " " + p.Text + "; " + p.Hint
+			for _, n := range p.Notes {
+				s += "; " + n.At.Position().String()
+			}
+			if p.Level == source.Error {
+				s = "error " + s
+			}
+			got = append(got, s)
+		}
+		if got := strings.Join(got, "\n"); got != tt.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", tt.name, got, tt.want)
+		}
+	}
+}

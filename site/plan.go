@@ -94,8 +94,9 @@ type run struct {
 	pack     *sidecar.Package
 	packKey  key
 	byFile   map[reading]readTable
-	shared   []story.Figure // of data/figures.yaml
-	asked    []asked        // by the story that is worked out
+	queried  map[reading]bool // by queries
+	shared   []story.Figure   // of data/figures.yaml
+	asked    []asked          // by the story that is worked out
 	problems source.List
 	charts   int
 	waiting  int
@@ -121,14 +122,17 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	}
 	b.inputs.begin(b.fsys, b.options.Watched)
 	defer b.inputs.end()
-	r := &run{Builder: b, context: ctx, bundle: bundle, byFile: map[reading]readTable{}, byPath: map[string]*output{}}
+	r := &run{Builder: b, context: ctx, bundle: bundle, byFile: map[reading]readTable{}, queried: map[reading]bool{}, byPath: map[string]*output{}}
 	r.configure()
 	if r.sheets, err = r.read(ctx); err != nil {
 		return nil, err
 	}
 	r.foreign()
-	for _, t := range r.byFile {
-		r.report(slices.DeleteFunc(slices.Clone(t.problems), r.louder)...)
+	for as, t := range r.byFile {
+		asks := t.table != nil && t.table.Held() && !r.queried[as] // what counts a row of sums tells so itself
+		r.report(slices.DeleteFunc(slices.Clone(t.problems), func(p source.Problem) bool {
+			return asks && p.Rule == "totals-row" || r.louder(p)
+		})...)
 	}
 	if r.problems = r.config.Levelled(r.problems); !r.problems.HasErrors() {
 		r.outline()

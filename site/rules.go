@@ -60,7 +60,7 @@ var rules = []Rule{
 	{ID: "footer-skipped", Level: source.Warning, Doc: "records behind the rows are left out"},
 	{ID: "multi-row-header", Level: source.Warning, Doc: "the header has several rows"},
 	{ID: "units-row", Level: source.Warning, Doc: "a row of units stands below the header"},
-	{ID: "totals-row", Level: source.Warning, Doc: "a row adds up the others"},
+	{ID: "totals-row", Level: source.Warning, Doc: "a chart or figure uses a row that adds up the others; or a query may, or a table over 8 MB has one"},
 	{ID: "multiple-tables", Level: source.Warning, Doc: "a file holds more than one table"},
 	{ID: "header-missing", Level: source.Warning, Doc: "a table seems to have no header"},
 	{ID: "header-blank-label", Level: source.Warning, Doc: "a column has no label"},

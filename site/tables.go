@@ -220,6 +220,7 @@ func (t *queryTables) Table(name string) (*data.Table, bool) {
 		return nil, true
 	}
 	t.names[name] = files[0]
+	t.run.queried[reading{file: files[0]}] = true
 	return t.run.table(files[0], data.Options{}), true
 }
 

@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -110,6 +112,9 @@ func (f *chartFlags) chart(c *cobra.Command, from string) error {
 	if err != nil {
 		return err
 	}
+	if table != nil { // whether the chart uses a row of sums, drawing it tells
+		problems = slices.DeleteFunc(problems, func(p source.Problem) bool { return p.Rule == "totals-row" && table.Held() })
+	}
 	warn.Print(problems)
 	if table == nil {
 		return errFound
@@ -191,6 +196,9 @@ func (f *chartFlags) check(c *cobra.Command) error {
 // ending is that of the file to write, in small letters.
 func (f *chartFlags) ending() string { return strings.ToLower(filepath.Ext(f.to)) }
 
+// leftOut matches the hint that leaves a row of sums out of a story's chart.
+var leftOut = regexp.MustCompile(`^where: '(.*)' leaves it out, `)
+
 // asFlags says problems of the block in the words of the command line: it was written there.
 func asFlags(l source.List) source.List {
 	var out source.List
@@ -204,6 +212,10 @@ func asFlags(l source.List) source.List {
 			continue
 		case "title-missing", "source-missing":
 			p.Hint = "add --" + strings.TrimSuffix(p.Rule, "-missing")
+		case "totals-row":
+			if m := leftOut.FindStringSubmatch(p.Hint); m != nil {
+				p.Hint = "--where " + shell(strings.ReplaceAll(m[1], "''", "'")) + " leaves it out"
+			}
 		default:
 			key, _, _ := strings.Cut(p.At.File.Line(p.At.Position().Line).Text(), ":")
 			p.Text = "--" + key + ": " + p.Text

@@ -79,6 +79,7 @@ type Figure struct {
 	Data, Where, Column, Agg, Unit, Format, Bound, Source, Note Text
 	Calc                                                        Text // in place of Data, Where, Column and Agg
 	Derived                                                     bool // worked out by the newsroom, not published by a source
+	LintOK                                                      []yaml.Waiver
 }
 
 // BlockKind tells prose from the blocks that other packages turn into figures.
