@@ -51,6 +51,41 @@ func TestMessyData(t *testing.T) {
 	}
 }
 
+// The line that a warning proposes can be pasted as it is: whatever a story says of the file already, pasting
+// the lines one after the other settles all that is assumed.
+func TestSettleLines(t *testing.T) {
+	text, err := simplifiedchinese.GB18030.NewEncoder().String("各市常住人口\n单位：万人\n\n城市,年份,人口\n合肥,2020,937.0\n合肥,2021,946.5\n沈阳,2020,907.3\n沈阳,2021,911.8\n注：数据来源于统计局\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, data := range []string{"{felder: land.csv}", "{felder: land}", "{felder: {file: land.csv, encoding: gb18030}}", "{felder: {file: land.csv, updated: 2022-05-27, decimal: \".\"}}"} {
+		for step := 0; ; step++ {
+			b := mustBuild(t, New(fstest.MapFS{
+				"data/land.csv":     {Data: []byte(text)},
+				"site/stories/a.md": {Data: []byte("---\ntitle: t\n---\nThis story says nothing of the file.\n")},
+				"site/stories/s.md": {Data: []byte("---\ntitle: t\ndata: " + data + "\nsources: {s: Bureau}\n---\n```table\nid: c\ndata: felder\ntitle: Residents\nsource: s\n```\n")},
+			}, &fakeDrawer{}, Options{}))
+			line := ""
+			for _, p := range b.Problems {
+				if found, is := strings.CutPrefix(p.Hint, "to settle it: data: "); is {
+					line = found
+				}
+			}
+			if line == "" {
+				if len(b.Problems) > 0 || step == 0 {
+					source.Print(testWriter{t}, b.Problems)
+					t.Errorf("after %d steps, with %s", step, data)
+				}
+				break
+			}
+			if step == 4 || !strings.HasPrefix(line, "{felder: {file: land.csv, ") {
+				t.Fatalf("step %d, with %s: %s", step, data, line)
+			}
+			data = line
+		}
+	}
+}
+
 // A workbook makes a chart; what it assumes is settled by the story, cell by cell what is wrong stays told.
 func TestWorkbook(t *testing.T) {
 	raw, err := os.ReadFile("../docs/messy/workbook.xlsx")
@@ -81,6 +116,37 @@ func TestWorkbook(t *testing.T) {
 		}
 		if html := fileOf(t, b, "s/index.html"); !strings.Contains(html, `value="13.475">13.475`) {
 			t.Errorf("%s: the figure is not printed", data)
+		}
+	}
+}
+
+// A sheet or range that the workbook has not is told where the story names it, of each story.
+func TestWrongSheet(t *testing.T) {
+	raw, err := os.ReadFile("../docs/messy/workbook.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for told, want := range map[string]string{
+		"{file: workbook.xlsx, sheet: Rent}":                          `3:44 there is no sheet "Rent"; sheets are Rents, Notes; did you mean "Rents"?`,
+		"{file: workbook.xlsx, sheet: Rents, range: \"D6:A3\"}":       `3:58 the range D6:A3 ends before it begins; write it as A3:D6`,
+		"{file: workbook.xlsx, sheet: Rents, range: \"D3:A\"}":        `3:58 the range D3:A ends before it begins; write it as A3:D`,
+		"{file: workbook.xlsx, range: \"J40:K50\", sheet: \"Rents\"}": `3:44 sheet "Rents" holds no cells in J40:K50; `,
+	} {
+		text := "---\ntitle: t\ndata: {rents: " + told + "}\nsources: {s: Bureau}\n---\n```table\nid: c\ndata: rents\ntitle: Rents\nsource: s\n```\n"
+		b, err := New(fstest.MapFS{
+			"data/workbook.xlsx": {Data: raw},
+			"site/stories/a.md":  {Data: []byte(text)},
+			"site/stories/b.md":  {Data: []byte(text)},
+		}, &fakeDrawer{}, Options{}).Build(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range b.Problems {
+			got = append(got, p.At.Position().String()+" "+p.Text+"; "+p.Hint)
+		}
+		if want := "site/stories/a.md:" + want + "\nsite/stories/b.md:" + want; strings.Join(got, "\n") != want {
+			t.Errorf("%s:\ngot  %s\nwant %s", told, strings.Join(got, "\n"), want)
 		}
 	}
 }

@@ -94,9 +94,10 @@ type run struct {
 	pack     *sidecar.Package
 	packKey  key
 	byFile   map[reading]readTable
-	queried  map[reading]bool // by queries
-	shared   []story.Figure   // of data/figures.yaml
-	asked    []asked          // by the story that is worked out
+	queried  map[reading]bool             // by queries
+	refs     map[reading][]*story.DataRef // of stories, in their order
+	shared   []story.Figure               // of data/figures.yaml
+	asked    []asked                      // by the story that is worked out
 	problems source.List
 	charts   int
 	waiting  int
@@ -122,17 +123,14 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	}
 	b.inputs.begin(b.fsys, b.options.Watched)
 	defer b.inputs.end()
-	r := &run{Builder: b, context: ctx, bundle: bundle, byFile: map[reading]readTable{}, queried: map[reading]bool{}, byPath: map[string]*output{}}
+	r := &run{Builder: b, context: ctx, bundle: bundle, byFile: map[reading]readTable{}, queried: map[reading]bool{}, refs: map[reading][]*story.DataRef{}, byPath: map[string]*output{}}
 	r.configure()
 	if r.sheets, err = r.read(ctx); err != nil {
 		return nil, err
 	}
 	r.foreign()
 	for as, t := range r.byFile {
-		asks := t.table != nil && t.table.Held() && !r.queried[as] // what counts a row of sums tells so itself
-		r.report(slices.DeleteFunc(slices.Clone(t.problems), func(p source.Problem) bool {
-			return asks && p.Rule == "totals-row" || r.louder(p)
-		})...)
+		r.report(r.ofTable(as, t)...)
 	}
 	if r.problems = r.config.Levelled(r.problems); !r.problems.HasErrors() {
 		r.outline()
@@ -222,13 +220,6 @@ func (r *run) sources() []string {
 		r.report(source.Errorf(source.Span{}, "there are no stories").WithHint("write one in site/stories/, for example site/stories/first.md"))
 	}
 	return names
-}
-
-// louder reports whether a problem of a table was reported as an error, by what uses the table.
-func (r *run) louder(p source.Problem) bool {
-	return slices.ContainsFunc(r.problems, func(q source.Problem) bool {
-		return q.Level == source.Error && q.Level < p.Level && q.Rule == p.Rule && q.At == p.At
-	})
 }
 
 // hashed returns an asset whose name holds the hash of its content.

@@ -88,6 +88,8 @@ var rules = []Rule{
 	{ID: "spreadsheet-error", Level: source.Warning, Doc: "a cell holds the error of a formula"},
 	{ID: "formula-unsolved", Level: source.Warning, Doc: "a workbook was saved without the results of its formulas"},
 	{ID: "sheet-assumed", Level: source.Warning, Doc: "several sheets of a workbook hold cells, and none is named"},
+	{ID: "sheet-unknown", Level: source.Error, Fixed: true, Doc: "a workbook has no sheet of the name that is told"},
+	{ID: "range-empty", Level: source.Error, Fixed: true, Doc: "a range of cells is none, or holds no cells"},
 	{ID: "merged-cells", Level: source.Warning, Doc: "cells of a workbook are merged, so that only the first has the value"},
 	{ID: "hidden-rows", Level: source.Info, Doc: "rows that a workbook hides are read"},
 	{ID: "sql-unordered", Level: source.Warning, Doc: "a query does not say in which order its rows come"},

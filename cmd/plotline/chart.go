@@ -248,6 +248,9 @@ func readTable(stdin io.Reader, from string, how data.Options) (*data.Table, sou
 	}
 	how.Name = table
 	t, problems := load.Read(source.NewFile(name, raw), how)
+	for i, p := range problems {
+		problems[i].Hint = data.Resettle(p.Hint, "", []string{how.String()})
+	}
 	return t, problems, nil
 }
 

@@ -81,7 +81,9 @@ func (f *inspectFlags) inspect(c *cobra.Command, name string) error {
 	if err != nil {
 		return fmt.Errorf("inspect: %w", err)
 	}
-	how.Inspect, how.Sheet = true, f.sheet
+	how.Sheet = f.sheet
+	told := how.String()
+	how.Inspect = true
 	if name == "-" {
 		how.Name = "input"
 	}
@@ -103,6 +105,9 @@ func (f *inspectFlags) inspect(c *cobra.Command, name string) error {
 	}
 	report.Problems = append(report.Problems, problems...)
 	report.Problems.Sort()
+	for i, p := range report.Problems {
+		report.Problems[i].Hint = data.Resettle(p.Hint, "", []string{told})
+	}
 	if f.json {
 		return f.printJSON(c.OutOrStdout(), report)
 	}
