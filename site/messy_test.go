@@ -2,6 +2,7 @@ package site
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -178,6 +179,48 @@ func TestOtherSheet(t *testing.T) {
 			if f.Path == "s/datapackage.json" && sheet == "Notes" {
 				t.Errorf("the sidecar describes another sheet, and this is published: %s", f.Data)
 			}
+		}
+	}
+}
+
+// A sidecar describes each sheet of a workbook by its own resource, which is found by the sheet.
+func TestSheets(t *testing.T) {
+	raw, err := os.ReadFile("../docs/messy/workbook.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const rents = "  - name: rents\n    path: workbook.xlsx\n    dialect: {sheetName: Rents, headerRows: [3]}\n    schema: {fieldsMatch: subset, fields: [{name: District, constraints: {maxLength: 20}}, {name: \"2019\", type: number, x-plotline: {public: false}}]}\n"
+	const notes = "  - name: notes\n    path: workbook.xlsx\n    dialect: {sheet: Notes, header: false}\n    schema: {fields: [{name: remark, type: string, x-plotline: {public: false}}]}\n"
+	const fault = "data/workbook.xlsx: sheet \"Rents\", cell D7 spreadsheet-error 1 error in column D, beginning with #N/A: formulas failed, and the cells are read as missing"
+	for _, tt := range []struct{ name, pack, told, column, want string }{
+		{"one of them", rents + notes, "{file: workbook.xlsx, sheet: Rents}", "District", fault},
+		{"its private column", rents + notes, "{file: workbook.xlsx, sheet: Rents}", "2019", "site/stories/s.md:9:11 column-private column \"2019\" of table \"t\" is not to be shown: the sidecar says that it is not public\n" +
+			fault},
+		{"the other, in another order", notes + rents, "{file: workbook.xlsx, sheet: Notes}", "remark", "site/stories/s.md:9:11 column-private column \"remark\" of table \"t\" is not to be shown: the sidecar says that it is not public"},
+		{"none is chosen", notes + rents, "workbook.xlsx", "remark", "data/datapackage.yaml:2:5 sheet-assumed 2 sheets of workbook.xlsx are described: Notes, Rents; \"Notes\" is read\n" +
+			"site/stories/s.md:9:11 column-private column \"remark\" of table \"t\" is not to be shown: the sidecar says that it is not public"},
+		{"described twice", rents + strings.Replace(notes, "Notes", "Rents", 1), "{file: workbook.xlsx, sheet: Rents}", "District", "data/datapackage.yaml:6:5  sheet \"Rents\" of \"workbook.xlsx\" is described twice\n" + fault},
+		{"one without a sheet", rents + strings.Replace(notes, "sheet: Notes, ", "", 1), "{file: workbook.xlsx, sheet: Rents}", "District", "data/datapackage.yaml:6:5  \"workbook.xlsx\" is described twice\n" + fault},
+		{"a sheet that is not there", strings.Replace(rents, "Rents", "Rent", 1), "workbook.xlsx", "District", "data/datapackage.yaml:4:26 sheet-unknown there is no sheet \"Rent\"; sheets are Rents, Notes"},
+		{"by its number", strings.Replace(rents, "sheetName: Rents", "sheetNumber: 2", 1), "{file: workbook.xlsx, sheet: Rents}", "District", "data/datapackage.yaml:4:28  a sheet is not found by its number, which changes when sheets are moved\n" + fault},
+	} {
+		b, err := New(fstest.MapFS{
+			"data/workbook.xlsx":    {Data: raw},
+			"data/datapackage.yaml": {Data: []byte("resources:\n" + tt.pack)},
+			"site/stories/s.md":     {Data: []byte("---\ntitle: t\ndata: {t: " + tt.told + "}\nsources: {s: Bureau}\n---\n```table\nid: c\ndata: t\ncolumns: [" + tt.column + "]\ntitle: Rents\nsource: s\n```\n")},
+		}, &fakeDrawer{}, Options{}).Build(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range b.Problems {
+			got = append(got, p.At.Position().String()+" "+p.Rule+" "+p.Text)
+		}
+		slices.Sort(got)
+		want := strings.Split(tt.want, "\n")
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s:\ngot  %s\nwant %s", tt.name, strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
 	}
 }

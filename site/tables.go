@@ -95,6 +95,7 @@ func (r *run) load(from *source.File, sum key, how data.Options) readTable {
 	return r.tables.once(k, func() readTable {
 		resource := r.pack.Resource(path.Base(from.Path), how.Sheet)
 		text, problems := load.Open(from, resource.Told(how))
+		problems = r.pack.Chose(path.Base(from.Path), how, problems)
 		if text.File == nil {
 			return readTable{nil, problems, k}
 		}

@@ -149,18 +149,23 @@ func (r *run) ages(w *work) []aged {
 			out = append(out, aged{d.File, d.Updated, d.MaxAge, "the story"})
 		}
 	}
+	told := len(out)
 	for _, file := range w.files {
-		res := r.pack.Resource(file, "")
-		if res == nil || res.MaxAge == "" || slices.ContainsFunc(out, func(a aged) bool { return a.file == file }) {
+		if slices.ContainsFunc(out[:told], func(a aged) bool { return a.file == file }) {
 			continue
 		}
-		a := aged{file: file, limit: story.Text{Value: res.MaxAge, At: res.MaxAgeAt}, by: "the sidecar"}
-		for _, d := range w.story.Data {
-			if d.File == file {
-				a.updated = d.Updated
+		for _, res := range r.pack.Of(file) {
+			if res.MaxAge == "" {
+				continue
 			}
+			a := aged{file: file, limit: story.Text{Value: res.MaxAge, At: res.MaxAgeAt}, by: "the sidecar"}
+			for _, d := range w.story.Data {
+				if d.File == file {
+					a.updated = d.Updated
+				}
+			}
+			out = append(out, a)
 		}
-		out = append(out, a)
 	}
 	return out
 }

@@ -90,6 +90,7 @@ func (f *inspectFlags) inspect(c *cobra.Command, name string) error {
 	beside, problems := sidecarBeside(name)
 	resource := beside.Resource(filepath.Base(name), how.Sheet)
 	text, found := load.Open(file, resource.Told(how))
+	found = beside.Chose(filepath.Base(name), how, found)
 	how.Sheet = text.Options.Sheet
 	var report data.Report
 	if text.File != nil {
@@ -98,7 +99,7 @@ func (f *inspectFlags) inspect(c *cobra.Command, name string) error {
 	report.Problems = append(append(found, report.Problems...), text.Check(report.Table)...)
 	if report.Table != nil {
 		report.Problems = resource.Check(report.Table, report.Problems)
-		report.Problems = append(report.Problems, resource.Foreign(beside, report.Table, tablesBeside(name, beside))...)
+		report.Problems = append(report.Problems, resource.Foreign(beside, report.Table, tablesBeside(name))...)
 		if report.Rows == 0 {
 			report.Problems = append(report.Problems, source.Warnf(report.Table.File.All().Sub(0, 0), "no-rows", "the table has no rows"))
 		}

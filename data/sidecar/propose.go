@@ -13,10 +13,16 @@ import (
 )
 
 // Propose returns a resource that says what the reader found out, as a list of one in YAML: reading
-// with it is reading alike, without warnings of how the file is laid out.
-func Propose(file string, r data.Report, told data.Options) string {
+// with it is reading alike, without warnings of how the file is laid out. Its name is none that the package has.
+func (p *Package) Propose(file string, r data.Report, told data.Options) string {
 	var b strings.Builder
 	name := slug(strings.TrimSuffix(path.Base(file), path.Ext(file)))
+	if p.named(name) != nil && told.Sheet != "" {
+		name = slug(name + "-" + told.Sheet)
+	}
+	for n, first := 2, name; p.named(name) != nil; n++ {
+		name = first + "-" + strconv.Itoa(n)
+	}
 	line := func(depth int, format string, args ...any) {
 		fmt.Fprintf(&b, strings.Repeat("  ", depth)+format+"\n", args...)
 	}

@@ -40,8 +40,8 @@ func pack(t *testing.T, c *golden.Case) (*Package, source.List) {
 func look(c *golden.Case, p *Package, name, text string) (*data.Table, source.List) {
 	r := p.Resource(name, "")
 	table, problems := r.Read(source.NewFile("data/"+name, []byte(text)), data.Options{})
-	return table, append(problems, r.Foreign(p, table, func(file string) *data.Table {
-		other, _ := p.Resource(file, "").Read(source.NewFile("data/"+file, c.Read(file)), data.Options{})
+	return table, append(problems, r.Foreign(p, table, func(res *Resource) *data.Table {
+		other, _ := res.Read(source.NewFile("data/"+res.Path, c.Read(res.Path)), data.Options{})
 		return other
 	})...)
 }
@@ -134,7 +134,7 @@ func TestPropose(t *testing.T) {
 				return
 			}
 			n++
-			text, err := (*Package)(nil).Add(Propose("t.csv", r, data.Options{}))
+			text, err := (*Package)(nil).Add((*Package)(nil).Propose("t.csv", r, data.Options{}))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -278,8 +278,8 @@ func TestDistant(t *testing.T) {
 				if far {
 					problems = append(problems, table.Parts(nil, func(*data.Table) bool { return true })...)
 				}
-				problems = append(problems, r.Foreign(p, table, func(file string) *data.Table {
-					other, _ := read(file, far)
+				problems = append(problems, r.Foreign(p, table, func(res *Resource) *data.Table {
+					other, _ := read(res.Path, far)
 					return other
 				})...)
 				problems.Sort()
