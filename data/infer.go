@@ -321,6 +321,7 @@ func (f *finding) unclear(t *Table) source.List {
 	if h, _ := shapeOf(s.text); h.last == '.' {
 		whole, fraction = fraction, whole
 	}
+	c.unclear = s.text
 	return source.List{source.Warnf(t.place(s, c), "number-ambiguous", "%q can be a whole number or a fraction; column %q stays text", s.text, c.Name).
 		WithHint(f.options.settle("decimal", strconv.Quote(whole)) + "; " + strconv.Quote(fraction) + " when it is a fraction")}
 }

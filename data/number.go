@@ -12,6 +12,7 @@ type notation struct {
 	group   string // the mark before every three digits; empty when there is none
 	decimal byte   // '.' or ','
 	clear   bool
+	proof   byte  // the decimal sign that some number proves, or 0
 	open    sight // the first cell that makes it unclear
 }
 
@@ -127,7 +128,7 @@ func (m *marks) add(h shape, row, at int, s string) {
 // say nothing. Elsewhere 1,234 is grouped, unless another cell proves that commas are decimal signs,
 // or the column also holds 12345. A decimal sign that was told leaves no doubt.
 func (m *marks) notation(delimiter, told byte) notation {
-	n := notation{group: m.group, decimal: '.', clear: true}
+	n := notation{group: m.group, decimal: '.', clear: true, proof: m.proof}
 	switch {
 	case told != 0:
 		n.decimal = told

@@ -67,6 +67,7 @@ type Column struct {
 	bools   []bool
 
 	declared *Declared // nil when nothing is told
+	unclear  string    // a number that can be two, which keeps the column text
 	notation notation  // how its numbers are written
 	form     form      // how its dates are
 }

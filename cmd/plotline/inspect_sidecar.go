@@ -67,7 +67,15 @@ func (f *inspectFlags) propose(w io.Writer, name string, beside *sidecar.Package
 	if name == "-" {
 		file = "table.csv"
 	}
-	proposal := beside.Propose(file, r, how)
+	proposal, said := beside.Propose(file, r, how)
+	defer func() {
+		if len(said) > 0 {
+			fmt.Fprintln(w)
+		}
+		for _, s := range said {
+			fmt.Fprintf(w, "%s\n", source.Visible(s))
+		}
+	}()
 	to := filepath.Join(filepath.Dir(name), "datapackage.yaml")
 	if beside != nil {
 		to = filepath.FromSlash(beside.File.Path)
