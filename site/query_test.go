@@ -108,13 +108,14 @@ func TestQueryNames(t *testing.T) {
 		"data/b.json":   {Data: []byte(`[{"n": "p", "v": 3}, {"n": "q", "v": 4}]`)},
 		"data/b.tsv":    {Data: []byte("n\tv\nx\t1\n")},
 		"data/only.tsv": {Data: []byte("n\tv\nx\t1\ny\t2\n")},
+		"data/only.pdf": {Data: []byte("what the columns mean")},
 	}
 	for _, test := range []struct{ data, sql, want string }{
 		{data: "a"},
 		{data: "only"},
 		{data: "b.tsv"},
 		{data: "b", want: `site/stories/s.md: table "b" can be b.json or b.tsv`},
-		{data: "c", want: `there is no table "c"; tables are a.csv, a.json, b.json, b.tsv, only.tsv`},
+		{data: "c", want: `there is no table "c"; tables are a.csv, a.json, b.json, b.tsv, only.pdf, only.tsv`},
 		{data: "q", sql: "select n, v from A order by n"},
 		{data: "q", sql: "select n, v from b order by n", want: `data/q.sql: table "b" can be b.json or b.tsv`},
 		{data: "q", sql: "select n, v from q order by n", want: "data/q.sql: the query reads its own result, by way of q.sql, q.sql"},

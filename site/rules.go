@@ -2,6 +2,8 @@ package site
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"plotline/data/source"
 	"plotline/data/yaml"
@@ -183,11 +185,39 @@ func (r *configReader) checks(n yaml.Node) {
 }
 
 func unknownRule(at source.Span, id string) source.Problem {
-	hint := source.DidYouMean(id, RuleIDs())
-	if hint == "" {
-		hint = "docs/check.md lists them"
+	return source.Errorf(at, "there is no rule %q", id).WithHint(RuleHint(id))
+}
+
+// RuleHint says which rule was probably meant by an id that none has: the nearest, or those that have most of
+// its words in their ids and descriptions.
+func RuleHint(id string) string {
+	if hint := source.DidYouMean(id, RuleIDs()); hint != "" {
+		return hint
 	}
-	return source.Errorf(at, "there is no rule %q", id).WithHint(hint)
+	var best []string
+	most := 1
+	for _, r := range rules {
+		text := " " + strings.ToLower(strings.ReplaceAll(r.ID, "-", " ")+" "+r.Doc)
+		n := 0
+		for _, word := range strings.Split(strings.ToLower(id), "-") {
+			if len(word) > 2 && strings.Contains(text, " "+word) {
+				n += 2
+			}
+		}
+		if slices.ContainsFunc(strings.Split(r.ID, "-"), func(word string) bool { return len(word) > 2 && strings.Contains(id, word) }) {
+			n++
+		}
+		if n > most {
+			best, most = nil, n
+		}
+		if n == most {
+			best = append(best, strconv.Quote(r.ID))
+		}
+	}
+	if len(best) == 0 || len(best) > 6 {
+		return "docs/check.md lists them"
+	}
+	return "did you mean " + strings.Join(best, " or ") + "?"
 }
 
 // Levelled gives each problem the level that the project wants, and leaves out what it has turned off.

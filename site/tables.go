@@ -34,7 +34,7 @@ func (r *run) tablesIn(dir string) []string {
 }
 
 // filesOf returns the files that a table's name can mean: the file of that very name; or that without its
-// extension, where .csv comes before all others.
+// extension, where .csv comes before all others, and what nobody reads behind them.
 func (r *run) filesOf(table string) []string {
 	if slices.Contains(r.files, table) {
 		return []string{table}
@@ -48,6 +48,9 @@ func (r *run) filesOf(table string) []string {
 			return []string{f}
 		}
 		fit = append(fit, f)
+	}
+	if reads := slices.DeleteFunc(slices.Clone(fit), func(f string) bool { return !load.Reads(f) && path.Ext(f) != queryExtension }); len(reads) > 0 {
+		return reads
 	}
 	return fit
 }
