@@ -83,7 +83,7 @@ func (b *binder) table(tables Tables) *data.Table {
 	if t == nil {
 		return nil
 	}
-	b.whole = t
+	b.whole = t.Called(s.Data.Value)
 	if t.Rows == 0 {
 		b.errorf(s.Data.At, "", "table %q has no rows", s.Data.Value).Rule = "no-rows"
 		return nil
@@ -91,6 +91,7 @@ func (b *binder) table(tables Tables) *data.Table {
 	if !t.Held() {
 		return b.gather(t, tables)
 	}
+	t = b.whole
 	if !s.Where.Set() {
 		return t
 	}

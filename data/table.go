@@ -83,6 +83,13 @@ func (t *Table) Delimiter() string {
 	return string(rune(t.delimiter))
 }
 
+// Called returns the table under the name that messages are to call it.
+func (t *Table) Called(name string) *Table {
+	out := *t
+	out.Name = name
+	return &out
+}
+
 // Column returns the column of that name, or nil.
 func (t *Table) Column(name string) *Column {
 	for _, c := range t.Columns {

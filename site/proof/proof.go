@@ -222,6 +222,7 @@ func (w *worker) look(f *Figure) {
 		w.far(f, t)
 		return
 	}
+	t = t.Called(f.Data.Value)
 	rows := make([]int, t.Rows)
 	for i := range rows {
 		rows[i] = i
