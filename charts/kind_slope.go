@@ -64,17 +64,33 @@ func completeSlope(p *Plot, o *Canvas) {
 		"splitLine": obj{"show": true, "lineStyle": obj{"color": p.Theme.Literal("rule"), "width": 1}}}}
 	o.Option["yAxis"] = []any{hiddenAxis(lo-pad, hi+pad)}
 	p.paint(o)
+	var shifts [2][]float64
+	half := o.Label * lineHeight / 2
+	for j := range shifts {
+		y := func(q Point) float64 { return plot * (hi + pad - q.Value) / (hi - lo + 2*pad) }
+		var tags []tag
+		for i, s := range p.Series {
+			if q := s.Points[j]; q.OK {
+				height := o.Label * lineHeight
+				if j == 1 {
+					height *= lines(label(s, q))
+				}
+				tags = append(tags, tag{i, y(q), y(s.Points[1-j]), height})
+			}
+		}
+		shifts[j] = spread(len(p.Series), tags, -half, plot+half)
+	}
 	for i, raw := range o.Option.List("series") {
 		s, series := p.Series[i], raw.(obj)
 		colour := p.Theme.Literal(s.Role)
 		option.Merge(series, obj{"lineStyle": obj{"color": colour, "width": 2.5}, "symbol": "circle", "symbolSize": 9, "showSymbol": true,
-			"showAllSymbol": true, "labelLayout": obj{"moveOverlap": "shiftY"}})
+			"showAllSymbol": true})
 		for j, side := range []string{"left", "right"} {
 			if !s.Points[j].OK {
 				continue
 			}
 			d := series.Marks()[j]
-			d.Label = option.Merge(p.valueLabel(o, side), obj{"distance": gap + 1, "fontWeight": weight(s.Lit)})
+			d.Label = option.Merge(p.valueLabel(o, side), obj{"distance": gap + 1, "fontWeight": weight(s.Lit), "offset": []any{0, shifts[j][i]}})
 			if j == 1 {
 				d.Text = label(s, s.Points[1])
 			}
