@@ -2,6 +2,7 @@ package charts
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -11,16 +12,21 @@ const lineHeight = 1.15
 // tag is a label beside the end of a line.
 type tag struct {
 	series int
-	end    float64 // of the line, px below the plot's top
+	end    float64 // of the line, below the plot's top
 	way    float64 // where the line goes from there, which puts ends at one place in order
 	height float64
 }
 
 // spread returns for each of n series how many px its tag stands below the line's end, or above it when
-// negative, so that none covers another and all stand between top and bottom, where they fit there. They stand
-// as near to the ends as they can: the least squares under an order (pool adjacent violators; Barlow and others,
-// Statistical Inference under Order Restrictions, 1972).
+// negative, so that none covers another and all stand between top and bottom. They stand as near to the ends as
+// they can: the least squares under an order (pool adjacent violators; Barlow and others, Statistical Inference
+// under Order Restrictions, 1972). Tags that are higher than the room for them cover each other evenly.
 func spread(n int, tags []tag, top, bottom float64) []float64 {
+	if all := heightOf(tags); all > bottom-top {
+		for i := range tags {
+			tags[i].height *= (bottom - top) / all
+		}
+	}
 	slices.SortStableFunc(tags, func(a, b tag) int { return cmp.Or(cmp.Compare(a.end, b.end), cmp.Compare(a.way, b.way)) })
 	type pool struct{ n, sum float64 } // of tags that touch: where the first would begin, as each would have it
 	var pools []pool
@@ -49,10 +55,26 @@ func spread(n int, tags []tag, top, bottom float64) []float64 {
 	return out
 }
 
-// shifts moves the names behind the ends of lines: the lowest stays above the last date, as one name does that
-// stands at the axis. Plot is the height between the scale's ends.
-func (p *Plot) shifts(o *Canvas, s Scale, plot float64) []float64 {
-	y := func(v float64) float64 { return plot * (s.Max - v) / (s.Max - s.Min) }
+func heightOf(tags []tag) (all float64) {
+	for _, t := range tags {
+		all += t.height
+	}
+	return all
+}
+
+// tall is the height of a plot: what its kind has, or more where tags are higher; or what height: leaves between
+// the margins.
+func (p *Plot) tall(o *Canvas, area plotArea, plot float64, tags []tag) float64 {
+	if p.Spec.Height.Set() && !o.Narrow {
+		return max(1, float64(p.Spec.Height.Value)-area.top-area.bottom)
+	}
+	return max(plot, math.Ceil(heightOf(tags)-o.Label*lineHeight))
+}
+
+// names are tags with the names of lines, of a plot that is one px high. The lowest stays above the last date, as
+// one name does that stands at the axis.
+func (p *Plot) names(o *Canvas, s Scale) []tag {
+	y := func(v float64) float64 { return (s.Max - v) / (s.Max - s.Min) }
 	var tags []tag
 	for i, series := range p.Series {
 		_, last := ends(series.Points)
@@ -68,6 +90,16 @@ func (p *Plot) shifts(o *Canvas, s Scale, plot float64) []float64 {
 			}
 		}
 		tags = append(tags, t)
+	}
+	return tags
+}
+
+// shifts spreads tags of a plot of one px in one of so many px.
+func (p *Plot) shifts(o *Canvas, tags []tag, plot float64) []float64 {
+	tags = slices.Clone(tags)
+	for i := range tags {
+		tags[i].end *= plot
+		tags[i].way *= plot
 	}
 	half := o.Label * lineHeight / 2
 	return spread(len(p.Series), tags, -half, plot+half)

@@ -75,14 +75,16 @@ func completeLine(p *Plot, o *Canvas) {
 	if o.Narrow {
 		plot = 170
 	}
-	p.paint(o)
-	var shifts []float64
-	if names {
-		shifts = p.shifts(o, scale, plot)
-	}
-	p.lines(o, values, shifts)
 	x, first, last, height := p.timeAxis(o, o.Width-area.left-area.right)
 	area.left, area.right, area.bottom = max(area.left, first), max(area.right, last), max(area.bottom, height)
+	var shifts []float64
+	if names {
+		tags := p.names(o, scale)
+		plot = p.tall(o, area, plot, tags)
+		shifts = p.shifts(o, tags, plot)
+	}
+	p.paint(o)
+	p.lines(o, values, shifts)
 	o.Height = math.Ceil(area.top + plot + area.bottom)
 	o.grid(area)
 	o.Option["xAxis"] = []any{x}

@@ -55,6 +55,21 @@ func completeSlope(p *Plot, o *Canvas) {
 	if o.Narrow {
 		plot = 170
 	}
+	var tags [2][]tag
+	for j := range tags {
+		y := func(q Point) float64 { return (hi + pad - q.Value) / (hi - lo + 2*pad) }
+		for i, s := range p.Series {
+			if q := s.Points[j]; q.OK {
+				t := tag{i, y(q), y(s.Points[1-j]), o.Label * lineHeight}
+				if j == 1 {
+					t.height *= lines(label(s, q))
+				}
+				tags[j] = append(tags[j], t)
+			}
+		}
+		plot = p.tall(o, area, plot, tags[j])
+	}
+	shifts := [2][]float64{p.shifts(o, tags[0], plot), p.shifts(o, tags[1], plot)}
 	o.Height = math.Ceil(area.top + plot + area.bottom)
 	o.grid(area)
 	names := []string{p.Places[0].Label, p.Places[1].Label}
@@ -64,22 +79,6 @@ func completeSlope(p *Plot, o *Canvas) {
 		"splitLine": obj{"show": true, "lineStyle": obj{"color": p.Theme.Literal("rule"), "width": 1}}}}
 	o.Option["yAxis"] = []any{hiddenAxis(lo-pad, hi+pad)}
 	p.paint(o)
-	var shifts [2][]float64
-	half := o.Label * lineHeight / 2
-	for j := range shifts {
-		y := func(q Point) float64 { return plot * (hi + pad - q.Value) / (hi - lo + 2*pad) }
-		var tags []tag
-		for i, s := range p.Series {
-			if q := s.Points[j]; q.OK {
-				height := o.Label * lineHeight
-				if j == 1 {
-					height *= lines(label(s, q))
-				}
-				tags = append(tags, tag{i, y(q), y(s.Points[1-j]), height})
-			}
-		}
-		shifts[j] = spread(len(p.Series), tags, -half, plot+half)
-	}
 	for i, raw := range o.Option.List("series") {
 		s, series := p.Series[i], raw.(obj)
 		colour := p.Theme.Literal(s.Role)

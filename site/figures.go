@@ -37,7 +37,11 @@ func (r *run) compute(w *work) {
 	before := len(r.problems)
 	r.report(problems...)
 	for _, f := range slices.Concat(r.shared, w.story.Figures) {
-		r.waive("figure", f.LintOK, before, func(p source.Problem) bool { return p.At == f.Data.At || p.At == f.Where.At })
+		worked := w.figures.Get(f.Name)
+		r.waive("figure", f.LintOK, before, func(p source.Problem) bool {
+			ofTable := worked != nil && p.At.File != nil && p.At.File.Path == worked.Receipt.File // a large one
+			return p.At == f.Data.At || p.At == f.Where.At || ofTable
+		})
 	}
 	for _, f := range w.story.Figures {
 		if f.Source.Value != "" && !keys[f.Source.Value] {
