@@ -299,6 +299,7 @@ func TestTotalsUse(t *testing.T) {
 		{name: "a query", data: rows, query: "select city, n from t order by n", body: strings.Replace(block("where: n < 2000\n", ""), "t.csv", "q", 1), want: reader + `; where: city != "Total" leaves it out`},
 		{name: "a large table", data: long, body: block("where: n > 800 && city != \"Total\"\n", ""), want: ofLarge},
 		{name: "a sum of a large table", data: long, figure: "{data: t.csv, value: n, agg: sum}", want: ofLarge},
+		{name: "a sum of a large table whose rows nothing tells apart", data: strings.Replace(rows, "Nanchang", strings.Repeat("Wuhu,1\n", lines*2)+"Nanchang", 1), figure: "{data: t.csv, value: n, agg: sum}", want: strings.Replace(ofLarge, fmt.Sprint(lines+5), fmt.Sprint(lines*2+5), 1)},
 		{name: "a waived sum of a large table", data: long, figure: "{data: t.csv, value: n, agg: sum, lint-ok: {totals-row: a place of that name}}"},
 	} {
 		figure := ""

@@ -23,7 +23,7 @@ type gathered struct {
 // far finds a figure in a table that is not held.
 func (w *worker) far(f *Figure, t *data.Table) {
 	keyNames := w.keyNames(t)
-	names := append([]string{f.Column.Value, derivedFrom}, keyNames...)
+	names := append([]string{f.Column.Value, derivedFrom, shown(t)[0].Name}, keyNames...) // the first says which row sums up others
 	g := calc.Keep(w.env.Tables, t, fmt.Sprintf("figure %q", []string{f.Column.Value, f.Where.Value, f.Agg.Value}), func() (any, bool) {
 		g := gather(t.Called(f.Data.Value), f, names)
 		return g, !g.problems.HasErrors()
