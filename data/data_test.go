@@ -10,6 +10,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"plotline/data/cell"
 	"plotline/data/golden"
 	"plotline/data/source"
 )
@@ -157,6 +158,9 @@ func raises(t *testing.T, code string) bool {
 	return found
 }
 
+// The limits of a record, which the scanner keeps.
+const mostColumns, mostCell = 10_000, 2 << 20
+
 func TestTooLarge(t *testing.T) {
 	var labels []string
 	for i := range mostColumns {
@@ -222,8 +226,8 @@ func FuzzRead(f *testing.F) {
 		}
 		for _, c := range table.Columns {
 			for row := range table.Rows {
-				got := table.cell(table.Cell(row, c).Text())
-				if missing(got) || c.Missing(row) && token(got) != noToken {
+				got := table.dialect.Cell(table.Cell(row, c).Text())
+				if cell.Missing(got) || c.Missing(row) && cell.TokenOf(got) != cell.NoToken {
 					got = ""
 				}
 				if got != c.Text(row) {
@@ -277,35 +281,6 @@ func BenchmarkRead1e5(b *testing.B) {
 	b.SetBytes(int64(t.Len()))
 	for b.Loop() {
 		Read(f, Options{})
-	}
-}
-
-// notationOf is the notation of a column with one cell.
-func notationOf(s string) notation {
-	var m marks
-	if h, ok := shapeOf(s); ok {
-		m.add(h, 0, 0, s)
-	}
-	return m.notation(',', 0)
-}
-
-func TestParseNumber(t *testing.T) {
-	for s, want := range map[string]string{
-		"1": "1", "1.5": "1.5", ".5": "0.5", "-2": "-2", "−2": "-2", "+3": "3", "1e3": "1000", "1.5E-2": "0.015", "2e+1": "20", "1,234,567.8": "1234567.8", "1 234": "1234", "1'000": "1000",
-		"23.2%": "23.2", "23.2 %": "23.2", "": "no", "1.": "no", ".": "no", "1e": "no", "1e+-2": "no", "1e--2": "no", "e5": "no", ".5e1": "no", "1,23": "1.23", "1,2345": "1.2345", ",123": "no", "1,,234": "no", "0x10": "no",
-		"1_000": "no", "Inf": "no", "NaN": "no", "1e309": "no", "9007199254740993": "no", "--1": "no", "1,234.": "no", "12,34,567": "no", "0,123": "0.123", "-−5": "no", "9007199254740993.0": "no", "−1,234": "-1234",
-	} {
-		v, _, ok := notationOf(s).number(s)
-		got := "no"
-		if ok {
-			got = fmt.Sprint(v)
-			if v >= 1e6 {
-				got = fmt.Sprintf("%.1f", v)
-			}
-		}
-		if got != want {
-			t.Errorf("parseNumber(%q) = %s, want %s", s, got, want)
-		}
 	}
 }
 

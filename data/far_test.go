@@ -23,9 +23,9 @@ func distant(path string, text []byte) *source.File {
 
 // inParts makes distant files be read some bytes at a time.
 func inParts(t testing.TB, n int) {
-	before := aPart
-	aPart = n
-	t.Cleanup(func() { aPart = before })
+	before := source.PartSize
+	source.PartSize = n
+	t.Cleanup(func() { source.PartSize = before })
 }
 
 // sameFar reads a text that is held and one that is not, and compares all there is to compare.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"plotline/data/golden"
+	"plotline/data/scan"
 	"plotline/data/source"
 )
 
@@ -16,7 +17,7 @@ func TestLayout(t *testing.T) {
 		table, problems := Read(source.NewFile(c.Name+".csv", raw(t, c, "table.csv")), options(t, c))
 		var b strings.Builder
 		if table != nil {
-			fmt.Fprintf(&b, "%d rows cut at %s\n", table.Rows, nameOf(table.delimiter))
+			fmt.Fprintf(&b, "%d rows cut at %s\n", table.Rows, scan.NameOf(table.dialect.Delimiter))
 			for _, col := range table.Columns {
 				fmt.Fprintf(&b, "%s: %s\n", col.Name, col.Type)
 			}

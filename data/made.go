@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"plotline/data/decode"
 	"plotline/data/source"
 )
 
@@ -43,7 +44,7 @@ func (m *Maker) End() {
 func (m *Maker) Rows() int { return len(m.rows) }
 
 // Full reports whether the text is larger than a table may be.
-func (m *Maker) Full() bool { return m.text.Len() > mostBytes }
+func (m *Maker) Full() bool { return m.text.Len() > decode.MostBytes }
 
 // Remake returns the Maker whose Bytes the text is.
 func Remake(text []byte) *Maker {
@@ -108,9 +109,6 @@ func (o Opened) Check(t *Table) source.List {
 	}
 	return o.After(t)
 }
-
-// Settle is the hint with the line of front matter that turns an assumption into a setting.
-func (o Options) Settle(key, value string) string { return o.settle(key, plainFile(value)) }
 
 const exactly = 1 << 53 // whole numbers below it are exact
 

@@ -26,6 +26,7 @@ func TestUses(t *testing.T) {
 		{"a number that was cut in two", numbersLast + "D,2020-01-04,1,004,8\n", ""},
 		{"a name that was cut in two", numbersLast + "D, E,2020-01-04,4,8\n", ""},
 		{"an empty cell at the end is no fault", numbersLast + "D,2020-01-04,4,8,\n", "city day n m"},
+		{"a label less than cells", "a,b\n1,2,x\n4,5,y\n7,8,z\n", ""},
 		{"the eighth is another", long + strings.Repeat("D,2020-01-04\n", 7) + "D\n", "city"},
 		{"the eighth is not sure", long + strings.Repeat("D,2020-01-04\n", 7) + "D,4\n", ""},
 	} {

@@ -11,22 +11,42 @@ import (
 	"encoding/binary"
 	"math"
 
+	"plotline/data/cell"
+	"plotline/data/infer"
+	"plotline/data/rows"
+	"plotline/data/scan"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
 // Type is what a column's cells hold.
-type Type int
+type Type = infer.Type
 
 // The column types. A column is Text unless every cell that is not missing is of one other type.
 const (
-	Text Type = iota
-	Number
-	Date
-	Bool
+	Text   = infer.Text
+	Number = infer.Number
+	Date   = infer.Date
+	Bool   = infer.Bool
 )
 
-// String returns the type's name: text, number, date or bool.
-func (t Type) String() string { return [...]string{"text", "number", "date", "bool"}[t] }
+// Day is a date of a cell, and Grain how fine it is.
+type (
+	Day   = cell.Day
+	Grain = cell.Grain
+)
+
+// The grains, from coarse to fine.
+const (
+	Year    = cell.Year
+	Quarter = cell.Quarter
+	Month   = cell.Month
+	Daily   = cell.Daily
+)
+
+// MostCells is how many cells a table may have that is held. A file of 8 MB has fewer, unless its rows leave
+// cells out; what is packed, or made of a workbook or of JSON, can have more.
+const MostCells = 50_000_000
 
 // Table is a columnar, typed, immutable table.
 type Table struct {
@@ -42,9 +62,10 @@ type Table struct {
 	first    int   // rows of the whole table before those of a part
 	encoding string
 	far      *far // of a table that is not held
-	ragged   *ragged
+	ragged   *rows.Ragged
 	sum      *Sum // of a table that is held; nil when no row sums up the others
-	dialect
+	blank    int // columns at the end without label and text, which are left out
+	dialect  scan.Dialect
 }
 
 // Column is one column of a Table.
@@ -67,9 +88,7 @@ type Column struct {
 	bools   []bool
 
 	declared *Declared // nil when nothing is told
-	unclear  string    // a number that can be two, which keeps the column text
-	notation notation  // how its numbers are written
-	form     form      // how its dates are
+	reading  infer.Reading
 }
 
 // Encoding is how the file's text is encoded, as the setting of that name has it: utf-8, gb18030.
@@ -77,10 +96,10 @@ func (t *Table) Encoding() string { return t.encoding }
 
 // Delimiter is the character between cells; "" for a table without a file.
 func (t *Table) Delimiter() string {
-	if t.delimiter == 0 {
+	if t.dialect.Delimiter == 0 {
 		return ""
 	}
-	return string(rune(t.delimiter))
+	return string(rune(t.dialect.Delimiter))
 }
 
 // Called returns the table under the name that messages are to call it.
@@ -150,18 +169,7 @@ func (t *Table) FirstBad(c *Column, want Type) (row int, ok bool) {
 		if s == "" {
 			continue
 		}
-		switch want {
-		case Number:
-			_, _, ok = c.value(s)
-			ok = ok && !leadingZero(s)
-		case Date:
-			_, ok = ParseDay(s)
-		case Bool:
-			_, ok = parseBool(s)
-		default:
-			ok = true
-		}
-		if !ok {
+		if !c.reading.Is(s, want) {
 			return row, true
 		}
 	}
@@ -174,19 +182,19 @@ func (t *Table) Cell(row int, c *Column) source.Span {
 	if t.File == nil || row < 0 || row >= len(t.offsets) {
 		return source.Span{}
 	}
-	return t.place(sight{at: t.offsets[row]}, c)
+	return t.place(cell.Sight{At: t.offsets[row]}, c)
 }
 
 // place finds a column's cell in the record that holds what was seen.
-func (t *Table) place(s sight, c *Column) source.Span {
-	scan := newScanner(t.File, s.at, t.dialect)
-	scan.quiet = true
-	record := scan.record()
+func (t *Table) place(s cell.Sight, c *Column) source.Span {
+	scan := scan.New(t.File, s.At, t.dialect)
+	scan.Quiet = true
+	record := scan.Record()
 	if c.Index >= len(record) {
-		end := record[len(record)-1].end // a short row ends before the cell
+		end := record[len(record)-1].End // a short row ends before the cell
 		return t.File.Of(end, end)
 	}
-	return t.File.Of(record[c.Index].start, record[c.Index].end)
+	return t.File.Of(record[c.Index].Start, record[c.Index].End)
 }
 
 // Select returns the table of the given rows, in that order; spans still lead to the file.
@@ -264,27 +272,20 @@ func (t *Table) hash() {
 	h.Sum(t.Hash[:0])
 }
 
-// settle gives every column its type and values.
-func (t *Table) settle(o Options) (problems source.List) {
-	var findings []*finding
+// declare gives columns what is told of them.
+func (t *Table) declare(o settings.Options) {
 	for _, c := range t.Columns {
-		f := newFinding(c, t, o)
-		for row, s := range c.texts {
-			g := gistOf(s)
-			f.mark(row, t.offsets[row], s, &g)
-		}
-		f.settleMarks()
-		for row, s := range c.texts {
-			g := gistOf(s)
-			f.look(row, t.offsets[row], s, &g)
-		}
-		problems = append(problems, f.settle(t)...)
-		findings = append(findings, f)
-		texts := c.texts
-		c.texts = texts[:0]
-		for _, s := range texts {
-			c.take(s)
+		c.Private = o.Private
+		if c.declared = o.Told(c.Name); c.declared != nil {
+			c.Unit, c.Decimals, c.Private = c.declared.Unit, c.declared.Decimals, o.Private || c.declared.Private
 		}
 	}
-	return append(problems, t.totals(findings)...)
+}
+
+// Declared is where something is told of the column; nowhere when nothing is.
+func (c *Column) Declared() source.Span {
+	if c.declared == nil {
+		return source.Span{}
+	}
+	return c.declared.At
 }

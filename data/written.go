@@ -3,6 +3,8 @@ package data
 import (
 	"slices"
 	"strings"
+
+	"plotline/data/cell"
 )
 
 // Written is how the cells of a column are written, as a declaration of it would say.
@@ -35,10 +37,7 @@ func (t *Table) Written() []Written {
 		for i, c := range part.Columns {
 			w := &out[i]
 			if part.first == 0 {
-				*w = Written{Name: c.Name, Type: c.Type, Grain: c.Grain, Percent: c.Percent, Whole: true, ISO: true, patterns: slices.Clone(dayPatterns), Unclear: c.unclear, Proof: c.notation.proof}
-				if h, ok := shapeOf(unsigned(c.unclear)); ok {
-					w.Mark = h.last
-				}
+				*w = Written{Name: c.Name, Type: c.Type, Grain: c.Grain, Percent: c.Percent, Whole: true, ISO: true, patterns: slices.Clone(dayPatterns), Unclear: c.reading.Unclear, Mark: c.reading.Notation.Mark(), Proof: c.reading.Notation.Proof}
 			}
 			w.add(part, c)
 		}
@@ -63,7 +62,7 @@ func (w *Written) add(t *Table, c *Column) {
 			if w.asked++; w.asked > mostAsked {
 				continue
 			}
-			if word := t.cell(t.Cell(row, c).Text()); word != "" && !slices.Contains(w.Missing, word) {
+			if word := t.dialect.Cell(t.Cell(row, c).Text()); word != "" && !slices.Contains(w.Missing, word) {
 				w.Missing = append(w.Missing, word)
 			}
 		case c.Type == Number:
@@ -72,7 +71,7 @@ func (w *Written) add(t *Table, c *Column) {
 			w.ISO = w.ISO && isoText(s)
 			w.patterns = slices.DeleteFunc(w.patterns, func(pattern string) bool {
 				d := Declared{Type: "date", Format: pattern}
-				day, ok := d.day(s)
+				day, ok := d.Day(s)
 				return !ok || day != c.dates[row]
 			})
 		case c.Type == Bool:
@@ -88,23 +87,24 @@ func (w *Written) add(t *Table, c *Column) {
 }
 
 func (w *Written) number(c *Column, s string) {
-	core, d := undress(s)
-	w.Dressed = w.Dressed || d != (dress{}) || strings.HasSuffix(core, "%")
-	core = strings.TrimSpace(strings.TrimSuffix(unsigned(core), "%"))
-	if c.notation.decimal != 0 && strings.IndexByte(core, c.notation.decimal) >= 0 {
-		w.Decimal, w.Whole = string(c.notation.decimal), false
+	g := cell.GistOf(s)
+	core, d := g.Core, g.Dress
+	w.Dressed = w.Dressed || d != (cell.Dress{}) || strings.HasSuffix(core, "%")
+	core = strings.TrimSpace(strings.TrimSuffix(core, "%"))
+	if c.reading.Notation.Decimal != 0 && strings.IndexByte(core, c.reading.Notation.Decimal) >= 0 {
+		w.Decimal, w.Whole = string(c.reading.Notation.Decimal), false
 	}
-	if strings.ContainsAny(core, "eE") || d.scale != 0 {
+	if strings.ContainsAny(core, "eE") || d.Scale != 0 {
 		w.Whole = false
 	}
-	if c.notation.group != "" && strings.Contains(core, c.notation.group) {
-		w.Group = c.notation.group
+	if c.reading.Notation.Group != "" && strings.Contains(core, c.reading.Notation.Group) {
+		w.Group = c.reading.Notation.Group
 	}
 }
 
 func isoText(s string) bool {
-	return len(s) == len("2021-05") && digits(s) == 4 && s[4] == '-' && digits(s[5:]) == 2 ||
-		len(s) == len("2021-05-27") && digits(s) == 4 && s[4] == '-' && digits(s[5:]) == 2 && s[7] == '-' && digits(s[8:]) == 2
+	return len(s) == len("2021-05") && cell.Digits(s) == 4 && s[4] == '-' && cell.Digits(s[5:]) == 2 ||
+		len(s) == len("2021-05-27") && cell.Digits(s) == 4 && s[4] == '-' && cell.Digits(s[5:]) == 2 && s[7] == '-' && cell.Digits(s[8:]) == 2
 }
 
 // dayPatterns are tried on columns of days, commonest first.

@@ -15,12 +15,17 @@ import (
 // floors say who stands above whom: a package imports only packages on lower floors.
 var floors = map[string]int{
 	"data/source": 1, "data/charset": 1,
-	"data": 2, "data/tally": 2, "data/yaml": 2, "templates": 2, "charts/text": 2,
-	"data/calc": 3, "data/compare": 3, "data/format": 3, "data/profile": 3, "data/sheet": 3, "data/sidecar": 3, "data/snapshot": 3, "charts/draw": 3, "charts/option": 3, "charts/raster": 3, "site/story": 3, "site/publish": 3, "site/watch": 3, "site/deploy": 3, "site/revision": 3,
-	"charts": 4, "data/load": 4, "data/remote": 4, "data/sql": 4, "site/claim": 4, "site/preview": 4, "site/compress": 4, "site/embed": 4, "site/receipt": 4,
-	"site/page": 5, "site/feed": 5, "site/card": 5, "site/check": 5, "site/export": 5, "site/proof": 5, "site/lint": 5, "site/ledger": 5,
-	"site":         6,
-	"cmd/plotline": 7, "docs/examples/report": 7,
+	"data/cell": 2, "data/tally": 2, "data/yaml": 2, "templates": 2, "charts/text": 2,
+	"data/settings": 3,
+	"data/decode":   4, "data/scan": 4, "data/infer": 4,
+	"data/layout": 5,
+	"data/rows":   6,
+	"data":        7,
+	"data/calc":   8, "data/compare": 8, "data/format": 8, "data/profile": 8, "data/sheet": 8, "data/sidecar": 8, "data/snapshot": 8, "charts/draw": 8, "charts/option": 8, "charts/raster": 8, "site/story": 8, "site/publish": 8, "site/watch": 8, "site/deploy": 8, "site/revision": 8,
+	"charts": 9, "data/load": 9, "data/remote": 9, "data/sql": 9, "site/claim": 9, "site/preview": 9, "site/compress": 9, "site/embed": 9, "site/receipt": 9,
+	"site/page": 10, "site/feed": 10, "site/card": 10, "site/check": 10, "site/export": 10, "site/proof": 10, "site/lint": 10, "site/ledger": 10,
+	"site":         11,
+	"cmd/plotline": 12, "docs/examples/report": 12,
 }
 
 // testHelpers are imported by tests only.

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"plotline/data"
+	"plotline/data/settings"
 	"plotline/data/source"
 	"plotline/site/story"
 )
@@ -22,7 +22,7 @@ func (r *run) ofTable(as reading, t readTable) source.List {
 		}
 		refs := r.refs[as]
 		if len(refs) > 0 {
-			p.Hint = data.Resettle(p.Hint, refs[0].Name, refs[0].Told)
+			p.Hint = settings.Resettle(p.Hint, refs[0].Name, refs[0].Told)
 		}
 		told := len(out)
 		for _, ref := range refs {
@@ -50,13 +50,13 @@ func (r *run) louder(p source.Problem) bool {
 // resettle is ofTable's work for what a story was told while it read the columns of large tables.
 func (r *run) resettle(s *story.Story, problems source.List) {
 	for i, p := range problems {
-		if p.At.File == nil || !strings.HasPrefix(p.Hint, data.ToSettle) {
+		if p.At.File == nil || !strings.HasPrefix(p.Hint, settings.ToSettle) {
 			continue
 		}
 		for _, d := range s.Data {
 			for _, f := range r.filesOf(d.File) {
 				if path.Join(r.dataDir, f) == p.At.File.Path {
-					problems[i].Hint = data.Resettle(p.Hint, d.Name, d.Told)
+					problems[i].Hint = settings.Resettle(p.Hint, d.Name, d.Told)
 				}
 			}
 		}

@@ -19,6 +19,7 @@ import (
 	"plotline/data"
 	"plotline/data/format"
 	"plotline/data/load"
+	"plotline/data/settings"
 	"plotline/data/source"
 	"plotline/site"
 	"plotline/site/card"
@@ -255,7 +256,7 @@ func readTable(stdin io.Reader, from string, how data.Options) (*data.Table, sou
 	how.Name = table
 	t, problems := load.Read(file, how)
 	for i, p := range problems {
-		problems[i].Hint = data.Resettle(p.Hint, "", []string{how.String()})
+		problems[i].Hint = settings.Resettle(p.Hint, "", []string{how.String()})
 	}
 	return t, problems, nil
 }

@@ -15,6 +15,7 @@ import (
 	"plotline/data"
 	"plotline/data/load"
 	"plotline/data/profile"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
@@ -107,7 +108,7 @@ func (f *inspectFlags) inspect(c *cobra.Command, name string) error {
 	report.Problems = append(report.Problems, problems...)
 	report.Problems.Sort()
 	for i, p := range report.Problems {
-		report.Problems[i].Hint = data.Resettle(p.Hint, "", []string{told})
+		report.Problems[i].Hint = settings.Resettle(p.Hint, "", []string{told})
 	}
 	if f.json {
 		return f.printJSON(c.OutOrStdout(), report)
@@ -162,7 +163,7 @@ type inspectError struct {
 }
 
 func (f *inspectFlags) printJSON(w io.Writer, r data.Report) error {
-	out := inspected{Encoding: r.Encoding, Delimiter: r.Delimiter, Header: r.Labels(), Columns: len(r.Columns), Rows: r.Rows, Warnings: []inspectWarning{}}
+	out := inspected{Encoding: r.Encoding, Delimiter: r.Delimiter, Header: r.Labels(), Columns: len(r.Columns) + r.Blank, Rows: r.Rows, Warnings: []inspectWarning{}}
 	for _, p := range r.Problems {
 		at := p.At.Position()
 		switch {

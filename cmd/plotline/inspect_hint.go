@@ -6,6 +6,7 @@ import (
 
 	"plotline/data"
 	"plotline/data/charset"
+	"plotline/data/settings"
 	"plotline/data/source"
 	"plotline/data/yaml"
 )
@@ -51,7 +52,7 @@ func readHint(text string) (o data.Options, err error) {
 			}
 			o.Encoding = v
 		}},
-		{Name: "delimiter", Read: sign(&o.Delimiter, "delimiter", data.Delimiters)},
+		{Name: "delimiter", Read: sign(&o.Delimiter, "delimiter", settings.Delimiters)},
 		{Name: "preamble", Read: count(&o.Preamble)},
 		{Name: "header_rows", Read: count(&o.HeaderRows)},
 		{Name: "footer", Read: count(&o.Footer)},

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"plotline/data"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
@@ -15,7 +15,7 @@ import (
 func settleAtOnce(w io.Writer, project string, problems source.List) {
 	assumed := map[string]int{}
 	for _, p := range problems {
-		if p.At.IsZero() || !strings.HasPrefix(p.Hint, data.ToSettle) {
+		if p.At.IsZero() || !strings.HasPrefix(p.Hint, settings.ToSettle) {
 			continue
 		}
 		name := p.At.File.Path

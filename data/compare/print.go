@@ -12,12 +12,12 @@ import (
 // Summary is one line: "2 rows added, 1 changed (5 the same)".
 func (c *Changes) Summary() string {
 	if c.None() {
-		return fmt.Sprintf("no change in %s", count(c.Same, "row"))
+		return fmt.Sprintf("no change in %s", source.Count(c.Same, "row"))
 	}
 	var parts []string
 	say := func(n int, what, is string) {
 		if n > 0 {
-			parts = append(parts, count(n, what)+" "+is)
+			parts = append(parts, source.Count(n, what)+" "+is)
 		}
 	}
 	say(len(c.ColumnsAdded), "column", "added")
@@ -29,14 +29,7 @@ func (c *Changes) Summary() string {
 	if c.Moved {
 		parts = append(parts, "rows in another order")
 	}
-	return fmt.Sprintf("%s (%s the same)", strings.Join(parts, ", "), count(c.Same, "row"))
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return fmt.Sprintf("%s (%s the same)", strings.Join(parts, ", "), source.Count(c.Same, "row"))
 }
 
 // lines are the changes one by one; columns are written by name.
@@ -68,7 +61,7 @@ func (c *Changes) lines() []string {
 		}
 	}
 	if more := c.Added + c.Gone + c.Changed - len(c.Rows); more > 0 {
-		say("and %s more", count(more, "row"))
+		say("and %s more", source.Count(more, "row"))
 	}
 	return out
 }

@@ -30,7 +30,7 @@ var delimiters = map[string]string{",": "commas", ";": "semicolons", "\t": "tabs
 // Print writes a profile for a terminal of 80 columns.
 func (p Profile) Print(s Style) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s, %s, %s\n\n", source.Visible(p.Path), p.form(), plural(p.Rows, "row"), plural(len(p.Columns), "column"))
+	fmt.Fprintf(&b, "%s: %s, %s, %s\n\n", source.Visible(p.Path), p.form(), source.Count(p.Rows, "row"), source.Count(len(p.Columns), "column"))
 	wide, missing := displaywidth.String("column"), len("missing")
 	for _, c := range p.Columns {
 		wide = max(wide, displaywidth.String(source.Visible(c.Name)))
@@ -66,7 +66,7 @@ func (c Column) values(room int, s Style) string {
 	case len(c.Common) == 0:
 		return "nothing"
 	}
-	out := plural(c.Distinct, "value") + ": "
+	out := source.Count(c.Distinct, "value") + ": "
 	if c.Distinct >= mostDistinct {
 		out = "very many values: "
 	}
@@ -167,11 +167,4 @@ func cut(text string, width int, s Style) string {
 		}
 	}
 	return text
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -257,11 +256,11 @@ func (r *reader) odd(at func(row, column int) source.Span) {
 	}
 	for column := r.used.left; column <= r.used.right; column++ {
 		if s := seen[fault][column]; s != nil {
-			r.report(source.Warnf(at(s.row, column), "spreadsheet-error", "%s in column %s, beginning with %s: formulas failed, and the cells are read as missing", count(s.n, "error"), name(column), s.text).
+			r.report(source.Warnf(at(s.row, column), "spreadsheet-error", "%s in column %s, beginning with %s: formulas failed, and the cells are read as missing", source.Count(s.n, "error"), name(column), s.text).
 				WithHint("mend the formula, and save again"))
 		}
 		if s := seen[unsolved][column]; s != nil {
-			r.report(source.Warnf(at(s.row, column), "formula-unsolved", "%s in column %s without a saved result: the cells are read as missing", count(s.n, "formula"), name(column)).
+			r.report(source.Warnf(at(s.row, column), "formula-unsolved", "%s in column %s without a saved result: the cells are read as missing", source.Count(s.n, "formula"), name(column)).
 				WithHint("open the workbook in a spreadsheet, and save it"))
 		}
 		if s := seen[text][column]; s != nil && seen[numeric][column] != nil {
@@ -296,12 +295,12 @@ func (r *reader) merged(t *data.Table, at func(row, column int) source.Span) (pr
 	}
 	if len(body) > 0 {
 		a := body[0]
-		problems = append(problems, source.Warnf(at(a.top, max(a.left, r.used.left)), "merged-cells", "%s among the rows, beginning with %s: only the first cell of each has the value", count(len(body), "merged cell"), a).
+		problems = append(problems, source.Warnf(at(a.top, max(a.left, r.used.left)), "merged-cells", "%s among the rows, beginning with %s: only the first cell of each has the value", source.Count(len(body), "merged cell"), a).
 			WithHint("unmerge them, and write the value in each cell"))
 	}
 	if len(head) > 0 {
 		a := head[0]
-		problems = append(problems, source.Warnf(at(a.top, max(a.left, r.used.left)), "merged-cells", "%s in the header, beginning with %s: the columns under it are called %s", count(len(head), "merged cell"), a, source.Join(r.under(t, a))).
+		problems = append(problems, source.Warnf(at(a.top, max(a.left, r.used.left)), "merged-cells", "%s in the header, beginning with %s: the columns under it are called %s", source.Count(len(head), "merged cell"), a, source.Join(r.under(t, a))).
 			WithHint("say how many rows the header has with header-rows:"))
 	}
 	return problems
@@ -334,16 +333,9 @@ func (r *reader) under(t *data.Table, a area) []string {
 
 func large(err error) bool { return errors.Is(err, errTooLarge) || errors.Is(err, errTooMany) }
 
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return strconv.Itoa(n) + " " + what + "s"
-}
-
 func isOrAre(n int, what string) string {
 	if n == 1 {
 		return "1 " + what + " is"
 	}
-	return count(n, what) + " are"
+	return source.Count(n, what) + " are"
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"plotline/data"
+	"plotline/data/cell"
 	"plotline/data/source"
 	"plotline/data/yaml"
 )
@@ -23,7 +24,7 @@ type bound struct {
 	text      string
 	at        source.Span
 	number    float64
-	day       data.Day
+	day       cell.Day
 	exclusive bool
 }
 
@@ -100,7 +101,7 @@ func (c *constraints) settle(r *reader, f *Field) {
 				b.number, err = strconv.ParseFloat(b.text, 64)
 				ok = err == nil
 			case "date", "datetime", "year", "yearmonth":
-				b.day, ok = data.ParseDay(b.text)
+				b.day, ok = cell.ParseDay(b.text)
 			default:
 				r.errorf(b.at, "type: number", "a range needs a field of numbers or dates, and %q is of type %q", f.Name, cmp.Or(f.Type, "any"))
 				continue

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"plotline/data"
+	"plotline/data/settings"
 )
 
 // TestDocs finds every key that is read, every type and every rule in docs/sidecars.md and docs/check.md.
@@ -36,7 +36,7 @@ func TestDocs(t *testing.T) {
 	if keys < 50 {
 		t.Errorf("only %d keys were found", keys)
 	}
-	for _, name := range append(data.DeclaredTypes, matches...) {
+	for _, name := range append(settings.DeclaredTypes, matches...) {
 		if !strings.Contains(string(page), "`"+name+"`") {
 			t.Errorf("the page does not name %s", name)
 		}

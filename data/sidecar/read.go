@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"plotline/data"
 	"plotline/data/charset"
+	"plotline/data/settings"
 	"plotline/data/source"
 	"plotline/data/yaml"
 )
@@ -263,8 +263,8 @@ func (r *reader) dialect(n yaml.Node, res *Resource) {
 	r.object(n, "a dialect", []yaml.Field{
 		{Name: "delimiter", Read: func(n yaml.Node) {
 			v, ok := r.Text(n)
-			if ok && (len(v) != 1 || !strings.Contains(data.Delimiters, v)) {
-				r.errorf(n.At, "", "delimiter %q is not read; legal are %q", v, strings.Split(data.Delimiters, ""))
+			if ok && (len(v) != 1 || !strings.Contains(settings.Delimiters, v)) {
+				r.errorf(n.At, "", "delimiter %q is not read; legal are %q", v, strings.Split(settings.Delimiters, ""))
 			} else if ok {
 				o.Delimiter = v[0]
 			}

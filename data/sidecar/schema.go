@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"plotline/data"
+	"plotline/data/settings"
 	"plotline/data/source"
 	"plotline/data/yaml"
 )
@@ -150,10 +150,10 @@ func (r *reader) field(n yaml.Node) *Field {
 		{Name: "name", Read: func(n yaml.Node) { f.At = n.At; r.text(&f.Name)(n) }},
 		{Name: "type", Read: func(n yaml.Node) {
 			if n.Kind == yaml.Scalar && slices.Contains(otherTypes, n.Text) {
-				r.errorf(n.At, "type: string keeps the cells as they are written", "type %q is not read; types are %s", n.Text, source.Join(data.DeclaredTypes))
+				r.errorf(n.At, "type: string keeps the cells as they are written", "type %q is not read; types are %s", n.Text, source.Join(settings.DeclaredTypes))
 				return
 			}
-			f.Type, _ = r.OneOf(n, "type", data.DeclaredTypes...)
+			f.Type, _ = r.OneOf(n, "type", settings.DeclaredTypes...)
 		}},
 		{Name: "format", Read: func(n yaml.Node) { formatAt = n.At; r.text(&f.Format)(n) }},
 		{Name: "title", Read: r.text(&f.Title)},
@@ -209,7 +209,7 @@ func (r *reader) format(f *Field, at source.Span) {
 	}
 	switch f.Type {
 	case "date", "datetime":
-		layout, ok := data.Layout(format)
+		layout, ok := settings.Layout(format)
 		if !ok || !strings.Contains(layout, "2") {
 			r.errorf(at, "%d/%m/%Y reads 27/05/2021", "format %q is no pattern for dates", format)
 			return

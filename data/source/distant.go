@@ -35,6 +35,9 @@ const (
 	markEvery = 1 << 20
 )
 
+// PartSize is how many bytes of a distant file its readers hold at a time, if no record is longer. Tests make it small.
+var PartSize = 512 << 10
+
 // NewDistant returns a File that is not held, of so many bytes of UTF-8.
 func NewDistant(path string, size int, open func() (Reader, error)) *File {
 	return &File{Path: path, distant: &distant{size: size, open: open}}
@@ -54,6 +57,14 @@ func (f *File) Err() error {
 	f.distant.mu.Lock()
 	defer f.distant.mu.Unlock()
 	return f.distant.err
+}
+
+// Unread says why not all of a distant file could be read; it is empty when all that was asked of it was.
+func (f *File) Unread() List {
+	if err := f.Err(); err != nil {
+		return List{Errorf(NewFile(f.Path, nil).All(), "cannot be read: %v", err)}
+	}
+	return nil
 }
 
 // Fill reads the bytes from at on into a buffer, and returns it, cut where the file ends. The Reader is

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"plotline/data/source"
 )
 
 // Markdown writes the changes as a comment on a pull request. Than says what the site was compared with.
@@ -55,10 +57,10 @@ func (c Changes) Markdown(w io.Writer, than string) {
 		b.WriteByte('\n')
 	}
 	for _, s := range c.New {
-		fmt.Fprintf(&b, "- new story: %s, %s\n", safe(s.Title), counted(len(s.Numbers), "number"))
+		fmt.Fprintf(&b, "- new story: %s, %s\n", safe(s.Title), source.Count(len(s.Numbers), "number"))
 	}
 	for _, s := range c.Gone {
-		fmt.Fprintf(&b, "- story that is gone: %s, %s\n", safe(s.Title), counted(len(s.Numbers), "number"))
+		fmt.Fprintf(&b, "- story that is gone: %s, %s\n", safe(s.Title), source.Count(len(s.Numbers), "number"))
 	}
 	io.WriteString(w, b.String())
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"plotline/data/source"
 )
 
 // Print writes the changes for a terminal. Than says what the site was compared with.
@@ -51,7 +53,7 @@ func (c Changes) Print(w io.Writer, than string) {
 		stories []Story
 	}{{"new", c.New}, {"gone", c.Gone}} {
 		for _, s := range list.stories {
-			fmt.Fprintf(&b, "%s (%s) is %s: %s\n", s.Title, s.place(), list.what, counted(len(s.Numbers), "number"))
+			fmt.Fprintf(&b, "%s (%s) is %s: %s\n", s.Title, s.place(), list.what, source.Count(len(s.Numbers), "number"))
 		}
 	}
 	if !c.None() {
@@ -108,7 +110,7 @@ func some(n int, word string) string {
 	if n == 0 {
 		return ""
 	}
-	return counted(n, word)
+	return source.Count(n, word)
 }
 
 // place is where the story can be found.
@@ -150,7 +152,7 @@ func (n NumberChange) first() []string {
 	var lines []string
 	for i, c := range n.Cells {
 		if i == mostCellLines {
-			return append(lines, fmt.Sprintf("and %s more", counted(len(n.Cells)-i, "cell")))
+			return append(lines, fmt.Sprintf("and %s more", source.Count(len(n.Cells)-i, "cell")))
 		}
 		lines = append(lines, c.String())
 	}
@@ -181,13 +183,13 @@ func (c ChartChange) what() string {
 	}
 	var parts []string
 	if c.Count > 0 {
-		parts = append(parts, counted(c.Count, "cell"))
+		parts = append(parts, source.Count(c.Count, "cell"))
 	}
 	if c.More > 0 {
-		parts = append(parts, counted(c.More, "row")+" more")
+		parts = append(parts, source.Count(c.More, "row")+" more")
 	}
 	if c.Fewer > 0 {
-		parts = append(parts, counted(c.Fewer, "row")+" fewer")
+		parts = append(parts, source.Count(c.Fewer, "row")+" fewer")
 	}
 	return strings.Join(parts, ", ")
 }
@@ -219,10 +221,3 @@ func or(s, otherwise string) string {
 }
 
 func quoted(s string) string { return `"` + plain(s) + `"` }
-
-func counted(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return fmt.Sprintf("%d %ss", n, word)
-}

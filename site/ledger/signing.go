@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"plotline/data"
+	"plotline/data/cell"
 	"plotline/data/source"
 )
 
@@ -142,7 +143,7 @@ func (r *signing) row(row int) (by, day string, ok bool) {
 
 // dayOf reads a day as spreadsheets leave it: 27.05.2022, 5/27/2022, 27/5/22, or a count of days.
 func dayOf(s string) (string, error) {
-	if d, ok := data.ParseDay(s); ok && d.Grain == data.Daily {
+	if d, ok := cell.ParseDay(s); ok && d.Grain == cell.Daily {
 		return d.String(), nil
 	}
 	if n, err := strconv.Atoi(s); err == nil && n > 36525 && n < 73051 { // of this century

@@ -1,4 +1,4 @@
-package data
+package cell
 
 import (
 	"fmt"
@@ -43,8 +43,8 @@ func (d Day) String() string {
 // 2021年5月, 2021年5月27日, 2021年3季度, 2021M05. Midnight behind a day adds nothing to it. 05/06/2021
 // is nobody's date for sure and is refused.
 func ParseDay(s string) (Day, bool) {
-	if isYear(s) {
-		return Day{Year: number(s), Grain: Year}, true
+	if IsYear(s) {
+		return Day{Year: Int(s), Grain: Year}, true
 	}
 	if len(s) < len("2021年") && len(s) < len("2021Q3") || len(s) > 40 || !holdsYear(s) {
 		return Day{}, false
@@ -62,8 +62,8 @@ func ParseDay(s string) (Day, bool) {
 			return Day{Year: t.Year(), Month: int(t.Month()), Grain: Month}, true
 		}
 	}
-	if y, ok := strings.CutSuffix(s, "年"); ok && isYear(y) {
-		return Day{Year: number(y), Grain: Year}, true
+	if y, ok := strings.CutSuffix(s, "年"); ok && IsYear(y) {
+		return Day{Year: Int(y), Grain: Year}, true
 	}
 	return parseQuarter(s)
 }
@@ -71,7 +71,7 @@ func ParseDay(s string) (Day, bool) {
 // holdsYear reports whether four digits stand in s that can be a year; most text has none.
 func holdsYear(s string) bool {
 	for i := 0; i+4 <= len(s); i++ {
-		if (s[i] == '1' || s[i] == '2') && isYear(s[i:i+4]) {
+		if (s[i] == '1' || s[i] == '2') && IsYear(s[i:i+4]) {
 			return true
 		}
 	}
@@ -80,7 +80,7 @@ func holdsYear(s string) bool {
 
 // parseISO reads 2021-05-27, and the same with midnight behind it.
 func parseISO(s string) (Day, bool) {
-	if len(s) < 10 || s[4] != '-' || s[7] != '-' || !isYear(s[:4]) || digits(s[5:]) != 2 || digits(s[8:]) != 2 {
+	if len(s) < 10 || s[4] != '-' || s[7] != '-' || !IsYear(s[:4]) || Digits(s[5:]) != 2 || Digits(s[8:]) != 2 {
 		return Day{}, false
 	}
 	switch s[10:] {
@@ -88,8 +88,8 @@ func parseISO(s string) (Day, bool) {
 	default:
 		return Day{}, false
 	}
-	d := Day{Year: number(s[:4]), Month: number(s[5:7]), Day: number(s[8:10]), Grain: Daily}
-	return d, d.exists()
+	d := Day{Year: Int(s[:4]), Month: Int(s[5:7]), Day: Int(s[8:10]), Grain: Daily}
+	return d, d.Exists()
 }
 
 var quarters = []*regexp.Regexp{
@@ -109,20 +109,45 @@ func parseQuarter(s string) (Day, bool) {
 		if i := strings.Index("一二三四", quarter); i >= 0 {
 			quarter = strconv.Itoa(i/len("一") + 1)
 		}
-		return Day{Year: number(year), Quarter: number(quarter), Grain: Quarter}, isYear(year)
+		return Day{Year: Int(year), Quarter: Int(quarter), Grain: Quarter}, IsYear(year)
 	}
 	return Day{}, false
 }
 
-// isYear reports whether s is a bare year from 1500 to 2199.
-func isYear(s string) bool {
+// IsYear reports whether s is a bare year from 1500 to 2199.
+func IsYear(s string) bool {
 	if len(s) != 4 {
 		return false
 	}
-	return digits(s) == 4 && s >= "1500" && s <= "2199"
+	return Digits(s) == 4 && s >= "1500" && s <= "2199"
 }
 
-func number(s string) int {
+// Int returns the whole number that digits are; 0 for what is none.
+func Int(s string) int {
 	n, _ := strconv.Atoi(s)
 	return n
 }
+
+// Exists reports whether a calendar has the day.
+func (d Day) Exists() bool {
+	if d.Month < 1 || d.Month > 12 || d.Day < 1 {
+		return false
+	}
+	return d.Day <= time.Date(d.Year, time.Month(d.Month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// Ordinal counts a date in its grain: two neighbours are one apart.
+func (d Day) Ordinal() int {
+	switch d.Grain {
+	case Quarter:
+		return d.Year*4 + d.Quarter
+	case Month:
+		return d.Year*12 + d.Month
+	case Daily:
+		return int(time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+	}
+	return d.Year
+}
+
+// String returns the grain's name: year, quarter, month or day.
+func (g Grain) String() string { return [...]string{"year", "quarter", "month", "day"}[g] }

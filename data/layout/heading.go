@@ -1,4 +1,4 @@
-package data
+package layout
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"plotline/data/cell"
 	"plotline/data/source"
 )
 
@@ -44,37 +45,41 @@ func (l *layout) heading(first int) {
 	if n == len(rows) && n > 1 {
 		n = 1 // nothing below says how many: all columns are text
 	}
+	turn := l.turn(first)
 	switch {
+	case turn > 0:
+		l.report(source.Errorf(l.span(l.head[turn]), "from this row on cells are numbers, and above it words: it is not clear where the table begins").
+			WithRule("multi-row-header").WithHint(l.options.Hint("preamble", strconv.Itoa(turn)) + "; add header-rows: 0 when it has no labels"))
 	case n == 0 && !l.startsWithRows(rows):
 		n = 1
 	case n == 0:
 		n = l.headerless(first, rows)
 	case n < len(rows) && l.doubtful(rows[n]):
 		l.report(source.Errorf(l.span(rows[n]), "it is not clear whether this row is part of the header").
-			WithRule("multi-row-header").WithHint(l.options.settle("header-rows", strconv.Itoa(n+1)) + fmt.Sprintf("; %d when it is a row of the table", n)))
+			WithRule("multi-row-header").WithHint(l.options.Hint("header-rows", strconv.Itoa(n+1)) + fmt.Sprintf("; %d when it is a row of the table", n)))
 	}
-	if len(rows) == 1 && len(l.head) > 0 && l.values(rows[0].index) > 0 && !slices.ContainsFunc(l.cells(rows[0]), func(s string) bool { return kindOf(s) == kindText }) {
+	if len(rows) == 1 && len(l.head) > 0 && l.values(rows[0].index) > 0 && !slices.ContainsFunc(l.cells(rows[0]), func(s string) bool { return cell.KindOf(s) == cell.Text }) {
 		l.report(source.Errorf(l.span(rows[0]), "it is not clear whether the only row is the header").WithRule("header-missing").
-			WithHint(l.options.settle("header-rows", "0") + "; 1 when it is the header"))
+			WithHint(l.options.Hint("header-rows", "0") + "; 1 when it is the header"))
 	}
 	if n == 1 && len(rows) > 1 && !l.telling() && !slices.ContainsFunc(l.cells(rows[0]), labelWords().MatchString) {
 		if l.coded(rows) {
 			l.report(source.Errorf(l.span(rows[0]), "it is not clear whether this row is the header").WithRule("header-missing").
-				WithHint(l.options.settle("header-rows", "0") + "; 1 when it is the header"))
+				WithHint(l.options.Hint("header-rows", "0") + "; 1 when it is the header"))
 		} else {
 			l.report(source.Infof(l.span(rows[0]), "header-missing", "the first row is taken for the header, though only words stand below it as well").
-				WithHint(l.options.settle("header-rows", "1")))
+				WithHint(l.options.Hint("header-rows", "1")))
 		}
 	}
 	header := rows[:n]
 	if n > 1 && l.areUnits(rows[n-1]) {
 		header = rows[:n-1]
 		l.report(source.Warnf(l.span(rows[n-1]), "units-row", "this row gives the units of the columns and is no row of the table").
-			WithHint(l.options.settle("header-rows", strconv.Itoa(n))))
+			WithHint(l.options.Hint("header-rows", strconv.Itoa(n))))
 	}
 	if len(header) > 1 {
 		l.report(source.Warnf(l.span(header[1]), "multi-row-header", "%d rows are taken for the header; their labels are joined", len(header)).
-			WithHint(l.options.settle("header-rows", strconv.Itoa(n))))
+			WithHint(l.options.Hint("header-rows", strconv.Itoa(n))))
 	}
 	l.take(rows, n)
 	l.header = header
@@ -82,7 +87,7 @@ func (l *layout) heading(first int) {
 
 // telling reports whether some column holds numbers or dates, which tell rows from labels.
 func (l *layout) telling() bool {
-	return slices.Contains(l.kinds, kindNumber) || slices.Contains(l.kinds, kindDate)
+	return slices.Contains(l.kinds, cell.Number) || slices.Contains(l.kinds, cell.Date)
 }
 
 // labelWords matches what columns of words are called.
@@ -109,20 +114,20 @@ func (l *layout) heads(rows []record, n int) bool {
 	labels := (n == 0 || merged || !rows[n].first) && l.labels(cells)
 	seen := map[string]bool{}
 	for i, s := range cells {
-		if i >= len(l.kinds) || l.kinds[i] != kindNumber && l.kinds[i] != kindDate {
+		if i >= len(l.kinds) || l.kinds[i] != cell.Number && l.kinds[i] != cell.Date {
 			continue
 		}
 		telling++
-		switch k := kindOf(s); {
-		case k == kindText, k == kindNumber && l.kinds[i] == kindDate && !(isYear(s) && l.yearsIn(i)), k == kindDate && l.kinds[i] == kindNumber:
+		switch k := cell.KindOf(s); {
+		case k == cell.Text, k == cell.Number && l.kinds[i] == cell.Date && !(cell.IsYear(s) && l.yearsIn(i)), k == cell.Date && l.kinds[i] == cell.Number:
 			words++
 			seen[s] = true
-		case k == kindToken && n == 0 && len(s) == 1 && s[0] >= 'a' && s[0] <= 'z', k == kindToken && n == 0 && len(s) == 1 && s[0] >= 'A' && s[0] <= 'Z':
+		case k == cell.NoValue && n == 0 && len(s) == 1 && s[0] >= 'a' && s[0] <= 'z', k == cell.NoValue && n == 0 && len(s) == 1 && s[0] >= 'A' && s[0] <= 'Z':
 			words++ // a column may be called x or c
 			seen[s] = true
-		case k == kindNumber && !labels:
+		case k == cell.Number && !labels:
 			values++
-		case k == kindNumber:
+		case k == cell.Number:
 			words++
 			seen[s] = true
 		}
@@ -134,7 +139,7 @@ func (l *layout) heads(rows []record, n int) bool {
 		return above.first && above.filled*2 <= above.width && rows[n].filled*10 >= rows[n].width*9 && l.unlike(rows, cells)
 	}
 	if telling == 0 {
-		return n == 0 && !l.recurs(rows, cells)
+		return n == 0 && !l.recurs(rows, cells, 1)
 	}
 	if n == 0 && words == 0 && values == 0 {
 		return len(rows) > 1 && l.heads(rows, 1) // over columns of words
@@ -155,8 +160,26 @@ func (l *layout) heads(rows []record, n int) bool {
 		return true // cells merged downwards, or units
 	case words == telling && !above.first && (rows[n].first || telling > 1):
 		return true // the first column has had no label yet, and a row would have one
+	case l.unkeyed(rows[n]):
+		return true // rows have a number or a date in front
 	}
 	return (merged || !rows[n].first || units) && (len(seen) > 1 || words == 1 && (merged || units))
+}
+
+// unkeyed reports whether a row has a word where each one from the sixth on has a number or a date in
+// front, and no value anywhere.
+func (l *layout) unkeyed(r record) bool {
+	key := l.kinds[0]
+	cells := l.cells(r)
+	if l.width < 2 || key != cell.Number && key != cell.Date || cell.KindOf(cells[0]) != cell.Text || l.values(r.index) > 0 {
+		return false
+	}
+	for _, below := range l.head[min(r.index+mostHeader, len(l.head)):] {
+		if !below.blank() && below.at < l.end && cell.KindOf(l.cells(below)[0]) != key {
+			return false
+		}
+	}
+	return r.index+mostHeader < len(l.head)
 }
 
 // doubtful reports a second row that has a word in every column of numbers: it may be more header,
@@ -164,8 +187,8 @@ func (l *layout) heads(rows []record, n int) bool {
 func (l *layout) doubtful(r record) bool {
 	words := map[string]bool{}
 	for i, s := range l.cells(r) {
-		if i < len(l.kinds) && (l.kinds[i] == kindNumber || l.kinds[i] == kindDate) {
-			if kindOf(s) != kindText || words[s] {
+		if i < len(l.kinds) && (l.kinds[i] == cell.Number || l.kinds[i] == cell.Date) {
+			if cell.KindOf(s) != cell.Text || words[s] {
 				return false
 			}
 			words[s] = true
@@ -178,11 +201,11 @@ func (l *layout) doubtful(r record) bool {
 func (l *layout) startsWithRows(rows []record) bool {
 	cells := l.cells(rows[0])
 	for i, s := range cells {
-		if i < len(l.kinds) && (l.kinds[i] == kindNumber || l.kinds[i] == kindDate) && kindOf(s) == l.kinds[i] {
+		if i < len(l.kinds) && (l.kinds[i] == cell.Number || l.kinds[i] == cell.Date) && cell.KindOf(s) == l.kinds[i] {
 			return true
 		}
 	}
-	return l.recurs(rows, cells)
+	return l.recurs(rows, cells, 1)
 }
 
 // headerless reports a table without a header. It is sure when hardly anything in its first row
@@ -191,23 +214,23 @@ func (l *layout) headerless(first int, rows []record) int {
 	at := l.span(rows[0])
 	clash, values := 0, 0
 	for i, s := range l.cells(rows[0]) {
-		if i >= len(l.kinds) || l.kinds[i] != kindNumber && l.kinds[i] != kindDate {
+		if i >= len(l.kinds) || l.kinds[i] != cell.Number && l.kinds[i] != cell.Date {
 			continue
 		}
-		switch k := kindOf(s); {
-		case k == kindText, isYear(s) && !l.yearsIn(i) && !l.alike(s):
+		switch k := cell.KindOf(s); {
+		case k == cell.Text, cell.IsYear(s) && !l.yearsIn(i) && !l.alike(s):
 			clash++
 		case k == l.kinds[i]:
 			values++
 		}
 	}
-	if clash*5 > values || values == 0 || len(rows) < 3 && !l.recurs(rows, l.cells(rows[0])) || first > 0 && !l.head[first-1].blank() && !l.sharp(l.head[first-1]) || l.counting(rows[0]) {
+	if clash*5 > values || values == 0 && (clash > 0 || !l.recurs(rows, l.cells(rows[0]), 3)) || len(rows) < 3 && !l.recurs(rows, l.cells(rows[0]), 1) || first > 0 && !l.head[first-1].blank() && !l.sharp(l.head[first-1]) || l.counting(rows[0]) {
 		l.report(source.Errorf(at, "it is not clear whether this row is the header").
-			WithRule("header-missing").WithHint(l.options.settle("header-rows", "1") + "; 0 when it is a row of the table"))
+			WithRule("header-missing").WithHint(l.options.Hint("header-rows", "1") + "; 0 when it is a row of the table"))
 		return 1
 	}
 	l.report(source.Warnf(at, "header-missing", "the first row has values like those below: the table has no header, and its columns are called column 1 to %d", rows[0].width).
-		WithHint(l.options.settle("header-rows", "0")))
+		WithHint(l.options.Hint("header-rows", "0")))
 	return 0
 }
 
@@ -219,7 +242,7 @@ func (l *layout) areUnits(r record) bool {
 		case s == "":
 		case unitWords().MatchString(s):
 			units++
-		case i > 0 && i < len(l.kinds) && l.kinds[i] == kindNumber:
+		case i > 0 && i < len(l.kinds) && l.kinds[i] == cell.Number:
 			return false
 		}
 	}

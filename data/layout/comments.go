@@ -1,11 +1,9 @@
-package data
+package layout
 
 import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"plotline/data/source"
 )
 
 // comments counts the lines at the top that begin with #. They are comments when a row of labels
@@ -45,39 +43,3 @@ func (l *layout) comment(r record) bool {
 
 // sharp reports whether a record begins with #.
 func (l *layout) sharp(r record) bool { return string(l.file.Part(r.at, r.at+1)) == "#" }
-
-// remarks are comments below the header and between the rows. They are left out.
-type remarks struct {
-	n     int
-	first source.Span
-}
-
-// take reports whether a record of another width than the header's is such a line: # and a blank, or # and a
-// text without delimiters.
-func (m *remarks) take(l *layout, s *scanner, fields []field) bool {
-	text := s.raw(field{start: fields[0].start, end: fields[len(fields)-1].end})
-	if len(text) == 0 || text[0] != '#' || len(fields) > 1 && text[1] != ' ' && text[1] != '#' {
-		return false
-	}
-	if m.n++; m.n == 1 {
-		m.first = l.file.Of(fields[0].start, fields[len(fields)-1].end)
-	}
-	return true
-}
-
-// settleComments is how a sidecar says that such lines are no rows.
-const settleComments = `to settle it, in a sidecar: dialect: {commentChar: "#"}`
-
-func (m *remarks) report(l *layout) {
-	if m.n > 0 && !l.options.Comments {
-		l.report(source.Warnf(m.first, "preamble-skipped", "%s that %s with # among the rows %s left out", count(m.n, "line"), begin(m.n), are(m.n)).
-			WithHint(settleComments))
-	}
-}
-
-func begin(n int) string {
-	if n == 1 {
-		return "begins"
-	}
-	return "begin"
-}

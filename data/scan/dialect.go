@@ -1,4 +1,4 @@
-package data
+package scan
 
 import (
 	"bytes"
@@ -6,15 +6,18 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
+	"plotline/data/cell"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
 // delimiters are those that are read without being told, commonest first.
 var delimiters = []byte{',', ';', '\t', '|'}
 
-// nameOf is a delimiter in words.
-func nameOf(delimiter byte) string {
+// NameOf is a delimiter in words.
+func NameOf(delimiter byte) string {
 	switch delimiter {
 	case ',':
 		return "commas"
@@ -30,33 +33,6 @@ func nameOf(delimiter byte) string {
 	return fmt.Sprintf("%q", delimiter)
 }
 
-const (
-	windowsAll = 1 << 20 // a text up to this size is looked at as a whole
-	windows    = 16
-	windowSize = windowsAll / windows
-)
-
-// windowsOf returns parts of a file's text from all across it, each beginning with a line.
-func windowsOf(f *source.File, start int) [][]byte {
-	size := f.CharsSize() - start
-	if size <= windowsAll {
-		return [][]byte{f.Part(start, start+size)}
-	}
-	var out [][]byte
-	for i := range windows {
-		at := start + i*(size/windows)
-		w := f.Part(at, at+windowSize)
-		if i > 0 {
-			w = w[bytes.IndexByte(w, '\n')+1:]
-		}
-		if nl := bytes.LastIndexByte(w, '\n'); nl >= 0 {
-			w = w[:nl+1]
-		}
-		out = append(out, w)
-	}
-	return out
-}
-
 // hold reports whether one of the texts holds the other text.
 func hold(texts [][]byte, text string) bool {
 	return slices.ContainsFunc(texts, func(t []byte) bool { return bytes.Contains(t, []byte(text)) })
@@ -64,8 +40,8 @@ func hold(texts [][]byte, text string) bool {
 
 // find returns where a text first stands in a file, from an offset of its characters on.
 func find(f *source.File, start int, text string) int {
-	for at := start; at < f.CharsSize(); at += windowsAll {
-		if i := bytes.Index(f.Part(at, at+windowsAll+len(text)), []byte(text)); i >= 0 {
+	for at := start; at < f.CharsSize(); at += source.WindowsAll {
+		if i := bytes.Index(f.Part(at, at+source.WindowsAll+len(text)), []byte(text)); i >= 0 {
 			return at + i
 		}
 	}
@@ -74,24 +50,25 @@ func find(f *source.File, start int, text string) int {
 
 // trial is how well a dialect cuts a text.
 type trial struct {
-	dialect
+	Dialect
 	score   float64
 	records int
-	broken  int // quotes that stand where none may
-	width   int // the commonest number of cells
+	broken  int     // quotes that stand where none may
+	width   int     // the commonest number of cells
+	even    float64 // the share of records that have it
 }
 
 // try cuts the text and looks how even its rows are and whether its cells look like cells.
-func (d dialect) try(parts [][]byte) trial {
-	t := trial{dialect: d}
+func (d Dialect) try(parts [][]byte) trial {
+	t := trial{Dialect: d}
 	widths := map[int]int{}
 	cells, known := 0, 0.0
 	for _, part := range parts {
-		s := newScanner(source.NewFile("", part), 0, d)
-		s.quiet = true
-		for n := 0; !s.done(); n++ {
-			record := s.record()
-			if s.blank(record) {
+		s := New(source.NewFile("", part), 0, d)
+		s.Quiet = true
+		for n := 0; !s.Done(); n++ {
+			record := s.Record()
+			if s.Blank(record) {
 				continue
 			}
 			t.records++
@@ -101,7 +78,7 @@ func (d dialect) try(parts [][]byte) trial {
 			}
 			for _, f := range record {
 				cells++
-				known += d.likeness(part[f.start:f.end], f.quoted)
+				known += d.likeness(part[f.Start:f.End], f.Quoted)
 			}
 		}
 		t.broken += s.broken + s.bares
@@ -120,14 +97,14 @@ func (d dialect) try(parts [][]byte) trial {
 		t.width = 1 // a few lines of prose with a comma
 		return t
 	}
-	even := float64(most) / float64(t.records)
-	t.score = even * (1 - 1/float64(t.width)) * known / float64(cells)
+	t.even = float64(most) / float64(t.records)
+	t.score = t.even * (1 - 1/float64(t.width)) * known / float64(cells)
 	t.score *= 1 - min(0.9, float64(t.broken)/float64(t.records))
 	return t
 }
 
 // likeness is how much a cell looks like one: those with another delimiter inside do not.
-func (d dialect) likeness(cell []byte, quoted bool) float64 {
+func (d Dialect) likeness(cell []byte, quoted bool) float64 {
 	switch {
 	case quoted, len(cell) == 0:
 		return 1
@@ -137,13 +114,13 @@ func (d dialect) likeness(cell []byte, quoted bool) float64 {
 	like := 1.0
 	for _, b := range delimiters {
 		i := bytes.IndexByte(cell, b)
-		if i < 0 || b == d.delimiter {
+		if i < 0 || b == d.Delimiter {
 			continue
 		}
 		switch {
 		case b == '\t' || b == ';' && !bytes.Contains(cell, []byte("; ")):
 			like = min(like, 0.1)
-		case b == ',' && i+1 < len(cell) && cell[i+1] != ' ' && !(i > 0 && digit(cell[i-1]) && digit(cell[i+1])):
+		case b == ',' && i+1 < len(cell) && cell[i+1] != ' ' && !(i > 0 && unicode.IsDigit(rune(cell[i-1])) && unicode.IsDigit(rune(cell[i+1]))):
 			like = min(like, 0.5)
 		case b == '|':
 			like = min(like, 0.4)
@@ -152,34 +129,37 @@ func (d dialect) likeness(cell []byte, quoted bool) float64 {
 	return like
 }
 
-func digit(b byte) bool { return b >= '0' && b <= '9' }
-
-// detect finds the dialect of the text that begins at a byte of the file. What it is not sure of
+// Detect finds the dialect of the text that begins at a byte of the file. What it is not sure of
 // it reports.
-func detect(f *source.File, start int, o Options) (d dialect, rest int, problems source.List) {
-	if d, n, ok := declared(f.Part(start, start+16)); ok && (o.Delimiter == 0 || o.Delimiter == d.delimiter) {
+func Detect(f *source.File, start int, o settings.Options) (d Dialect, rest int, problems source.List) {
+	if d, n, ok := declared(f.Part(start, start+16)); ok && (o.Delimiter == 0 || o.Delimiter == d.Delimiter) {
 		return d, start + n, nil
 	}
-	parts := windowsOf(f, start)
-	text := f.Part(start, start+windowsAll)
+	parts := f.Windows(start)
+	text := f.Part(start, start+source.WindowsAll)
 	candidates := delimiters
 	if o.Delimiter != 0 {
 		candidates = []byte{o.Delimiter}
 	}
 	var best, next trial
 	for _, delimiter := range candidates {
-		t := dialect{delimiter: delimiter}.try(parts)
+		t := Dialect{Delimiter: delimiter}.try(parts)
 		if hold(parts, `\"`) {
-			if b := (dialect{delimiter: delimiter, backslash: true}).try(parts); b.broken < t.broken {
+			if b := (Dialect{Delimiter: delimiter, backslash: true}).try(parts); b.broken < t.broken {
 				t = b
 			}
 		}
 		if t.broken > 0 && delimiter != ' ' && hold(parts, string([]byte{delimiter, ' ', '"'})) {
-			if b := (dialect{delimiter, t.backslash, true}).try(parts); b.broken < t.broken {
+			if b := (Dialect{Delimiter: delimiter, backslash: t.backslash, blanks: true}).try(parts); b.broken < t.broken {
 				t = b
 			}
 		}
-		if best.delimiter == 0 || t.score > best.score {
+		if t.broken > 0 && !t.backslash && t.width > 1 {
+			if b := (Dialect{Delimiter: delimiter, blanks: t.blanks, inner: true}).try(parts); b.broken == 0 && b.width == t.width && b.even >= t.even {
+				t = b
+			}
+		}
+		if best.Delimiter == 0 || t.score > best.score {
 			best, next = t, best
 		} else if t.score > next.score {
 			next = t
@@ -190,35 +170,52 @@ func detect(f *source.File, start int, o Options) (d dialect, rest int, problems
 		problems = append(problems, source.Warnf(f.Of(i, i+2), "quote-bare", `quotes inside cells are written \", which few programs read`).WithHint(`write "" for a quote inside quotes`))
 	}
 	if best.blanks {
-		i := find(f, start, string([]byte{best.delimiter, ' ', '"'})) + 2
+		i := find(f, start, string([]byte{best.Delimiter, ' ', '"'})) + 2
 		problems = append(problems, source.Warnf(f.Of(i, i+1), "quote-bare", "blanks stand before quotes; they are left out, and the quotes hold their cells together").WithHint("remove the blanks before quotes"))
 	}
+	if best.inner {
+		problems = append(problems, source.Warnf(firstInner(f, start, best.Dialect), "quote-bare", "quotes inside cells are not doubled; one is taken to close a cell only where the cell ends").WithHint(`write "" for a quote inside quotes`))
+	}
 	if o.Delimiter != 0 {
-		return best.dialect, start, problems
+		return best.Dialect, start, problems
 	}
 	if best.score == 0 {
 		if rare := rareDelimiter(text); rare != 0 {
-			return best.dialect, start, append(problems, source.Errorf(firstLine(f, start), "%q seems to divide the cells of this file", string(rune(rare))).
-				WithRule("delimiter-ambiguous").WithHint(o.settle("delimiter", strconv.Quote(string(rune(rare))))+"; \",\" when it has one column"))
+			return best.Dialect, start, append(problems, source.Errorf(firstLine(f, start), "%q seems to divide the cells of this file", string(rune(rare))).
+				WithRule("delimiter-ambiguous").WithHint(o.Hint("delimiter", strconv.Quote(string(rune(rare))))+"; \",\" when it has one column"))
 		}
-		d, p := columnsBySpace(f, start, best.dialect, o)
+		d, p := columnsBySpace(f, start, best.Dialect, o)
 		return d, start, append(problems, p...)
 	}
 	if next.score > 0.8*best.score && next.score > 0.25 {
-		problems = append(problems, source.Warnf(firstLine(f, start), "delimiter-ambiguous", "%s cut this file about as evenly as %s, which are taken", nameOf(next.delimiter), nameOf(best.delimiter)).
-			WithHint(o.settle("delimiter", fmt.Sprintf("%q", string(best.delimiter)))))
+		problems = append(problems, source.Warnf(firstLine(f, start), "delimiter-ambiguous", "%s cut this file about as evenly as %s, which are taken", NameOf(next.Delimiter), NameOf(best.Delimiter)).
+			WithHint(o.Hint("delimiter", fmt.Sprintf("%q", string(best.Delimiter)))))
 	}
-	return best.dialect, start, problems
+	return best.Dialect, start, problems
+}
+
+// firstInner is the text behind the first quote that would close a cell, and is one of its text.
+func firstInner(f *source.File, start int, d Dialect) source.Span {
+	d.inner = false
+	s := New(f, start, d)
+	defer s.Through()()
+	for s.broken == 0 && !s.Done() {
+		s.Record()
+	}
+	if len(s.Problems) == 0 {
+		return f.Of(start, start)
+	}
+	return s.Problems[len(s.Problems)-1].At
 }
 
 // declared reads the line sep=; that Excel writes and reads before everything else.
-func declared(text []byte) (d dialect, n int, ok bool) {
+func declared(text []byte) (d Dialect, n int, ok bool) {
 	line, _, _ := bytes.Cut(text, []byte("\n"))
 	word := strings.ToLower(strings.Trim(string(bytes.TrimSuffix(line, []byte("\r"))), `"`))
 	if len(word) != len("sep=;") || !strings.HasPrefix(word, "sep=") {
-		return dialect{}, 0, false
+		return Dialect{}, 0, false
 	}
-	return dialect{delimiter: word[4]}, min(len(line)+1, len(text)), true
+	return Dialect{Delimiter: word[4]}, min(len(line)+1, len(text)), true
 }
 
 // rareDelimiters are read only when they are told: they stand inside cells as well.
@@ -248,10 +245,10 @@ func rareDelimiter(text []byte) byte {
 
 // columnsBySpace looks at a file that no delimiter cuts. Single spaces are read with a warning;
 // columns at fixed places are an error; else the file has one column.
-func columnsBySpace(f *source.File, start int, d dialect, o Options) (dialect, source.List) {
+func columnsBySpace(f *source.File, start int, d Dialect, o settings.Options) (Dialect, source.List) {
 	lines, same, wide, numbers, wideSame := 0, 0, 0, 0, 0
 	width, wideWidth := 0, 0
-	for line := range bytes.Lines(f.Part(start, start+windowsAll)) {
+	for line := range bytes.Lines(f.Part(start, start+source.WindowsAll)) {
 		text := strings.TrimSpace(string(line))
 		if text == "" {
 			continue
@@ -264,7 +261,7 @@ func columnsBySpace(f *source.File, start int, d dialect, o Options) (dialect, s
 			same++
 		}
 		for _, w := range words[1:] {
-			if k := kindOf(w); k == kindNumber || k == kindDate {
+			if k := cell.KindOf(w); k == cell.Number || k == cell.Date {
 				numbers++
 				break
 			}
@@ -287,15 +284,15 @@ func columnsBySpace(f *source.File, start int, d dialect, o Options) (dialect, s
 		return d, source.List{source.Errorf(firstLine(f, start), "the columns seem to stand at fixed places, with spaces between them").
 			WithRule("delimiter-ambiguous").WithHint("open it in a spreadsheet with fixed width, and save it as CSV")}
 	case width > 1 && same == lines && wide == 0 && numbers*10 >= (lines-1)*8 && numbers > 0:
-		return dialect{delimiter: ' '}, source.List{source.Warnf(firstLine(f, start), "delimiter-ambiguous", "no comma, semicolon, tab or bar divides this file: it is cut at spaces into %d columns", width).
-			WithHint(o.settle("delimiter", `" "`))}
+		return Dialect{Delimiter: ' '}, source.List{source.Warnf(firstLine(f, start), "delimiter-ambiguous", "no comma, semicolon, tab or bar divides this file: it is cut at spaces into %d columns", width).
+			WithHint(o.Hint("delimiter", `" "`))}
 	}
 	return d, nil
 }
 
 // firstLine is the first line that holds text.
 func firstLine(f *source.File, start int) source.Span {
-	text := f.Part(start, start+windowsAll)
+	text := f.Part(start, start+source.WindowsAll)
 	lead := len(text) - len(bytes.TrimLeft(text, " \t\r\n"))
 	line := text[lead:]
 	if i := bytes.IndexAny(line, "\r\n"); i >= 0 {

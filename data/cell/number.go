@@ -1,4 +1,4 @@
-package data
+package cell
 
 import (
 	"math"
@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// notation is how the numbers of one column are written. Cells that contradict each other, or
+// Notation is how the numbers of one column are written. Cells that contradict each other, or
 // that can be read in two ways, leave it unclear.
-type notation struct {
-	group   string // the mark before every three digits; empty when there is none
-	decimal byte   // '.' or ','
-	clear   bool
-	proof   byte  // the decimal sign that some number proves, or 0
-	open    sight // the first cell that makes it unclear
+type Notation struct {
+	Group   string // the mark before every three digits; empty when there is none
+	Decimal byte   // '.' or ','
+	Clear   bool
+	Proof   byte  // the decimal sign that some number proves, or 0
+	Open    Sight // the first cell that makes it unclear
 }
 
 // shape is what the marks in a cell tell about its notation.
@@ -92,19 +92,23 @@ func (h shape) decimal() (sign byte, open bool) {
 	return h.last, false
 }
 
-// marks are what the marks in a column's cells tell.
-type marks struct {
+// Marks are what the marks in a column's cells tell. The zero Marks are ready to use.
+type Marks struct {
 	group                   string
 	proof, mark             byte
-	open, grouped, contrary sight
+	open, grouped, contrary Sight
 	long                    bool
 }
 
-// add looks at the shape of one more cell.
-func (m *marks) add(h shape, row, at int, s string) {
-	first := func(to *sight, is bool) {
-		if is && !to.seen {
-			*to = see(row, at, s)
+// Add looks at one more cell, which stands in a row, whose record begins at an offset.
+func (m *Marks) Add(g *Gist, row, at int, s string) {
+	if !g.Shaped {
+		return
+	}
+	h := g.shape
+	first := func(to *Sight, is bool) {
+		if is && !to.Seen {
+			*to = See(row, at, s)
 		}
 	}
 	if m.group == "" {
@@ -113,7 +117,7 @@ func (m *marks) add(h shape, row, at int, s string) {
 	first(&m.grouped, h.commas > 0)
 	m.long = m.long || h.commas == 0 && h.before >= 5
 	sign, either := h.decimal()
-	if either && !m.open.seen {
+	if either && !m.open.Seen {
 		m.mark = h.last
 	}
 	first(&m.open, either)
@@ -124,30 +128,30 @@ func (m *marks) add(h shape, row, at int, s string) {
 	}
 }
 
-// notation is how the column's numbers are written. Where semicolons divide, 1,234 or 1.234 alone
+// Notation says how the column's numbers are written. Where semicolons divide, 1,234 or 1.234 alone
 // say nothing. Elsewhere 1,234 is grouped, unless another cell proves that commas are decimal signs,
 // or the column also holds 12345. A decimal sign that was told leaves no doubt.
-func (m *marks) notation(delimiter, told byte) notation {
-	n := notation{group: m.group, decimal: '.', clear: true, proof: m.proof}
+func (m *Marks) Notation(delimiter, told byte) Notation {
+	n := Notation{Group: m.group, Decimal: '.', Clear: true, Proof: m.proof}
 	switch {
 	case told != 0:
-		n.decimal = told
-		if n.group == "" {
-			n.group = string(',' + '.' - told)
+		n.Decimal = told
+		if n.Group == "" {
+			n.Group = string(',' + '.' - told)
 		}
-	case m.contrary.seen && m.grouped.seen:
-		n.clear, n.open = false, m.contrary
+	case m.contrary.Seen && m.grouped.Seen:
+		n.Clear, n.Open = false, m.contrary
 	case m.proof == ',' || m.proof == '.' && delimiter == ';':
-		n.decimal = m.proof
-		if n.group == "" {
-			n.group = string(',' + '.' - m.proof)
+		n.Decimal = m.proof
+		if n.Group == "" {
+			n.Group = string(',' + '.' - m.proof)
 		}
-	case delimiter == ';' && m.open.seen:
-		n.decimal, n.clear, n.open = m.mark, false, m.open
-	case delimiter != ';' && m.grouped.seen && n.group == "":
-		n.group = ","
-		if m.long && m.open.seen {
-			n.clear, n.open = false, m.grouped
+	case delimiter == ';' && m.open.Seen:
+		n.Decimal, n.Clear, n.Open = m.mark, false, m.open
+	case delimiter != ';' && m.grouped.Seen && n.Group == "":
+		n.Group = ","
+		if m.long && m.open.Seen {
+			n.Clear, n.Open = false, m.grouped
 		}
 	}
 	return n
@@ -170,13 +174,13 @@ const exact = 1 << 53 // beyond it float64 skips whole numbers
 
 // number reads a number as people write it; percent says that a percent sign stood behind.
 // Whole numbers beyond 2^53, infinite ones and words such as NaN are no numbers: they stay text.
-func (n notation) number(s string) (v float64, percent, ok bool) {
+func (n Notation) number(s string) (v float64, percent, ok bool) {
 	bare := unsigned(s)
 	negative := len(bare) < len(s) && s[0] != '+'
 	if s = bare; strings.HasSuffix(s, "%") {
 		s, percent = strings.TrimSpace(s[:len(s)-1]), true
 	}
-	if n.decimal == ',' || !plain(s) {
+	if n.Decimal == ',' || !plain(s) {
 		if s, ok = n.normal(s); !ok {
 			return 0, false, false
 		}
@@ -191,24 +195,44 @@ func (n notation) number(s string) (v float64, percent, ok bool) {
 	return v, percent, true
 }
 
+const surely = 15 // digits, with a point or without, that are a number for sure
+
+// Holds reports whether a cell is a number in the notation; percent says that a percent sign stood behind.
+func (n Notation) Holds(g *Gist) (percent, ok bool) {
+	if !g.Shaped {
+		return false, false
+	}
+	if n.Decimal == '.' && len(g.Core) <= surely && plain(g.Core) && !strings.ContainsAny(g.Core, "eE") {
+		return false, true
+	}
+	_, percent, ok = n.number(g.Core)
+	return percent, ok
+}
+
+// Mark is the comma or point of the cell that makes the notation unclear; 0 when there is none.
+func (n Notation) Mark() byte {
+	h, _ := shapeOf(n.Open.Text)
+	return h.last
+}
+
 // normal returns the number without marks between thousands, its decimal sign a point.
-func (n notation) normal(s string) (string, bool) {
-	whole, fraction, has := strings.Cut(s, string(n.decimal))
-	if n.decimal == ',' && strings.Contains(fraction, ".") {
+func (n Notation) normal(s string) (string, bool) {
+	whole, fraction, has := strings.Cut(s, string(n.Decimal))
+	if n.Decimal == ',' && strings.Contains(fraction, ".") {
 		return "", false
 	}
-	if n.group != "" && strings.Contains(whole, n.group) {
-		parts := strings.Split(whole, n.group)
+	if n.Group != "" && strings.Contains(whole, n.Group) {
+		parts := strings.Split(whole, n.Group)
 		for i, p := range parts {
-			if digits(p) != len(p) || i > 0 && len(p) != 3 || i == 0 && (len(p) == 0 || len(p) > 3 || p[0] == '0') {
+			if Digits(p) != len(p) || i > 0 && len(p) != 3 || i == 0 && (len(p) == 0 || len(p) > 3 || p[0] == '0') {
 				return "", false
 			}
 		}
-		if has && (fraction == "" || digits(fraction) != len(fraction)) {
+		if has && (fraction == "" || Digits(fraction) != len(fraction)) {
 			return "", false
 		}
 		whole = strings.Join(parts, "")
-	} else if n.decimal == ',' && strings.Contains(whole, ".") {
+	} else if n.Decimal == ',' && strings.Contains(whole, ".") {
 		return "", false
 	}
 	if has {
@@ -217,18 +241,18 @@ func (n notation) normal(s string) (string, bool) {
 	return whole, plain(whole)
 }
 
-// leadingZero tells codes such as 007 and 01234 from numbers such as 0 and 0.5.
-func leadingZero(s string) bool {
+// LeadingZero tells codes such as 007 and 01234 from numbers such as 0 and 0.5.
+func LeadingZero(s string) bool {
 	s = unsigned(s)
 	return len(s) > 1 && s[0] == '0' && s[1] >= '0' && s[1] <= '9'
 }
 
 // plain reports whether s is digits with an optional fraction and exponent, or a bare fraction.
 func plain(s string) bool {
-	whole := digits(s)
+	whole := Digits(s)
 	rest := s[whole:]
 	if strings.HasPrefix(rest, ".") {
-		n := digits(rest[1:])
+		n := Digits(rest[1:])
 		if n == 0 {
 			return false
 		}
@@ -241,14 +265,14 @@ func plain(s string) bool {
 		if rest != "" && (rest[0] == '+' || rest[0] == '-') {
 			rest = rest[1:]
 		}
-		n := digits(rest)
+		n := Digits(rest)
 		return n > 0 && n == len(rest)
 	}
 	return rest == ""
 }
 
-// digits counts the digits at the start of s.
-func digits(s string) int {
+// Digits counts the digits at the start of s.
+func Digits(s string) int {
 	n := 0
 	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
 		n++
@@ -256,8 +280,42 @@ func digits(s string) int {
 	return n
 }
 
+func digit(b byte) bool { return b >= '0' && b <= '9' }
+
 // rounded drops what a multiplication by thousands adds to a fraction.
 func rounded(v float64) float64 {
 	r, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 15, 64), 64)
 	return r
+}
+
+// Oddity says why the digits of a Gist's Core are no number: "big" when they are too many to be exact, "overflow" when
+// too large to be a number at all, and "" when they are no digits.
+func (n Notation) Oddity(core string) string {
+	s := unsigned(core)
+	if t, ok := n.normal(s); ok {
+		s = t
+	}
+	switch {
+	case !plain(s):
+		return ""
+	case strings.ContainsAny(s, "eE"):
+		return "overflow"
+	case len(s) > 300:
+		return "overflow"
+	}
+	return "big"
+}
+
+// Value reads a cell as a number in the notation, with what stands around it.
+func (n Notation) Value(s string) (v float64, d Dress, ok bool) {
+	core, d := undress(s)
+	v, percent, ok := n.number(core)
+	d.Percent = d.Percent || percent
+	if d.Scale != 0 {
+		v = rounded(v * d.Scale)
+	}
+	if d.Negative && v != 0 {
+		v = -v
+	}
+	return v, d, ok
 }

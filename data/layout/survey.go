@@ -1,10 +1,11 @@
-package data
+package layout
 
 import (
 	"cmp"
 	"maps"
 	"slices"
 
+	"plotline/data/scan"
 	"plotline/data/source"
 )
 
@@ -42,24 +43,24 @@ type survey struct {
 const mostBreaks = 1000
 
 // surveyOf walks over the records from start on.
-func surveyOf(f *source.File, start int, d dialect) *survey {
+func surveyOf(f *source.File, start int, d scan.Dialect) *survey {
 	v := &survey{widths: map[int]int{}}
-	s := newScanner(f, start, d)
-	defer s.through()()
+	s := scan.New(f, start, d)
+	defer s.Through()()
 	reach := map[int][2]int{} // by width: the first and the last record that has it, counted without blank ones
 	filled := 0
 	blank := false
-	for !s.done() {
-		at := s.at
-		fields := s.record()
-		r := record{index: v.records, at: at, end: s.at, width: len(fields)}
+	for !s.Done() {
+		at := s.At
+		fields := s.Record()
+		r := record{index: v.records, at: at, end: s.At, width: len(fields)}
 		for i, f := range fields {
-			if !s.empty(f) {
+			if !s.Empty(f) {
 				r.filled++
 				r.last = i + 1
 			}
 		}
-		r.first = !s.empty(fields[0])
+		r.first = !s.Empty(fields[0])
 		v.records++
 		v.end(s, at)
 		if r.blank() {
@@ -87,7 +88,7 @@ func surveyOf(f *source.File, start int, d dialect) *survey {
 	}
 	v.endRun(reach, filled)
 	v.settleWidth(reach)
-	v.problems = s.problems
+	v.problems = s.Problems
 	return v
 }
 
@@ -170,8 +171,8 @@ const (
 )
 
 // end counts the line end of the record from at on.
-func (v *survey) end(s *scanner, at int) {
-	text := s.raw(field{start: max(at, s.at-2), end: s.at})
+func (v *survey) end(s *scan.Scanner, at int) {
+	text := s.Raw(scan.Field{Start: max(at, s.At-2), End: s.At})
 	n := len(text)
 	how, length := endLF, 1
 	switch {
@@ -185,9 +186,9 @@ func (v *survey) end(s *scanner, at int) {
 	}
 	switch all := v.ends[endLF] + v.ends[endCRLF] + v.ends[endCR]; {
 	case all == 0:
-		v.firstEnd = s.at - length
+		v.firstEnd = s.At - length
 	case v.ends[how] == 0 && all == max(v.ends[endLF], v.ends[endCRLF], v.ends[endCR]):
-		v.firstOther = s.at - length
+		v.firstOther = s.At - length
 	}
 	v.ends[how]++
 }

@@ -1,35 +1,14 @@
-package data
+package settings
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
 	"plotline/data/source"
 )
 
-// Delimiters are the characters that may be told to stand between cells.
-const Delimiters = ",;\t| ^~:"
-
-// Labels are the header's labels as the file has them: blank ones blank, equal ones equal, line
-// breaks kept. A table without a header has none.
-func (r Report) Labels() []string {
-	labels := []string{}
-	if r.Headerless {
-		return labels
-	}
-	for _, c := range r.Columns {
-		label := c.Label
-		if raw := Unquote(c.At.Text()); strings.Join(strings.Fields(raw), " ") == label {
-			label = raw
-		}
-		labels = append(labels, label)
-	}
-	return labels
-}
-
-// assumed matches what Options.settle writes.
+// assumed matches what Options.Hint writes.
 var assumed = regexp.MustCompile(`^to settle it: data: \{[^{]*\{file: .*, ([a-z-]+): ("(?:[^"\\]|\\.)*"|[^{}"]*)\}\}`)
 
 // Resettle adds to a hint that settles an assumption what a story calls the file, and what it says of it
@@ -58,7 +37,7 @@ func Resettle(hint, name string, told []string) string {
 // alike, without those warnings.
 func (o Options) Settled(problems source.List) Options {
 	for _, p := range problems {
-		if p.Hint == settleComments {
+		if p.Hint == SettleComments {
 			o.Comments = true
 		}
 		m := assumed.FindStringSubmatch(p.Hint)
@@ -89,9 +68,5 @@ func (o Options) Settled(problems source.List) Options {
 	return o
 }
 
-// headerless reports whether the problems say that the table has no header.
-func headerless(o Options, problems source.List) bool {
-	return o.HeaderRows != nil && *o.HeaderRows == 0 || slices.ContainsFunc(problems, func(p source.Problem) bool {
-		return p.Rule == "header-missing" && p.Level == source.Warning
-	})
-}
+// SettleComments is how a sidecar says that such lines are no rows.
+const SettleComments = `to settle it, in a sidecar: dialect: {commentChar: "#"}`

@@ -1,29 +1,31 @@
-package data
+package layout
 
 import (
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"plotline/data/cell"
 )
 
 // labels reports whether the numbers of a row are years that name columns: they rise, if not
 // evenly then over columns without numbers like them, and no column below holds years. Ages do as well: six or more, one apart.
 func (l *layout) labels(cells []string) bool {
-	if k := kindOf(cells[0]); consecutive(cells) >= 6 && (k == kindText || k == kindEmpty) {
+	if k := cell.KindOf(cells[0]); consecutive(cells) >= 6 && (k == cell.Text || k == cell.Empty) {
 		return true
 	}
 	var years []int
 	words := 0
 	for i, s := range cells {
-		switch kindOf(s) {
-		case kindText:
+		switch cell.KindOf(s) {
+		case cell.Text:
 			words++
-		case kindNumber:
-			if !isYear(s) || i < len(l.kinds) && l.yearsIn(i) {
+		case cell.Number:
+			if !cell.IsYear(s) || i < len(l.kinds) && l.yearsIn(i) {
 				return false
 			}
-			years = append(years, number(s))
+			years = append(years, cell.Int(s))
 		}
 	}
 	even, rising := true, true
@@ -43,7 +45,7 @@ func (l *layout) labels(cells []string) bool {
 // alike reports whether a cell is a year that the numbers of a column could be as well, by their
 // length: 1990 over 2100 and 1850 may be a row like them.
 func (l *layout) alike(s string) bool {
-	if !isYear(s) {
+	if !cell.IsYear(s) {
 		return false
 	}
 	for _, r := range l.head {
@@ -55,7 +57,7 @@ func (l *layout) alike(s string) bool {
 			continue // the row that is asked about
 		}
 		for _, c := range cells {
-			if len(c) == 4 && digits(c) == 4 {
+			if len(c) == 4 && cell.Digits(c) == 4 {
 				return true
 			}
 		}
@@ -72,7 +74,7 @@ func (l *layout) yearsIn(column int) bool {
 			continue
 		}
 		all++
-		if isYear(cells[column]) {
+		if cell.IsYear(cells[column]) {
 			years++
 		}
 		if all > 20 {
@@ -82,10 +84,10 @@ func (l *layout) yearsIn(column int) bool {
 	return years*2 > all
 }
 
-// recurs reports whether half of the cells stand again below in their column, as values do and
-// labels do not.
-func (l *layout) recurs(rows []record, cells []string) bool {
-	again := map[int]bool{}
+// recurs reports whether half of the cells stand again below in their column, so many times or more, as
+// values do and labels do not.
+func (l *layout) recurs(rows []record, cells []string, times int) bool {
+	again := map[int]int{}
 	for _, r := range l.head {
 		if r.at <= rows[0].at || r.blank() || r.at >= l.end {
 			continue
@@ -96,11 +98,64 @@ func (l *layout) recurs(rows []record, cells []string) bool {
 		}
 		for i, s := range below {
 			if i < len(cells) && s != "" && s == cells[i] {
-				again[i] = true
+				again[i]++
 			}
 		}
 	}
-	return len(again) > 0 && len(again)*2 >= len(cells)
+	n := 0
+	for _, found := range again {
+		if found >= times {
+			n++
+		}
+	}
+	return n > 0 && n*2 >= len(cells)
+}
+
+// turn returns the record from which on all rows begin with a number or a date and have one in another
+// column, when two rows or more above it, behind the first, begin with words and two have words there as well:
+// what is said of a series stands in the cells above it. 0 is none.
+func (l *layout) turn(first int) int {
+	at, above, below := 0, 0, 0
+	var words, values []int // by column, above and below
+	for _, r := range l.head[first:] {
+		if r.blank() || r.at >= l.end {
+			continue
+		}
+		cells := l.cells(r)
+		if len(words) == 0 {
+			words, values = make([]int, len(cells)), make([]int, len(cells))
+			continue // the first may be the header
+		}
+		kinds := make([]cell.Kind, len(cells))
+		for i, s := range cells {
+			kinds[i] = cell.KindOf(s)
+		}
+		switch k := kinds[0]; {
+		case k == cell.Text && below == 0:
+			above++
+		case (k == cell.Number || k == cell.Date) && above > 1:
+			if below++; below == 1 {
+				at = r.index
+			}
+		default:
+			return 0
+		}
+		for i, k := range kinds[:min(len(kinds), len(words))] {
+			if below == 0 && k == cell.Text {
+				words[i]++
+			} else if below > 0 && (k == cell.Number || k == cell.Date) {
+				values[i]++
+			}
+		}
+	}
+	if below > 3 {
+		for i := range words[1:] {
+			if words[i+1] > 1 && values[i+1] == below {
+				return at
+			}
+		}
+	}
+	return 0
 }
 
 // unlike reports whether no cell of a row stands below in its column again, where in three columns or
@@ -135,7 +190,7 @@ func (l *layout) unlike(rows []record, cells []string) bool {
 // repeats reports whether a cell holds a text that stands above it as well.
 func (l *layout) repeats(above record, cells []string) bool {
 	for i, s := range l.cells(above) {
-		if i < len(cells) && s != "" && s == cells[i] && kindOf(s) == kindText {
+		if i < len(cells) && s != "" && s == cells[i] && cell.KindOf(s) == cell.Text {
 			return true
 		}
 	}
@@ -150,7 +205,7 @@ func (l *layout) counting(r record) bool { return consecutive(l.cells(r)) > 2 }
 func consecutive(cells []string) int {
 	n, before := 0, 0
 	for _, s := range cells {
-		if kindOf(s) != kindNumber {
+		if cell.KindOf(s) != cell.Number {
 			continue
 		}
 		v, err := strconv.Atoi(s)

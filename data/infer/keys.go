@@ -1,9 +1,10 @@
-package data
+package infer
 
 import (
 	"strings"
 	"unicode/utf8"
 
+	"plotline/data/cell"
 	"plotline/data/source"
 )
 
@@ -13,9 +14,9 @@ var invisible = strings.NewReplacer("\u200b", "", "\u00ad", "", "\ufeff", "")
 
 // keys looks for texts that a reader sees as one and a program as two: they differ in blanks only.
 type keys struct {
-	seen         map[string]sight
+	seen         map[string]cell.Sight
 	lately       [64]string // texts of seen
-	first, other sight
+	first, other cell.Sight
 	done         bool
 }
 
@@ -38,25 +39,25 @@ func (k *keys) add(row, at int, s string) {
 			return
 		}
 		if k.seen == nil {
-			k.seen = map[string]sight{}
+			k.seen = map[string]cell.Sight{}
 		}
-		first = see(row, at, s)
+		first = cell.See(row, at, s)
 		if folded == s {
-			folded = first.text
+			folded = first.Text
 		}
 		k.seen[strings.Clone(folded)] = first
 	}
-	if *lately = first.text; first.text != s {
-		k.first, k.other, k.done, k.seen = first, see(row, at, s), true, nil
+	if *lately = first.Text; first.Text != s {
+		k.first, k.other, k.done, k.seen = first, cell.See(row, at, s), true, nil
 	}
 }
 
-func (k *keys) problems(t *Table, c *Column) source.List {
-	if !k.other.seen {
+func (k *keys) problems(f *Finding) source.List {
+	if !k.other.Seen {
 		return nil
 	}
-	return source.List{source.Warnf(t.place(k.other, c), "whitespace-key", "%q and %q differ in blanks only, and are two values", k.other.text, k.first.text).
-		WithHint("write them alike").WithNote(t.place(k.first, c), "the other one")}
+	return source.List{source.Warnf(f.place(k.other), "whitespace-key", "%q and %q differ in blanks only, and are two values", k.other.Text, k.first.Text).
+		WithHint("write them alike").WithNote(f.place(k.first), "the other one")}
 }
 
 // folds reports whether s holds what folding could change.
@@ -69,9 +70,11 @@ func folds(s string) bool {
 	return false
 }
 
+const mostLabel = 40 // bytes of the label of a row of sums
+
 // ends keeps the cells in which the label of a row of sums may stand: the first and the last two.
 type ends struct {
-	first sight
+	first cell.Sight
 	last  [2]struct {
 		row, at int
 		text    []byte
@@ -83,18 +86,19 @@ func (e *ends) add(row, at int, s string) {
 		s = ""
 	}
 	if row == 0 {
-		e.first = see(row, at, s)
+		e.first = cell.See(row, at, s)
 	}
 	l := &e.last[row%2]
 	l.row, l.at, l.text = row, at, append(l.text[:0], s...)
 }
 
-// sights are the ends' cells of a table of so many rows.
-func (e *ends) sights(rows int) []sight {
-	out := []sight{e.first}
+// Sights are the cells in which the label of a row of sums may stand, in a table of so many rows.
+func (f *Finding) Sights(rows int) []cell.Sight {
+	e := &f.ends
+	out := []cell.Sight{e.first}
 	for _, row := range []int{rows - 2, rows - 1} {
 		l := e.last[row%2]
-		out = append(out, sight{l.at, l.row, string(l.text), true})
+		out = append(out, cell.Sight{At: l.at, Row: l.row, Text: string(l.text), Seen: true})
 	}
 	return out
 }

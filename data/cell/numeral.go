@@ -1,4 +1,4 @@
-package data
+package cell
 
 import (
 	"slices"
@@ -6,13 +6,34 @@ import (
 	"unicode/utf8"
 )
 
-// dress is what stands around the digits of a number.
-type dress struct {
-	percent  bool
-	currency string
-	note     string // a footnote's marker
-	scale    float64
-	negative bool // by parentheses
+// Gist is what a cell shows without regard to its column.
+type Gist struct {
+	Token  Token
+	Core   string // of a number
+	Dress  Dress
+	shape  shape
+	Shaped bool // it has the shape of a number
+}
+
+// GistOf looks at one cell; it is Shaped when it can be a number in some notation.
+func GistOf(s string) (g Gist) {
+	if s == "" {
+		return g
+	}
+	if g.Token = TokenOf(s); g.Token == NoToken {
+		g.Core, g.Dress = undress(s)
+		g.shape, g.Shaped = shapeOf(g.Core)
+	}
+	return g
+}
+
+// Dress is what stands around the digits of a number.
+type Dress struct {
+	Percent  bool
+	Currency string
+	Note     string // a footnote's marker
+	Scale    float64
+	Negative bool // by parentheses
 }
 
 // signs of money, longest first, and codes. A code or a sign may stand before or behind.
@@ -45,7 +66,7 @@ var scales = []struct {
 
 // undress returns the digits of what may be a number, with their sign in ASCII, and what stood
 // around them. What is no number comes back nearly as it was.
-func undress(s string) (core string, d dress) {
+func undress(s string) (core string, d Dress) {
 	if s == "" || len(s) > 64 {
 		return s, d
 	}
@@ -58,12 +79,12 @@ func undress(s string) (core string, d dress) {
 		return s, d
 	}
 	s = narrow(s)
-	s, d.note = cutNote(s)
+	s, d.Note = cutNote(s)
 	if t, has := strings.CutSuffix(s, "%"); has {
-		s, d.percent = strings.TrimRight(t, " "), true
+		s, d.Percent = strings.TrimRight(t, " "), true
 	}
 	if inner, ok := parenthesised(s); ok {
-		s, d.negative = inner, true
+		s, d.Negative = inner, true
 	}
 	if s == "" || digit(s[0]) && digit(s[len(s)-1]) {
 		return s, d
@@ -78,21 +99,21 @@ func undress(s string) (core string, d dress) {
 			break
 		}
 		if t, has := strings.CutPrefix(s, m); has {
-			rest, d.currency = strings.TrimLeft(t, " "), m
+			rest, d.Currency = strings.TrimLeft(t, " "), m
 			break
 		}
 		if t, has := strings.CutSuffix(s, m); has {
-			rest, d.currency = strings.TrimRight(t, " "), m
+			rest, d.Currency = strings.TrimRight(t, " "), m
 			break
 		}
 	}
-	if inner, ok := parenthesised(rest); ok && d.currency != "" {
-		rest, d.negative = inner, true
+	if inner, ok := parenthesised(rest); ok && d.Currency != "" {
+		rest, d.Negative = inner, true
 	}
 	for _, scale := range scales {
 		t, has := strings.CutSuffix(rest, scale.word)
-		if has && (scale.alone || d.currency != "") && t != "" && digit(t[len(strings.TrimRight(t, " "))-1]) {
-			rest, d.scale = strings.TrimRight(t, " "), scale.by
+		if has && (scale.alone || d.Currency != "") && t != "" && digit(t[len(strings.TrimRight(t, " "))-1]) {
+			rest, d.Scale = strings.TrimRight(t, " "), scale.by
 			break
 		}
 	}

@@ -1,4 +1,8 @@
-package data
+// Package decode finds out how a file is encoded, and refuses what is no text or no CSV.
+//
+// In goes a source.File; out comes a Text, which is the file with its characters in UTF-8, and located problems:
+// bytes of no encoding, characters that no reader sees, letters that a program spoilt. Start with File.
+package decode
 
 import (
 	"bytes"
@@ -7,13 +11,59 @@ import (
 	"unicode/utf8"
 
 	"plotline/data/charset"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
+
+// Text is the text of a file, as far as it is known for sure.
+type Text struct {
+	File     *source.File // with its characters; nil when they are not known
+	Encoding string       // its name, as the setting has it; "" when it is not known
+	Start    int          // of the characters, behind a byte order mark
+}
+
+// File decodes a file and looks at its characters, all of them: what is no text, or no CSV, is an error. A problem
+// that is an error means that nothing is to be read.
+func File(f *source.File, o settings.Options) (t Text, problems source.List) {
+	if p := refuse(f); p != nil {
+		return t, p
+	}
+	g, problems := t.decode(f, o)
+	if t.File == nil {
+		return t, problems
+	}
+	if p := t.File.Unread(); p != nil {
+		return t, p
+	}
+	if p := refuseText(t.File, t.Start, g.text); p != nil {
+		return t, p
+	}
+	return t, append(problems, g.problems()...)
+}
+
+// decode settles what the text is and takes a glance at it. The File stays nil when it is not known for sure.
+func (t *Text) decode(f *source.File, o settings.Options) (g *glance, problems source.List) {
+	if f.Distant() {
+		f, g, problems = near(f, o)
+		if f == nil {
+			return nil, problems
+		}
+	}
+	if g != nil {
+		*t = Text{f, charset.UTF8.Name, g.start}
+		return g, marked(f, g.start)
+	}
+	t.File, t.Encoding, t.Start, problems = decode(f, o)
+	if t.File == nil {
+		return nil, problems
+	}
+	return glanceAt(t.File, t.Start), problems
+}
 
 // decode finds out how the file is encoded and returns it with its characters, the encoding's name,
 // and where the characters begin behind a byte order mark. The file is nil when the text cannot be
 // read for sure.
-func decode(f *source.File, o Options) (out *source.File, encoding string, start int, problems source.List) {
+func decode(f *source.File, o settings.Options) (out *source.File, encoding string, start int, problems source.List) {
 	found := charset.Detect(f.Text)
 	problem := func(at int, rule, hint, format string, args ...any) source.List {
 		return source.List{source.Errorf(f.Span(at, at+1), format, args...).WithRule(rule).WithHint(hint)}
@@ -42,7 +92,7 @@ func decode(f *source.File, o Options) (out *source.File, encoding string, start
 		at := firstBeyond(out)
 		other := charset.Decode(f.Text, 0, found.Rival)
 		return nil, "", 0, source.List{source.Errorf(at, "this is no UTF-8, and can be %s (%q) as well as %s (%q)", found.Encoding.Name, at.Text(), found.Rival.Name,
-			string(other.Chars[other.Char(at.Start):other.Char(at.End)])).WithRule("encoding-invalid").WithHint(o.settle("encoding", found.Encoding.Name))}
+			string(other.Chars[other.Char(at.Start):other.Char(at.End)])).WithRule("encoding-invalid").WithHint(o.Hint("encoding", found.Encoding.Name))}
 	case i >= 0:
 		p := source.Errorf(out.Span(i, i+1), "byte %#02x at offset %d is not %s", f.Text[i], i, strings.Replace(found.Encoding.Name, "utf", "UTF", 1)).
 			WithRule("encoding-invalid").WithHint("save it as CSV in UTF-8")
@@ -50,8 +100,8 @@ func decode(f *source.File, o Options) (out *source.File, encoding string, start
 	}
 	if found.Encoding != charset.UTF8 && o.Encoding == "" {
 		at := firstBeyond(out)
-		problems = append(problems, source.Warnf(at, "encoding-not-utf8", "the file is read as %s, in which this is %q", found.Encoding.Name, short([]string{at.Text()})).
-			WithHint(o.settle("encoding", found.Encoding.Name)))
+		problems = append(problems, source.Warnf(at, "encoding-not-utf8", "the file is read as %s, in which this is %q", found.Encoding.Name, source.Short(at.Text())).
+			WithHint(o.Hint("encoding", found.Encoding.Name)))
 	}
 	if found.Encoding == charset.UTF8 {
 		problems = append(problems, marked(out, found.Start)...)
@@ -71,8 +121,8 @@ const mostDecoded = 64 << 20 // bytes of a file in another encoding than UTF-8: 
 
 // near returns a distant file as it is when it is UTF-8, with a glance at it; else it is held to be
 // decoded, which a large one cannot be.
-func near(f *source.File, o Options) (*source.File, *glance, source.List) {
-	head := f.Part(0, windowSize)
+func near(f *source.File, o settings.Options) (*source.File, *glance, source.List) {
+	head := f.Part(0, source.WindowSize)
 	found, marked := charset.Marked(head)
 	told := o.Encoding != ""
 	if found.Refused != "" || told && charset.Lookup(o.Encoding) == nil {
@@ -88,7 +138,7 @@ func near(f *source.File, o Options) (*source.File, *glance, source.List) {
 			return f, g, nil
 		}
 		if f.Size() > mostDecoded {
-			sample := bytes.Join(append(windowsOf(f, 0), f.Part(g.invalid-windowSize/2, g.invalid+windowSize/2)), nil)
+			sample := bytes.Join(append(f.Windows(0), f.Part(g.invalid-source.WindowSize/2, g.invalid+source.WindowSize/2)), nil)
 			if found = charset.Detect(sample); told || g.invalid >= 0 && found.Encoding == charset.UTF8 {
 				return nil, nil, source.List{notUTF8(f, g.invalid)}
 			}
@@ -181,7 +231,7 @@ func glanceAt(f *source.File, start int) *glance {
 		return g
 	}
 	defer r.Close()
-	buffer := make([]byte, aPart)
+	buffer := make([]byte, source.PartSize)
 	for at, size := start, f.Size(); at < size; {
 		part := f.Fill(r, buffer[:min(len(buffer), size-at)], at)
 		last := at+len(part) >= size || len(part) < len(buffer)

@@ -1,11 +1,14 @@
-package data
+package layout
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"plotline/data/cell"
+	"plotline/data/scan"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
@@ -13,19 +16,20 @@ import (
 // comes behind.
 type layout struct {
 	*survey
-	dialect
+	dialect  scan.Dialect
 	file     *source.File
-	options  Options
+	options  settings.Options
 	header   []record
-	body     int    // where the rows begin
-	end      int    // where they end
-	kinds    []kind // of each column: number, date or text, as most rows have it
+	body     int         // where the rows begin
+	end      int         // where they end
+	kinds    []cell.Kind // of each column: number, date or text, as most rows have it
+	blanks   int         // columns at the end without label and text
+	unsure   *source.Problem
 	problems source.List
-	silent   bool // what is wrong was said before
 }
 
 // layoutOf finds the table. What it assumes it reports, with the setting that says so.
-func layoutOf(f *source.File, v *survey, d dialect, o Options) *layout {
+func layoutOf(f *source.File, v *survey, d scan.Dialect, o settings.Options) *layout {
 	l := &layout{survey: v, dialect: d, file: f, options: o, end: f.CharsSize()}
 	first := l.preamble()
 	if first < 0 {
@@ -44,28 +48,13 @@ func layoutOf(f *source.File, v *survey, d dialect, o Options) *layout {
 	return l
 }
 
-func (l *layout) report(p source.Problem) {
-	if !l.silent {
-		l.problems = append(l.problems, p)
-	}
-}
+func (l *layout) report(p source.Problem) { l.problems = append(l.problems, p) }
 
 // span is a record without its line end.
-func (l *layout) span(r record) source.Span {
-	text := strings.TrimRight(string(l.file.Part(r.at, r.end)), "\r\n")
-	return l.file.Of(r.at, r.at+len(text))
-}
+func (l *layout) span(r record) source.Span { return scan.Line(l.file, r.at, r.end) }
 
 // cells returns the texts of a record's cells.
-func (l *layout) cells(r record) []string {
-	s := newScanner(l.file, r.at, l.dialect)
-	s.quiet = true
-	var out []string
-	for _, f := range s.record() {
-		out = append(out, l.cell(string(s.raw(f))))
-	}
-	return out
-}
+func (l *layout) cells(r record) []string { return l.dialect.Cells(l.file, r.at) }
 
 // preamble returns which record of the head is the table's first: the first that is as full as
 // the table, with the rows of group labels right before it. -1 is none.
@@ -124,8 +113,8 @@ func (l *layout) preamble() int {
 		if l.tabular(l.head[first:at]) {
 			rule = "multiple-tables"
 		}
-		l.report(source.Warnf(l.span(r), rule, "%s before the table, beginning with %q, %s left out", count(before, "record"), short(l.cells(r)), are(before)).
-			WithHint(l.options.settle("preamble", strconv.Itoa(at))))
+		l.report(source.Warnf(l.span(r), rule, "%s before the table, beginning with %q, %s left out", source.Count(before, "record"), source.Short(cmp.Or(l.cells(r)...)), source.Are(before)).
+			WithHint(l.options.Hint("preamble", strconv.Itoa(at))))
 	}
 	return at
 }
@@ -205,7 +194,7 @@ func (l *layout) values(i int) (values int) {
 		return 0
 	}
 	for _, s := range l.cells(l.head[i]) {
-		if k := kindOf(s); k == kindNumber || k == kindDate {
+		if k := cell.KindOf(s); k == cell.Number || k == cell.Date {
 			values++
 		}
 	}
@@ -255,7 +244,7 @@ func (l *layout) footer(first int) {
 			}
 			break
 		}
-		text := strings.Join(l.cells(r), string(l.delimiter))
+		text := strings.Join(l.cells(r), string(l.dialect.Delimiter))
 		sure = sure || note || len(text) > 40 && strings.Contains(text, " ")
 		begin, gap = i, false
 		found++
@@ -264,8 +253,8 @@ func (l *layout) footer(first int) {
 		return
 	}
 	l.end = l.tail[begin].at
-	l.report(source.Warnf(l.span(l.tail[begin]), "footer-skipped", "%s below the table, beginning with %q, %s left out", count(found, "record"), short(l.cells(l.tail[begin])), are(found)).
-		WithHint(l.options.settle("footer", strconv.Itoa(found))))
+	l.report(source.Warnf(l.span(l.tail[begin]), "footer-skipped", "%s below the table, beginning with %q, %s left out", source.Count(found, "record"), source.Short(cmp.Or(l.cells(l.tail[begin])...)), source.Are(found)).
+		WithHint(l.options.Hint("footer", strconv.Itoa(found))))
 }
 
 // hasValue reports whether a record holds a number or a date where its column does, or the table has
@@ -275,7 +264,7 @@ func (l *layout) hasValue(r record) bool {
 		return true
 	}
 	for i, s := range l.cells(r) {
-		if i < len(l.kinds) && (l.kinds[i] == kindNumber || l.kinds[i] == kindDate) && kindOf(s) == l.kinds[i] {
+		if i < len(l.kinds) && (l.kinds[i] == cell.Number || l.kinds[i] == cell.Date) && cell.KindOf(s) == l.kinds[i] {
 			return true
 		}
 	}
@@ -307,7 +296,7 @@ func (l *layout) columns(first int) {
 		rows = rows[1:]
 	}
 	header := strings.Join(l.cells(l.head[first]), "\x00")
-	votes := make([][kindText + 1]int, l.width)
+	votes := make([][cell.Text + 1]int, l.width)
 	years := make([]int, l.width)
 	for _, r := range rows {
 		cells := l.cells(r)
@@ -316,60 +305,25 @@ func (l *layout) columns(first int) {
 		}
 		for i, s := range cells {
 			if i < len(votes) {
-				votes[i][kindOf(s)]++
+				votes[i][cell.KindOf(s)]++
 			}
-			if i < len(votes) && isYear(s) {
+			if i < len(votes) && cell.IsYear(s) {
 				years[i]++
 			}
 		}
 	}
-	l.kinds = make([]kind, l.width)
+	l.kinds = make([]cell.Kind, l.width)
 	for i, v := range votes {
-		all := v[kindNumber] + v[kindDate] + v[kindText]
+		all := v[cell.Number] + v[cell.Date] + v[cell.Text]
 		switch {
 		case all == 0:
-			l.kinds[i] = kindEmpty
-		case v[kindNumber]*10 >= all*8:
-			l.kinds[i] = kindNumber
-		case v[kindDate]*10 >= all*8, v[kindDate] > 0 && (v[kindDate]+years[i])*10 >= all*8:
-			l.kinds[i] = kindDate
+			l.kinds[i] = cell.Empty
+		case v[cell.Number]*10 >= all*8:
+			l.kinds[i] = cell.Number
+		case v[cell.Date]*10 >= all*8, v[cell.Date] > 0 && (v[cell.Date]+years[i])*10 >= all*8:
+			l.kinds[i] = cell.Date
 		default:
-			l.kinds[i] = kindText
+			l.kinds[i] = cell.Text
 		}
 	}
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
-func are(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
-}
-
-func have(n int) string {
-	if n == 1 {
-		return "has"
-	}
-	return "have"
-}
-
-// short is the first text of a record, cut for a message.
-func short(cells []string) string {
-	for _, s := range cells {
-		if s == "" {
-			continue
-		}
-		if r := []rune(s); len(r) > 40 {
-			return string(r[:39]) + "…"
-		}
-		return s
-	}
-	return ""
 }
