@@ -64,7 +64,7 @@ type Table struct {
 	far      *far // of a table that is not held
 	ragged   *rows.Ragged
 	sum      *Sum // of a table that is held; nil when no row sums up the others
-	blank    int // columns at the end without label and text, which are left out
+	blank    int  // columns at the end without label and text, which are left out
 	dialect  scan.Dialect
 }
 
