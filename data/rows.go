@@ -64,7 +64,7 @@ func (t *Table) Uses(names ...string) source.List {
 	return t.ragged.Uses(last)
 }
 
-// totals warns of a row that sums up the others: a chart would count everything twice.
+// totals warns of a row that sums up the others, and remembers it: a chart would count everything twice.
 func (t *Table) totals(findings []*infer.Finding) source.List {
 	if t.Rows < 3 || !slices.ContainsFunc(t.Columns, func(c *Column) bool { return c.Type == Number }) {
 		return nil
@@ -83,8 +83,9 @@ func (t *Table) totals(findings []*infer.Finding) source.List {
 			return nil // a value of the column, not a row of sums
 		}
 		if found.Seen {
-			return source.List{source.Warnf(t.place(found, c), "totals-row", "row %q seems to sum up the others, and is kept", found.Text).
-				WithHint(fmt.Sprintf("where: %s leaves it out", t.without(c, found.Text)))}
+			t.sum = &Sum{Label: found.Text, At: t.place(found, c), Without: t.without(c, found.Text), offset: found.At}
+			return source.List{source.Warnf(t.sum.At, "totals-row", "row %q seems to sum up the others, and is kept", found.Text).
+				WithHint(fmt.Sprintf("where: %s leaves it out", t.sum.Without))}
 		}
 	}
 	return nil

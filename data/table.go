@@ -37,7 +37,8 @@ type Table struct {
 	encoding string
 	far      *far // of a table that is not held
 	ragged   *rows.Ragged
-	blank    int // columns at the end without label and text, which are left out
+	sum      *Sum // of a table that is held; nil when no row sums up the others
+	blank    int  // columns at the end without label and text, which are left out
 	dialect  scan.Dialect
 }
 
@@ -50,6 +51,13 @@ func (t *Table) Delimiter() string {
 		return ""
 	}
 	return string(rune(t.dialect.Delimiter))
+}
+
+// Called returns the table under the name that messages are to call it.
+func (t *Table) Called(name string) *Table {
+	out := *t
+	out.Name = name
+	return &out
 }
 
 // Column returns the column of that name, or nil.
@@ -108,7 +116,7 @@ func (t *Table) place(s cell.Sight, c *Column) source.Span {
 
 // Select returns the table of the given rows, in that order; spans still lead to the file.
 func (t *Table) Select(rows []int) *Table {
-	out := &Table{Name: t.Name, File: t.File, Inputs: t.Inputs, Rows: len(rows), Sheet: t.Sheet, encoding: t.encoding, dialect: t.dialect}
+	out := &Table{Name: t.Name, File: t.File, Inputs: t.Inputs, Rows: len(rows), Sheet: t.Sheet, encoding: t.encoding, dialect: t.dialect, sum: t.sum}
 	if t.offsets != nil {
 		out.offsets = pick(t.offsets, rows)
 	}

@@ -22,6 +22,9 @@ type Written struct {
 	Format      string // of other days: the pattern of strptime that reads them all, or any
 	True, False []string
 	Missing     []string // words that stand for no value
+	Unclear     string   // of a column that stays text: a number that can be two
+	Mark        byte     // in it, which divides its thousands or is its decimal sign
+	Proof       byte     // the decimal sign that some number proves, or 0
 
 	patterns []string // that read all dates so far
 	asked    int      // missing cells that were read again for their words
@@ -34,7 +37,7 @@ func (t *Table) Written() []Written {
 		for i, c := range part.Columns {
 			w := &out[i]
 			if part.first == 0 {
-				*w = Written{Name: c.Name, Type: c.Type, Grain: c.Grain, Percent: c.Percent, Whole: true, ISO: true, patterns: slices.Clone(dayPatterns)}
+				*w = Written{Name: c.Name, Type: c.Type, Grain: c.Grain, Percent: c.Percent, Whole: true, ISO: true, patterns: slices.Clone(dayPatterns), Unclear: c.reading.Unclear, Mark: c.reading.Notation.Mark(), Proof: c.reading.Notation.Proof}
 			}
 			w.add(part, c)
 		}

@@ -12,6 +12,7 @@ type Notation struct {
 	Group   string // the mark before every three digits; empty when there is none
 	Decimal byte   // '.' or ','
 	Clear   bool
+	Proof   byte  // the decimal sign that some number proves, or 0
 	Open    Sight // the first cell that makes it unclear
 }
 
@@ -131,7 +132,7 @@ func (m *Marks) Add(g *Gist, row, at int, s string) {
 // say nothing. Elsewhere 1,234 is grouped, unless another cell proves that commas are decimal signs,
 // or the column also holds 12345. A decimal sign that was told leaves no doubt.
 func (m *Marks) Notation(delimiter, told byte) Notation {
-	n := Notation{Group: m.group, Decimal: '.', Clear: true}
+	n := Notation{Group: m.group, Decimal: '.', Clear: true, Proof: m.proof}
 	switch {
 	case told != 0:
 		n.Decimal = told

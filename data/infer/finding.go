@@ -284,6 +284,7 @@ func (f *Finding) unclear() source.List {
 	if c.Notation.Mark() == '.' {
 		whole, fraction = fraction, whole
 	}
+	c.Unclear = s.Text
 	return source.List{source.Warnf(f.place(s), "number-ambiguous", "%q can be a whole number or a fraction; column %q stays text", s.Text, c.Name).
 		WithHint(f.column.Options.Hint("decimal", strconv.Quote(whole)) + "; " + strconv.Quote(fraction) + " when it is a fraction")}
 }

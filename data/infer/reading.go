@@ -44,6 +44,7 @@ type Reading struct {
 	Percent  bool          // numbers are written with a percent sign, or declared to be percents
 	Years    bool          // numbers are years, written without marks
 	Notation cell.Notation // of numbers
+	Unclear  string        // a number that can be two, which keeps the column text
 
 	form     form
 	declared *settings.Declared
