@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -48,7 +47,9 @@ func dataDiffCommand() *cobra.Command {
 
 func (f *dataDiffFlags) diff(c *cobra.Command, args []string) error {
 	print := source.Printer{W: c.ErrOrStderr(), Color: colourful(c.ErrOrStderr())}
-	was, is, title, problems, err := f.tables(c, args)
+	p := pair{}
+	defer p.close()
+	problems, err := f.find(c, args, &p)
 	var fault *remote.Fault
 	if errors.As(err, &fault) {
 		problems, err = source.List{fault.Problem}, nil
@@ -56,11 +57,19 @@ func (f *dataDiffFlags) diff(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	var changes *compare.Changes
+	if !problems.HasErrors() {
+		was, more := data.Read(p.was, p.how)
+		is, most := data.Read(p.is, p.how)
+		if problems = append(more, most...); !problems.HasErrors() {
+			changes, more, err = compare.Tables(was, is, f.key, f.rows)
+			problems = append(problems, more...)
+		}
+	}
 	if problems.HasErrors() {
 		print.Print(wrong(problems))
 		return errFound
 	}
-	changes, err := compare.Tables(was, is, f.key, f.rows)
 	if err != nil {
 		return fmt.Errorf("data diff: %w", err)
 	}
@@ -68,9 +77,9 @@ func (f *dataDiffFlags) diff(c *cobra.Command, args []string) error {
 	case f.json:
 		err = changes.JSON(c.OutOrStdout())
 	case f.markdown:
-		changes.Markdown(c.OutOrStdout(), title)
+		changes.Markdown(c.OutOrStdout(), p.title)
 	default:
-		changes.Print(c.OutOrStdout(), title)
+		changes.Print(c.OutOrStdout(), p.title)
 	}
 	if err == nil && f.exitCode && !changes.None() {
 		err = errFound
@@ -78,54 +87,76 @@ func (f *dataDiffFlags) diff(c *cobra.Command, args []string) error {
 	return err
 }
 
-// tables are what is compared.
-func (f *dataDiffFlags) tables(c *cobra.Command, args []string) (was, is *data.Table, title string, problems source.List, err error) {
-	if len(args) == 1 {
-		return f.fetched(c, args[0])
-	}
-	var tables [2]*data.Table
-	for i, name := range args {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			return nil, nil, "", nil, err
-		}
-		t, p := data.Read(source.NewFile(name, text), data.Options{Inspect: true})
-		tables[i], problems = t, append(problems, p...)
-	}
-	return tables[0], tables[1], args[1], problems, nil
+// pair are two files that are compared. Large ones are not held.
+type pair struct {
+	was, is *source.File
+	how     data.Options
+	title   string
+	closers []func()
 }
 
-// fetched are a query's snapshot and what the query gives now.
-func (f *dataDiffFlags) fetched(c *cobra.Command, name string) (was, is *data.Table, title string, problems source.List, err error) {
+func (p *pair) close() {
+	for _, end := range p.closers {
+		end()
+	}
+}
+
+// find opens what is compared.
+func (f *dataDiffFlags) find(c *cobra.Command, args []string, p *pair) (problems source.List, err error) {
+	if len(args) == 1 {
+		return f.fetched(c, args[0], p)
+	}
+	p.how, p.title = data.Options{Inspect: true}, args[1]
+	if p.was, err = openTable(c.InOrStdin(), args[0]); err == nil {
+		p.is, err = openTable(c.InOrStdin(), args[1])
+	}
+	return nil, err
+}
+
+// fetched are a query's snapshot and what the query gives now, which goes to a file that does not stay.
+func (f *dataDiffFlags) fetched(c *cobra.Command, name string, p *pair) (source.List, error) {
 	all, err := f.open()
 	if err != nil {
-		return nil, nil, "", nil, err
+		return nil, err
 	}
-	defer all.root.Close()
+	root := all.root
+	p.closers = append(p.closers, func() { root.Close() })
 	queries, problems, err := all.parse([]string{name})
 	if err != nil || len(queries) == 0 {
-		return nil, nil, "", problems, err
+		return problems, err
 	}
 	q := queries[0]
 	if f.key == nil {
 		f.key = q.Key
 	}
-	before, err := standing(all.root, q)
+	before, err := standing(root, q)
 	if err != nil {
-		return nil, nil, "", nil, err
+		return nil, err
 	}
-	old, err := all.root.ReadFile(q.CSV())
+	old, err := root.Stat(q.CSV())
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil, "", nil, fmt.Errorf("there is no %s to compare with; plotline data refresh %s makes it", q.CSV(), q.Name())
+		return nil, fmt.Errorf("there is no %s to compare with; plotline data refresh %s makes it", q.CSV(), q.Name())
 	}
 	if err != nil {
-		return nil, nil, "", nil, err
+		return nil, err
 	}
-	var now bytes.Buffer
-	if _, err := f.fetch(c.Context(), c.ErrOrStderr(), q, before, &now); err != nil {
-		return nil, nil, "", nil, err
+	file, err := os.CreateTemp("", "plotline-diff")
+	if err != nil {
+		return nil, err
 	}
-	was, problems = data.Read(source.NewFile(q.CSV(), old), snapshot.Reading())
-	is, more := data.Read(source.NewFile(q.Name(), now.Bytes()), snapshot.Reading())
-	return was, is, q.CSV(), append(problems, more...), nil
+	p.closers = append(p.closers, func() {
+		file.Close()
+		os.Remove(file.Name())
+	})
+	if _, err := f.fetch(c.Context(), c.ErrOrStderr(), q, before, file); err != nil {
+		return nil, err
+	}
+	now, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	p.was = source.NewDistant(q.CSV(), int(old.Size()), func() (source.Reader, error) { return root.Open(q.CSV()) })
+	p.is = source.NewDistant(q.Name(), int(now.Size()), func() (source.Reader, error) { return os.Open(file.Name()) })
+	p.how, p.title = snapshot.Reading(), q.CSV()
+	return nil, nil
 }

@@ -8,6 +8,7 @@ package load
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/binary"
 	"io"
 	"path"
 	"slices"
@@ -133,7 +134,14 @@ func tabs(f *source.File, o data.Options) (data.Opened, source.List) {
 	return text(f, o)
 }
 
-const mostBytes = 1 << 30 // of a file when unpacked, as of any
+// How many bytes a file may have when unpacked: as any, and so many times those of the packed file. Tables of long
+// words that repeat pack 300 times; a million times the same byte packs a thousand times. Below the allowance
+// anything goes.
+const (
+	mostBytes  = 1 << 30
+	mostPacked = 400
+	allowance  = 64 << 20
+)
 
 // packed unpacks what gzip packed; lines and columns are those of what is in it.
 func packed(f *source.File, o data.Options) (data.Opened, source.List) {
@@ -147,12 +155,24 @@ func packed(f *source.File, o data.Options) (data.Opened, source.List) {
 	if err != nil {
 		return fail("not-csv", "pack it with gzip, or take .gz off its name", "the file is not packed with gzip")
 	}
+	most := min(mostBytes, max(allowance, mostPacked*f.Size()))
 	var b bytes.Buffer
-	if _, err := io.Copy(&b, io.LimitReader(z, mostBytes+1)); err != nil {
+	var to io.Writer = &b
+	if told := binary.LittleEndian.Uint32(f.Part(f.Size()-4, f.Size())); int64(told) <= int64(most) {
+		b.Grow(int(told) + bytes.MinRead)
+	} else {
+		to = io.Discard // it is too large, or its end is missing
+	}
+	n, err := io.Copy(to, io.LimitReader(z, int64(most)+1))
+	if err != nil {
 		return fail("not-csv", "download it again", "the packed file is damaged: %v", err)
 	}
-	if b.Len() > mostBytes {
+	switch {
+	case n <= int64(most):
+	case most == mostBytes:
 		return fail("too-large", "keep what the story needs, or sum it up with SQL", "a file of over 1 GB when unpacked")
+	default:
+		return fail("too-large", "unpack it, and look what it holds", "a file of over %d MB when unpacked, and over %d times as large as packed", allowance>>20, mostPacked)
 	}
 	inner := source.NewFile(f.Path, b.Bytes())
 	if strings.HasSuffix(strings.ToLower(f.Path), ".tsv.gz") {

@@ -69,6 +69,7 @@ func TestPacked(t *testing.T) {
 		{"a.csv.gz", pack("n,v\nx,1\ny\n"), "data/a.csv.gz:3:1: "},
 		{"a.csv.gz", []byte("n,v\n"), "data/a.csv.gz: the file is not packed with gzip"},
 		{"a.csv.gz", pack("n,v\nx,1\ny,2\n")[:20], "data/a.csv.gz: the packed file is damaged"},
+		{"a.csv.gz", pack("n,v\n" + strings.Repeat("0,0\n", allowance/4)), "data/a.csv.gz: a file of over 64 MB when unpacked, and over 400 times as large as packed"},
 	} {
 		table, problems := Read(source.NewFile("data/"+test.name, test.raw), data.Options{})
 		var said strings.Builder

@@ -23,6 +23,7 @@ type book struct {
 	styles []dateFormat // by style; zero for numbers
 	from04 bool         // days count from 1904, as on old Macintoshes
 	left   int          // bytes that may still be unpacked
+	over   error        // that says so
 	cells  int          // that were read of sheets
 }
 
@@ -32,7 +33,14 @@ type entry struct {
 	hidden     bool
 }
 
-const mostBytes = 1 << 30 // of a workbook's parts when unpacked, as of any file
+// How many bytes a workbook's parts may have when unpacked: as any file, and so many times the bytes of the
+// workbook. Spreadsheets pack cells some 20 times at most, as each has an address of its own; a million times the
+// same byte packs a thousand times. Below the allowance anything goes: it takes a second or two to read.
+const (
+	mostBytes  = 1 << 30
+	mostPacked = 100
+	allowance  = 64 << 20
+)
 
 // open reads what all sheets share. Errors say what is wrong with the file.
 func open(raw []byte) (*book, error) {
@@ -40,7 +48,10 @@ func open(raw []byte) (*book, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &book{parts: map[string]*zip.File{}, left: mostBytes}
+	b := &book{parts: map[string]*zip.File{}, left: mostBytes, over: errTooLarge}
+	if packed := max(allowance, mostPacked*len(raw)); packed < b.left {
+		b.left, b.over = packed, errPacked
+	}
 	for _, f := range z.File {
 		b.parts[strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/")] = f
 	}
@@ -112,7 +123,7 @@ func (r relation) from(folder string) string {
 	return path.Join(folder, r.Target)
 }
 
-// part opens a part; reading more of all of them than a file may hold is an error.
+// part opens a part; reading more of all of them than a workbook may hold is an error.
 func (b *book) part(name string) (io.ReadCloser, error) {
 	f := b.parts[name]
 	if f == nil {
@@ -133,13 +144,14 @@ type limited struct {
 func (l *limited) Read(p []byte) (int, error) {
 	n, err := l.ReadCloser.Read(p)
 	if l.book.left -= n; l.book.left < 0 {
-		return 0, errTooLarge
+		return 0, l.book.over
 	}
 	return n, err
 }
 
 var (
 	errTooLarge = errors.New("it is over 1 GB when unpacked")
+	errPacked   = fmt.Errorf("it is over %d MB when unpacked, and over %d times as large as packed", allowance>>20, mostPacked)
 	errTooMany  = fmt.Errorf("it has over %d million cells or texts", data.MostCells/1_000_000)
 )
 

@@ -331,7 +331,9 @@ func (r *reader) under(t *data.Table, a area) []string {
 	return names
 }
 
-func large(err error) bool { return errors.Is(err, errTooLarge) || errors.Is(err, errTooMany) }
+func large(err error) bool {
+	return errors.Is(err, errTooLarge) || errors.Is(err, errPacked) || errors.Is(err, errTooMany)
+}
 
 func isOrAre(n int, what string) string {
 	if n == 1 {
