@@ -140,16 +140,27 @@ func (j *Job) column(name, kind string) {
 	if j.result == nil {
 		j.result = &Result{Maker: &data.Maker{}}
 	}
-	for _, w := range []struct{ kind, what string }{{"]", "lists"}, {"STRUCT(", "structs"}, {"MAP(", "maps"}, {"UNION(", "unions"}, {"BLOB", "bytes"}, {"BIT", "bits"}} {
-		if kind == w.kind || strings.HasPrefix(kind, w.kind) && strings.HasSuffix(w.kind, "(") || w.kind == "]" && strings.HasSuffix(kind, "]") {
-			j.fail(source.Errorf(j.query.Token(0), "column %q of the result holds %s, not text or numbers", name, w.what))
-			break
-		}
+	if what := unlike(kind); what != "" {
+		j.fail(source.Errorf(j.query.Token(0), "column %q of the result holds %s, not text or numbers", name, what))
 	}
 	j.fail(j.query.hidden(name, j.inputs)...)
 	j.result.Maker.Add(name)
 	j.result.Names = append(j.result.Names, name)
 	j.kinds = append(j.kinds, kind)
+}
+
+// unlike says what values of a type of DuckDB's are, when they are no text or number.
+func unlike(kind string) string {
+	outer, _, _ := strings.Cut(kind, "(")
+	switch {
+	case strings.HasSuffix(kind, "]"):
+		return "lists"
+	case outer == "STRUCT", outer == "MAP", outer == "UNION":
+		return strings.ToLower(outer) + "s"
+	case outer == "BLOB", outer == "BIT":
+		return "bytes"
+	}
+	return ""
 }
 
 func (j *Job) fail(p ...source.Problem) { j.problems = append(j.problems, p...) }
