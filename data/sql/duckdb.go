@@ -132,8 +132,11 @@ func (j *Job) keeping() string {
 	return fmt.Sprintf("create temp table %s as select * from (%s limit %d", kept, j.text(), j.query.MaxRows+1)
 }
 
-// reading gives the kept rows: text behind =, and - for a missing value.
-const reading = "select coalesce('=' || columns(*)::varchar, '-') from " + kept
+// reading gives the kept rows: text behind =, and - for a missing value. Carriage returns are escaped, as who
+// reads CSV takes them for a part of line ends.
+const reading = `select coalesce('=' || replace(replace(columns(*)::varchar, '\', '\\'), chr(13), '\r'), '-') from ` + kept
+
+var unescaped = strings.NewReplacer(`\\`, `\`, `\r`, "\r")
 
 // column takes the name and type of a column of the result.
 func (j *Job) column(name, kind string) {
@@ -205,7 +208,7 @@ func printed(kind, s string) (text string, ok bool) {
 	case strings.HasPrefix(kind, "DECIMAL(") && strings.Contains(s, "."):
 		return strings.TrimSuffix(strings.TrimRight(s, "0"), "."), true
 	}
-	return s, true
+	return unescaped.Replace(s), true
 }
 
 // hidden reports a column of the result that is one which nobody may see. DuckDB does not say where columns
