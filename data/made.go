@@ -31,10 +31,12 @@ func (m *Maker) Add(s string) {
 	writeCell(&m.text, s)
 }
 
-// End ends a row; one without cells is blank.
+// End ends a row; one without cells is blank, and one with a single cell that is missing is not.
 func (m *Maker) End() {
 	if !m.filled {
 		m.rows = append(m.rows, m.text.Len())
+	} else if m.text.Len() == m.rows[len(m.rows)-1] {
+		m.text.WriteString(`""`)
 	}
 	m.text.WriteByte('\n')
 	m.filled = false

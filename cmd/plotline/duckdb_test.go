@@ -98,7 +98,7 @@ func printRows(db *stdsql.DB, statement string) error {
 type someTables map[string]*data.Table
 
 func (s someTables) Table(name string) (*data.Table, bool) { t, has := s[name]; return t, has }
-func (s someTables) Names() []string                       { return []string{"cities", "numbers"} }
+func (s someTables) Names() []string                       { return []string{"cities", "numbers", "words"} }
 
 // The program and the engine that is linked in give one result, and say the same of what is wrong. The
 // program is the one on the PATH; without one this test is it.
@@ -120,6 +120,7 @@ func TestDuckDB(t *testing.T) {
 	tables := someTables{}
 	for name, text := range map[string]string{
 		"cities":  "city,founded,people,note\nHefei,1952-05-01,946.5,\"a, \"\"b\"\"\"\nShenyang,1945-03-12,911.8,\nWuhu,1949-05-10,,.sh\n",
+		"words":   "w\na\n\"\"\n\"c\r\nd\\r\"\n",
 		"numbers": "n\n1\n0.1\n\n-2.5\n1e-7\n",
 	} {
 		table, problems := data.Read(source.NewFile("data/"+name+".csv", []byte(text)), data.Options{})
@@ -133,9 +134,12 @@ func TestDuckDB(t *testing.T) {
 		"select n, n / 3 as third, n + 0.2 as more from numbers order by n",
 		"select sum(n) as total, count(*) as rows, count(n) as known from numbers",
 		"select city, founded::date + 1 as next, people > 900 as large, 1.50 as decimal from cities order by city",
-		"select '2021-05-27 10:30:00+02'::timestamptz as instant, current_setting('x') from cities",
+		"select '2021-05-27 10:30:00+02'::timestamptz as instant, '2021-05-27 10:30:00'::timestamptz as local",
 		"select note from cities order by note",
 		"select e'two\\nlines' as a, 'x' as a from cities order by city",
+		"select e'two\\r\\nlines, \\r and \\\\r' as a",
+		"select w, length(w) as n from words order by w nulls last",
+		"select count(*) as n, count(w) as known from words",
 		"select city from cities where false order by city",
 		"select 1 as one",
 		"select city,\n  detb\nfrom cities",

@@ -155,7 +155,7 @@ func packed(f *source.File, o data.Options) (data.Opened, source.List) {
 	if err != nil {
 		return fail("not-csv", "pack it with gzip, or take .gz off its name", "the file is not packed with gzip")
 	}
-	most := min(mostBytes, max(allowance, mostPacked*f.Size()))
+	most := min(mostBytes, max(allowance, mostPacked*min(f.Size(), mostBytes/mostPacked+1)))
 	var b bytes.Buffer
 	var to io.Writer = &b
 	if told := binary.LittleEndian.Uint32(f.Part(f.Size()-4, f.Size())); int64(told) <= int64(most) {

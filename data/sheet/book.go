@@ -49,7 +49,7 @@ func open(raw []byte) (*book, error) {
 		return nil, err
 	}
 	b := &book{parts: map[string]*zip.File{}, left: mostBytes, over: errTooLarge}
-	if packed := max(allowance, mostPacked*len(raw)); packed < b.left {
+	if packed := max(allowance, mostPacked*min(len(raw), mostBytes/mostPacked+1)); packed < b.left {
 		b.left, b.over = packed, errPacked
 	}
 	for _, f := range z.File {
@@ -136,6 +136,15 @@ func (b *book) part(name string) (io.ReadCloser, error) {
 	return &limited{r, b}, nil
 }
 
+// whole opens a part that is read to its end, unless it says that it has more than there may be; one that says
+// less than it has is not read on.
+func (b *book) whole(name string) (io.ReadCloser, error) {
+	if f := b.parts[name]; f != nil && f.UncompressedSize64 > uint64(max(0, b.left)) {
+		return nil, b.over
+	}
+	return b.part(name)
+}
+
 type limited struct {
 	io.ReadCloser
 	book *book
@@ -170,7 +179,7 @@ func (b *book) decode(name string, to any) error {
 
 // strings reads the texts that cells share.
 func (b *book) strings(name string) error {
-	r, err := b.part(name)
+	r, err := b.whole(name)
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,11 @@ const (
 
 // read reads the cells of a sheet that lie in the area, up to so many rows.
 func (b *book) read(part string, within area, most int) (*grid, error) {
-	r, err := b.part(part)
+	open := b.whole
+	if most == 1 {
+		open = b.part
+	}
+	r, err := open(part)
 	if err != nil {
 		return nil, err
 	}

@@ -132,24 +132,38 @@ func (j *Job) keeping() string {
 	return fmt.Sprintf("create temp table %s as select * from (%s limit %d", kept, j.text(), j.query.MaxRows+1)
 }
 
-// reading gives the kept rows: text behind =, and - for a missing value.
-const reading = "select coalesce('=' || columns(*)::varchar, '-') from " + kept
+// reading gives the kept rows: text behind =, and - for a missing value. Carriage returns are escaped, as who
+// reads CSV takes them for a part of line ends.
+const reading = `select coalesce('=' || replace(replace(columns(*)::varchar, '\', '\\'), chr(13), '\r'), '-') from ` + kept
+
+var unescaped = strings.NewReplacer(`\\`, `\`, `\r`, "\r")
 
 // column takes the name and type of a column of the result.
 func (j *Job) column(name, kind string) {
 	if j.result == nil {
 		j.result = &Result{Maker: &data.Maker{}}
 	}
-	for _, w := range []struct{ kind, what string }{{"]", "lists"}, {"STRUCT(", "structs"}, {"MAP(", "maps"}, {"UNION(", "unions"}, {"BLOB", "bytes"}, {"BIT", "bits"}} {
-		if kind == w.kind || strings.HasPrefix(kind, w.kind) && strings.HasSuffix(w.kind, "(") || w.kind == "]" && strings.HasSuffix(kind, "]") {
-			j.fail(source.Errorf(j.query.Token(0), "column %q of the result holds %s, not text or numbers", name, w.what))
-			break
-		}
+	if what := unlike(kind); what != "" {
+		j.fail(source.Errorf(j.query.Token(0), "column %q of the result holds %s, not text or numbers", name, what))
 	}
 	j.fail(j.query.hidden(name, j.inputs)...)
 	j.result.Maker.Add(name)
 	j.result.Names = append(j.result.Names, name)
 	j.kinds = append(j.kinds, kind)
+}
+
+// unlike says what values of a type of DuckDB's are, when they are no text or number.
+func unlike(kind string) string {
+	outer, _, _ := strings.Cut(kind, "(")
+	switch {
+	case strings.HasSuffix(kind, "]"):
+		return "lists"
+	case outer == "STRUCT", outer == "MAP", outer == "UNION":
+		return strings.ToLower(outer) + "s"
+	case outer == "BLOB", outer == "BIT":
+		return "bytes"
+	}
+	return ""
 }
 
 func (j *Job) fail(p ...source.Problem) { j.problems = append(j.problems, p...) }
@@ -194,7 +208,7 @@ func printed(kind, s string) (text string, ok bool) {
 	case strings.HasPrefix(kind, "DECIMAL(") && strings.Contains(s, "."):
 		return strings.TrimSuffix(strings.TrimRight(s, "0"), "."), true
 	}
-	return s, true
+	return unescaped.Replace(s), true
 }
 
 // hidden reports a column of the result that is one which nobody may see. DuckDB does not say where columns

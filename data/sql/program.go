@@ -22,7 +22,7 @@ func (run Program) Do(ctx context.Context, j *Job) error {
 	files := map[string]func(io.Writer) error{}
 	for i, in := range j.inputs {
 		file := fmt.Sprintf("table%d.csv", i+1)
-		files[file] = in.write
+		files[file] = func(w io.Writer) error { return in.write(ctx, w) }
 		statements = append(statements, in.create(), fmt.Sprintf("copy %s from '%s' (format csv, header true, delimiter ',', quote '\"', escape '\"', nullstr '', auto_detect false, max_line_size %d)", identifier(in.name), file, 8<<20))
 	}
 	statements = append(statements, locking()...)
@@ -30,11 +30,14 @@ func (run Program) Do(ctx context.Context, j *Job) error {
 }
 
 // write writes the table as CSV with the values that engines take.
-func (in input) write(w io.Writer) (err error) {
+func (in input) write(ctx context.Context, w io.Writer) (err error) {
 	m := &data.Maker{}
 	flush := func() {
 		if err == nil {
 			_, err = w.Write(m.Bytes())
+		}
+		if err == nil {
+			err = ctx.Err()
 		}
 		m = &data.Maker{}
 	}

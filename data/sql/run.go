@@ -140,7 +140,7 @@ func (q *Query) Run(ctx context.Context, tables Tables, duck Engine) (*Result, s
 		t, _ := tables.Table(name)
 		if size += bytesOf(t); size > mostInput {
 			return nil, source.List{source.Errorf(q.find(name), "the tables of the query hold over %d MB", mostInput>>20).WithRule("too-large").
-				WithHint("with -- engine: duckdb above the query, a duckdb program runs it")}, nil
+				WithHint("with -- engine: duckdb above the query, DuckDB runs it")}, nil
 		}
 		if err := e.fill(limited, name, t); err != nil {
 			return nil, q.failed(e, err, names, tables), ctx.Err()
@@ -330,7 +330,7 @@ func (q *Query) failed(e *engine, err error, names []string, tables Tables) sour
 func (q *Query) stopped(after time.Duration) source.Problem {
 	p := source.Errorf(q.Token(0), "the query was stopped after %v", after).WithRule("too-large").WithHint("join on columns, sum up early, or write -- timeout: above the query")
 	if q.Engine == snapshot.SQLite {
-		p.Hint += "; with -- engine: duckdb a duckdb program runs it"
+		p.Hint += "; with -- engine: duckdb DuckDB runs it"
 	}
 	return p
 }
