@@ -37,6 +37,10 @@ type Options struct {
 	Readable bool      // pages keep line breaks that browsers do not show
 	Watched  bool      // what was read stays until Changed says otherwise
 
+	// Held tells under which key the folder that is published into holds a file, or nothing: what it holds
+	// is made only if Publish finds that it no longer is what it was. nil when nothing is known of a folder.
+	Held func(path string) string
+
 	DuckDB sql.Program // runs queries that ask for DuckDB
 }
 
@@ -171,6 +175,10 @@ func (r *run) makeAll(ctx context.Context, out *Build) (source.List, error) {
 		problems source.List
 		err      error
 	}
+	held := r.options.Held
+	if held == nil {
+		held = func(string) string { return "" }
+	}
 	results := make([]made, len(r.outputs))
 	var next atomic.Int64
 	var g sync.WaitGroup
@@ -178,7 +186,7 @@ func (r *run) makeAll(ctx context.Context, out *Build) (source.List, error) {
 		g.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(r.outputs); i = int(next.Add(1)) - 1 {
 				m := &results[i]
-				m.file, m.ok, m.problems, m.err = r.outputs[i].file(ctx)
+				m.file, m.ok, m.problems, m.err = r.outputs[i].file(ctx, held)
 			}
 		})
 	}

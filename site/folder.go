@@ -3,7 +3,6 @@ package site
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"math"
@@ -141,9 +140,9 @@ func (d *folder) keyed() folderKey {
 		return k
 	}
 	shown, st := f.shown(r.themeKey), s.story
-	sum := keyOf([]byte("folder"), []byte(r.options.Program), shown[:], r.siteKey[:], identity[:], strconv.AppendBool(nil, k.picture), strconv.AppendBool(nil, s.draft),
+	sum := keyOf([]byte("folder"), []byte(r.options.Program), strconv.AppendBool(nil, r.options.Readable), shown[:], r.siteKey[:], identity[:], strconv.AppendBool(nil, k.picture), strconv.AppendBool(nil, s.draft),
 		strconv.AppendBool(nil, r.hasCards()), fmt.Appendf(nil, "%q", []string{s.path, s.title, st.License, st.Date, st.Changed(), st.Language}), fmt.Appendf(nil, "%q", s.authors(r.config)))
-	k.name = base64.RawURLEncoding.EncodeToString(sum[:15])
+	k.name = short(sum)
 	return k
 }
 

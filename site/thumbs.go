@@ -17,7 +17,7 @@ func (r *run) addThumb(s *sheet) {
 	if f == nil || s.page {
 		return
 	}
-	r.add(&output{File: publish.File{Path: s.thumb(f), Origin: f.spec.At}, make: func(ctx context.Context) ([]byte, source.List, error) {
+	r.add(&output{File: publish.File{Path: s.thumb(f), Origin: f.spec.At}, standing: s.standing, make: func(ctx context.Context) ([]byte, source.List, error) {
 		if problems, err := r.draw(ctx, []*sheet{s}); err != nil || problems.HasErrors() {
 			return nil, problems, err
 		}

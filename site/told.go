@@ -46,6 +46,7 @@ type sheet struct {
 	proved   []*proof.Figure // the figures behind them
 	versions []*sheet        // this and those in other languages, when there are any
 	main     *sheet          // the one of them for readers of other languages
+	standing func() string   // storyKey, once it is asked for
 }
 
 // read parses every story and binds its figures to data.
@@ -147,6 +148,7 @@ func (r *run) work(s *story.Story, k key) *told {
 			w.files = append(w.files, a.file)
 		}
 	}
+	w.tablesKey = r.keyTables()
 	t.asked, t.problems = r.asked, r.problems
 	r.problems = before
 	return t

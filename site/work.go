@@ -18,15 +18,16 @@ import (
 
 // work is one story on its way to a page. It is immutable once it is worked out.
 type work struct {
-	story   *story.Story
-	key     key // of the file
-	figures *proof.Figures
-	judged  []proof.Judged // every claim, in the order in which they were met
-	words   []lint.Text    // that readers see, other than prose
-	covered func() lint.Coverage
-	files   []string  // of tables, in the order in which they were asked for
-	printed []printed // every value outside the prose, likewise
-	blocks  []*figure // by index in story.Blocks; nil for prose
+	story     *story.Story
+	key       key // of the file
+	figures   *proof.Figures
+	judged    []proof.Judged // every claim, in the order in which they were met
+	words     []lint.Text    // that readers see, other than prose
+	covered   func() lint.Coverage
+	files     []string  // of tables, in the order in which they were asked for
+	tablesKey key       // of everything in them
+	printed   []printed // every value outside the prose, likewise
+	blocks    []*figure // by index in story.Blocks; nil for prose
 
 	title, subtitle, description string
 	values, claims               []string // as page.StoryPage has them

@@ -45,10 +45,7 @@ func (w *writer) survey(files []File) error {
 
 // look finds out what stands at a file's path. A file in the way that is not ours is an error.
 func (w *writer) look(f *File, known, next *entry) error {
-	next.Path = f.Path
-	if f.Make != nil {
-		next.Key = f.Key
-	}
+	next.Path, next.Key = f.Path, f.Key
 	s := step{file: f, next: next}
 	info, err := w.stat(f.Path, known != nil)
 	switch {
