@@ -79,7 +79,7 @@ type Builder struct {
 	answers  memo[any] // of large tables
 	options_ memo[*charts.Option]
 	told     memo[*told]
-	svgs     memo[[][]byte]
+	svgs     memo[drawn]
 	pngs     memo[[]byte]
 	framed   memo[*charts.Fragment]
 	pages    memo[rendered]
@@ -148,7 +148,11 @@ func (b *Builder) Build(ctx context.Context) (*Build, error) {
 // finish draws every chart in one go and makes every file.
 func (p *Plan) finish(ctx context.Context, out *Build) error {
 	r := p.run
-	problems, err := r.draw(ctx, r.sheets)
+	var undrawn []*figure
+	for _, s := range r.sheets {
+		undrawn = append(undrawn, r.undrawn(s)...)
+	}
+	problems, err := r.draw(ctx, undrawn)
 	if err != nil {
 		return err
 	}
@@ -163,7 +167,9 @@ func (p *Plan) finish(ctx context.Context, out *Build) error {
 	out.Problems.Sort()
 	if out.Problems.HasErrors() {
 		out.Files = nil
+		return nil
 	}
+	r.keepHeads()
 	return nil
 }
 
@@ -192,7 +198,9 @@ func (r *run) makeAll(ctx context.Context, out *Build) (source.List, error) {
 	}
 	g.Wait()
 	var problems source.List
-	for _, m := range results {
+	out.Files = make([]publish.File, 0, len(results))
+	for i := range results {
+		m := &results[i]
 		if m.err != nil {
 			return nil, m.err
 		}

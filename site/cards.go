@@ -81,11 +81,11 @@ func (r *run) blank(s *sheet) card.Card {
 // drawCard draws a card with a figure's drawing, if any, or takes the one that is kept.
 func (r *run) drawCard(ctx context.Context, s *sheet, f *figure, c card.Card, at source.Span, whose string) ([]byte, source.List, error) {
 	if f != nil {
-		if problems, err := r.draw(ctx, []*sheet{s}); err != nil || problems.HasErrors() {
+		if problems, err := r.draw(ctx, r.missing(s)); err != nil || problems.HasErrors() {
 			return nil, problems, err
 		}
-		if svg, ok := r.svgs.get(f.drawingKey()); ok {
-			c.Drawing = svg[0] // the narrow one: its words are large
+		if d, ok := r.drawings(f); ok {
+			c.Drawing = d.svg[0] // the narrow one: its words are large
 		}
 	}
 	words := []string{c.Site, c.Kicker, c.Headline, c.Measure, c.Source, c.Number, c.Counted}

@@ -174,7 +174,7 @@ func (r *run) listPage(ctx context.Context, in page.ListPage, stories []*sheet) 
 	k := r.siteKey
 	parts := [][]byte{[]byte("list"), k[:], fmt.Appendf(nil, "%#v", []any{in.Folder, in.Title, in.Number, in.Of, in.Above, in.Feed, in.Draft, in.Topics, in.Index}), fmt.Appendf(nil, "%#v", in.Stories)}
 	if lead != nil {
-		if problems, err := r.draw(ctx, stories[:1]); err != nil || problems.HasErrors() {
+		if problems, err := r.draw(ctx, r.missing(stories[0])); err != nil || problems.HasErrors() {
 			return nil, problems, err
 		}
 		k := lead.shown(r.themeKey)

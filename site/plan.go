@@ -117,6 +117,9 @@ type run struct {
 	charts   int
 	waiting  int
 
+	heads    map[key]*head // of kept charts, by drawingKey
+	headsKey key           // under which they are kept
+
 	sheets   []*sheet
 	listed   []*sheet // the sheets that are no pages beside the stories, newest first
 	sections []*list

@@ -53,6 +53,7 @@ type sheet struct {
 func (r *run) read(ctx context.Context) ([]*sheet, error) {
 	var sheets []*sheet
 	stories := r.sources()
+	r.readHeads(stories)
 	for i, name := range append(slices.Clip(stories), r.inputs.list("site/pages", ".md")...) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
