@@ -60,7 +60,7 @@ func (w *writer) look(f *File, known, next *entry) error {
 	}
 	s.there, s.rank = true, rank(f, true)
 	sure := known != nil && w.past.vouches(known, info)
-	same := f.Make == nil && info.Size() == int64(len(f.Data)) && w.holds(w.name(f.Path), f.Data)
+	same := f.Make == nil && info.Size() == int64(len(f.Data)) && (sure && f.Immutable || w.holds(w.name(f.Path), f.Data))
 	switch {
 	case f.Make != nil && sure && f.Key != "" && f.Key == known.Key:
 		*next = *known
