@@ -12,13 +12,17 @@ import (
 // manifest of the site's folder, so it covers the program and its options, too. It is empty when the program
 // is unknown, and so nothing is recognised.
 func (r *run) storyKey(s *sheet) string {
+	shown := r.pageKey(s)
+	return r.standingKey(keyOf([]byte("story"), shown[:], s.tablesKey[:],
+		fmt.Appendf(nil, "%q", []string{s.path, s.section, strings.Join(s.tags, "\n")}), fmt.Appendf(nil, "%v %v", s.page, s.images)))
+}
+
+// standingKey makes the key of what a file shows one for the manifest.
+func (r *run) standingKey(shown key) string {
 	if r.options.Program == "" {
 		return ""
 	}
-	shown := r.pageKey(s)
-	sum := keyOf([]byte("story"), r.projectKey[:], shown[:], s.tablesKey[:],
-		fmt.Appendf(nil, "%q", []string{s.path, s.section, strings.Join(s.tags, "\n")}), fmt.Appendf(nil, "%v %v", s.page, s.images))
-	return short(sum)
+	return short(keyOf(r.projectKey[:], shown[:]))
 }
 
 // short is a key as the manifest has it.
