@@ -16,7 +16,8 @@ import (
 // together, as reading thousands of drawings takes longer than anything else that is left of such a build.
 type head struct {
 	option charts.Option // without JSON
-	signs  []byte        // see signsOf
+	narrow []byte        // signsOf the drawing that cards show
+	signs  []byte        // signsOf the one that pictures show
 }
 
 // readHeads reads the heads that the last build of these stories kept. Only builds that know the site's
@@ -46,7 +47,7 @@ func (r *run) keepHeads() {
 			}
 			known = false
 			if d, ok := r.svgs.get(k); ok {
-				all[k] = &head{charts.Option{Sizes: d.option.Sizes, Break: d.option.Break}, signsOf(d.svg[len(d.svg)-1])}
+				all[k] = &head{charts.Option{Sizes: d.option.Sizes, Break: d.option.Break}, signsOf(d.svg[0]), signsOf(d.svg[len(d.svg)-1])}
 			}
 		}
 	}
@@ -89,7 +90,9 @@ func encodeHeads(heads map[key]*head) []byte {
 		for _, s := range h.option.Sizes {
 			b = binary.AppendUvarint(binary.AppendUvarint(b, uint64(s.Width)), uint64(s.Height))
 		}
-		b = append(binary.AppendUvarint(b, uint64(len(h.signs))), h.signs...)
+		for _, signs := range [][]byte{h.narrow, h.signs} {
+			b = append(binary.AppendUvarint(b, uint64(len(signs))), signs...)
+		}
 	}
 	return b
 }
@@ -107,12 +110,11 @@ func decodeHeads(b []byte) map[key]*head {
 		for range min(n.next(), len(n)) {
 			h.option.Sizes = append(h.option.Sizes, draw.Size{Width: n.next(), Height: n.next()})
 		}
-		size := n.next()
-		if size > len(n) || len(h.option.Sizes) == 0 {
+		h.narrow, h.signs = n.bytes(), n.bytes()
+		if len(h.option.Sizes) == 0 {
 			return nil
 		}
-		h.signs, b = n[:size:size], n[size:]
-		heads[k] = h
+		heads[k], b = h, n
 	}
 	return heads
 }

@@ -65,12 +65,12 @@ func TestKeptHeads(t *testing.T) {
 
 func TestHeadsWhole(t *testing.T) {
 	heads := map[key]*head{
-		{1}: {charts.Option{Sizes: []draw.Size{{Width: 340, Height: 300}, {Width: 680, Height: 70_000}}, Break: 1000}, nil},
-		{2}: {charts.Option{Sizes: []draw.Size{{Width: 1, Height: 2}}}, []byte("−é汉")},
+		{1}: {charts.Option{Sizes: []draw.Size{{Width: 340, Height: 300}, {Width: 680, Height: 70_000}}, Break: 1000}, nil, nil},
+		{2}: {charts.Option{Sizes: []draw.Size{{Width: 1, Height: 2}}}, []byte("ß"), []byte("−é汉")},
 	}
 	b := encodeHeads(heads)
 	got := decodeHeads(b)
-	if len(got) != 2 || string(got[key{2}].signs) != "−é汉" || got[key{1}].option.Break != 1000 || !slices.Equal(got[key{1}].option.Sizes, heads[key{1}].option.Sizes) {
+	if len(got) != 2 || string(got[key{2}].narrow) != "ß" || string(got[key{2}].signs) != "−é汉" || got[key{1}].option.Break != 1000 || !slices.Equal(got[key{1}].option.Sizes, heads[key{1}].option.Sizes) {
 		t.Errorf("%v comes back as %v", heads, got)
 	}
 	for n := range b { // the cache returns whole entries only

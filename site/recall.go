@@ -80,3 +80,11 @@ func (n *numbers) next() int {
 	*n = (*n)[max(size, 0):]
 	return int(v)
 }
+
+// bytes are those that follow their number.
+func (n *numbers) bytes() []byte {
+	size := min(max(n.next(), 0), len(*n))
+	b := (*n)[:size:size]
+	*n = (*n)[size:]
+	return b
+}

@@ -11,7 +11,9 @@ import (
 	"testing/fstest"
 	"time"
 
+	"plotline/charts/raster"
 	"plotline/data/source"
+	"plotline/site/card"
 	"plotline/site/publish"
 )
 
@@ -71,6 +73,19 @@ func (d publicFolder) published(t *testing.T, b *Build) (publicFolder, int) {
 }
 
 func (d publicFolder) key(path string) string { return d[path].Key }
+
+// otherFonts make other pictures.
+type otherFonts struct{ stamps }
+
+func (otherFonts) Identity([]byte) ([32]byte, error) { return [32]byte{1}, nil }
+func (otherFonts) PNG(svg []byte, size raster.Size) ([]byte, error) {
+	b, err := stamps{}.PNG(svg, size)
+	return append(b, " in other fonts"...), err
+}
+func (otherFonts) Card(c card.Card) ([]byte, error) {
+	b, err := stamps{}.Card(c)
+	return append(b, " in other fonts"...), err
+}
 
 var standingOptions = Options{Program: "p", Pictures: stamps{}, Now: time.Date(2022, 6, 1, 0, 0, 0, 0, time.UTC)}
 
@@ -146,6 +161,7 @@ func TestStanding(t *testing.T) {
 		"another table": put("data/f.csv", "a,b\n1,2\n"), "a page": edit("site/pages/about.md", "About us", "Who we are"), "another page": put("site/pages/methods.md", "---\ntitle: Methods\n---\nWords.\n"), "a story's tag": edit("site/stories/t.md", "tags: [One]", "tags: [Two]"),
 		"a template": put("templates/byline.html", "{{define \"kicker\"}}{{end}}{{define \"byline\"}}<p>By nobody</p>{{end}}\n"), "a style": put("templates/style.css", "p { color: red }\n"), "a pictured file": func(fsys fstest.MapFS, _ *Options) { fsys["site/stories/p.png"] = fsys["other.png"] },
 		"readable": option(func(o *Options) { o.Readable = true }), "drafts": option(func(o *Options) { o.Drafts = true }), "an address by flag": option(func(o *Options) { o.BaseURL = "https://example.org/z/" }), "no pictures": option(func(o *Options) { o.Pictures = nil }),
+		"fonts": option(func(o *Options) { o.Pictures = otherFonts{} }),
 		"clock": option(func(o *Options) { o.Now = o.Now.AddDate(1, 0, 0) }), "no program": option(func(o *Options) { o.Program = "" }),
 	} {
 		t.Run(name, func(t *testing.T) {
