@@ -12,7 +12,7 @@ GO       ?= go
 PLOTLINE := ./plotline
 WEB      := templates/web
 
-.PHONY: site serve plotline bundles test test-reuse long audit bench bench-serve bench-data shots clean packages check
+.PHONY: site serve plotline bundles test test-reuse test-duckdb long audit bench bench-serve bench-data shots clean packages check
 
 site: plotline
 	$(PLOTLINE) build
@@ -60,9 +60,16 @@ test: packages check
 	$(GO) test -timeout 20m ./...
 	$(call fuzz,1)
 
+# DuckDB linked in, and its program: without one on the PATH the test is it. It wants cgo and a C compiler, and
+# the libraries, 31 MB, are downloaded for it alone.
+test-duckdb:
+	$(GO) vet -tags duckdb ./data/sql ./data/calc ./cmd/plotline
+	$(GO) test -tags duckdb ./data/sql
+	$(GO) test -tags duckdb -run 'TestDuckDB|TestScripts/sql' ./cmd/plotline
+
 # And in full: race detector, a minute of fuzzing for each target, 200 kills.
 FUZZ ?= 24
-long: packages check
+long: packages check test-duckdb
 	$(GO) test -race -shuffle=on -timeout 60m ./...
 	PLOTLINE_KILLS=200 $(GO) test -run TestKill -count=1 ./site/publish ./cmd/plotline
 	$(call fuzz,$(FUZZ))
@@ -89,9 +96,9 @@ bench: bundles
 bench-serve: packages bundles
 	$(GO) test -run '^$$' -bench Serve -benchtime 1x ./cmd/plotline
 
-# Two columns of made-up tables of 50 MB and 1 GB, beside a loop over encoding/csv.
+# Two columns of made-up tables of 50 MB and 1 GB, beside a loop over encoding/csv, and with TAGS=duckdb beside DuckDB.
 bench-data:
-	$(GO) test -run '^$$' -bench '^BenchmarkData$$' -benchtime 1x ./data/calc
+	$(GO) test $(if $(TAGS),-tags $(TAGS)) -run '^$$' -bench '^BenchmarkData$$' -benchtime 1x ./data/calc
 
 shots: packages bundles
 	$(GO) test -count=1 -run Shots ./cmd/plotline -shots "$(CURDIR)/tmp/shots"

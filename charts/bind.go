@@ -21,6 +21,7 @@ func Bind(s *Spec, tables Tables, theme Theme) (*Plot, source.List) {
 	}
 	p := b.plot
 	p.Table = table
+	b.sum()
 	b.columns()
 	if b.problems.HasErrors() {
 		return nil, b.problems
@@ -82,7 +83,7 @@ func (b *binder) table(tables Tables) *data.Table {
 	if t == nil {
 		return nil
 	}
-	b.whole = t
+	b.whole = t.Called(s.Data.Value)
 	if t.Rows == 0 {
 		b.errorf(s.Data.At, "", "table %q has no rows", s.Data.Value).Rule = "no-rows"
 		return nil
@@ -90,6 +91,7 @@ func (b *binder) table(tables Tables) *data.Table {
 	if !t.Held() {
 		return b.gather(t, tables)
 	}
+	t = b.whole
 	if !s.Where.Set() {
 		return t
 	}
@@ -103,6 +105,17 @@ func (b *binder) table(tables Tables) *data.Table {
 		return nil
 	}
 	return t.Select(rows)
+}
+
+// sum warns when one of the rows sums up others of them.
+func (b *binder) sum() {
+	at, t := b.spec.Data.At, b.plot.Table
+	if b.spec.Where.Set() {
+		at = b.spec.Where.At
+	}
+	if s, ok := t.Sum(); ok && t.Rows > 1 {
+		b.problems = append(b.problems, s.Used(at, b.spec.Where.Value))
+	}
 }
 
 // column finds a column by name and checks its type for a channel.

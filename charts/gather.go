@@ -38,7 +38,7 @@ func (b *binder) gather(t *data.Table, tables Tables) *data.Table {
 		return nil
 	}
 	g := calc.Keep(tables, t, s.question(), func() (any, bool) {
-		g := s.gather(t)
+		g := s.gather(b.whole)
 		return g, !g.problems.HasErrors()
 	}).(*gathered)
 	b.problems = append(b.problems, g.problems...)

@@ -75,10 +75,16 @@ func completeLine(p *Plot, o *Canvas) {
 	if o.Narrow {
 		plot = 170
 	}
-	p.paint(o)
-	p.lines(o, values, names)
 	x, first, last, height := p.timeAxis(o, o.Width-area.left-area.right)
 	area.left, area.right, area.bottom = max(area.left, first), max(area.right, last), max(area.bottom, height)
+	var shifts []float64
+	if names {
+		tags := p.names(o, scale)
+		plot = p.tall(o, area, plot, tags)
+		shifts = p.shifts(o, tags, plot)
+	}
+	p.paint(o)
+	p.lines(o, values, shifts)
 	o.Height = math.Ceil(area.top + plot + area.bottom)
 	o.grid(area)
 	o.Option["xAxis"] = []any{x}
@@ -86,8 +92,8 @@ func completeLine(p *Plot, o *Canvas) {
 }
 
 // lines dresses the series: width, colour, the area's fill, and labels on the first, last and
-// highlighted values.
-func (p *Plot) lines(o *Canvas, values, names bool) {
+// highlighted values, or names behind the ends, moved down by so many px.
+func (p *Plot) lines(o *Canvas, values bool, shifts []float64) {
 	few := 1
 	for _, s := range p.Series {
 		few = max(few, len(s.Points))
@@ -107,10 +113,10 @@ func (p *Plot) lines(o *Canvas, values, names bool) {
 		if p.Kind.Name == "area" {
 			series["areaStyle"] = obj{"color": colour, "opacity": 0.18}
 		}
-		if names {
+		if shifts != nil {
 			series["endLabel"] = obj{"show": true, "formatter": named("words", o.wrap(s.Name, o.Label, 0.32*o.Width, false)), "color": colour,
 				"fontSize": o.Label, "distance": gap, "fontWeight": weight(s.Lit), "valueAnimation": false}
-			series["labelLayout"] = obj{"moveOverlap": "shiftY"}
+			series["labelLayout"] = obj{"moveOverlap": "shiftY", "dy": shifts[i]}
 		}
 		first, last := ends(s.Points)
 		for j, q := range s.Points {

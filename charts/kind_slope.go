@@ -55,6 +55,21 @@ func completeSlope(p *Plot, o *Canvas) {
 	if o.Narrow {
 		plot = 170
 	}
+	var tags [2][]tag
+	for j := range tags {
+		y := func(q Point) float64 { return (hi + pad - q.Value) / (hi - lo + 2*pad) }
+		for i, s := range p.Series {
+			if q := s.Points[j]; q.OK {
+				t := tag{i, y(q), y(s.Points[1-j]), o.Label * lineHeight}
+				if j == 1 {
+					t.height *= lines(label(s, q))
+				}
+				tags[j] = append(tags[j], t)
+			}
+		}
+		plot = p.tall(o, area, plot, tags[j])
+	}
+	shifts := [2][]float64{p.shifts(o, tags[0], plot), p.shifts(o, tags[1], plot)}
 	o.Height = math.Ceil(area.top + plot + area.bottom)
 	o.grid(area)
 	names := []string{p.Places[0].Label, p.Places[1].Label}
@@ -68,13 +83,13 @@ func completeSlope(p *Plot, o *Canvas) {
 		s, series := p.Series[i], raw.(obj)
 		colour := p.Theme.Literal(s.Role)
 		option.Merge(series, obj{"lineStyle": obj{"color": colour, "width": 2.5}, "symbol": "circle", "symbolSize": 9, "showSymbol": true,
-			"showAllSymbol": true, "labelLayout": obj{"moveOverlap": "shiftY"}})
+			"showAllSymbol": true})
 		for j, side := range []string{"left", "right"} {
 			if !s.Points[j].OK {
 				continue
 			}
 			d := series.Marks()[j]
-			d.Label = option.Merge(p.valueLabel(o, side), obj{"distance": gap + 1, "fontWeight": weight(s.Lit)})
+			d.Label = option.Merge(p.valueLabel(o, side), obj{"distance": gap + 1, "fontWeight": weight(s.Lit), "offset": []any{0, shifts[j][i]}})
 			if j == 1 {
 				d.Text = label(s, s.Points[1])
 			}

@@ -72,7 +72,7 @@ func (r *reader) fields(block string) []yaml.Field {
 		{Name: "format", Doc: "a number format such as num1 or pct0", Read: r.format(&s.Format)},
 		{Name: "bound", Doc: "the column that marks rows as >, >=, <, <= or ~", Read: r.text(&s.Bound)},
 		{Name: "highlight", Doc: "categories or series to colour; the rest turns grey", Read: r.list(&s.Highlight)},
-		{Name: "lint-ok", Doc: "{rule: reason}: rules that the block may break; docs/check.md lists them", Read: r.waivers},
+		{Name: "lint-ok", Doc: "{rule: reason}: rules that the block may break; docs/check.md lists them", Read: func(n yaml.Node) { s.LintOK = append(s.LintOK, r.Waivers(n)...) }},
 	}
 	switch block {
 	case "table":

@@ -79,7 +79,7 @@ type Spec struct {
 	Height                      Setting[int]
 	ECharts                     Setting[yaml.Node]
 	Items                       []Item // of a bignumber
-	LintOK                      []Waiver
+	LintOK                      []yaml.Waiver
 	Language                    string
 	Readable                    bool // as Env has it
 }

@@ -5,13 +5,16 @@ import (
 	"sync"
 
 	"plotline/data/cell"
+	"plotline/data/infer"
+	"plotline/data/rows"
 	"plotline/data/source"
 )
 
 // far is what there is of a table that is not held: how to read it, and what was found out about
 // columns that were asked for.
 type far struct {
-	layout *layout
+	rows    *rows.Reader
+	options Options
 
 	mu      sync.Mutex
 	settled map[int]*settled
@@ -19,7 +22,8 @@ type far struct {
 
 // settled is a column with its type, and without cells.
 type settled struct {
-	*finding
+	finding  *infer.Finding
+	reading  infer.Reading
 	problems source.List
 }
 
@@ -46,7 +50,7 @@ func (t *Table) Parts(names []string, each func(part *Table) bool) source.List {
 	columns, problems := t.far.columns(t, columns)
 	p := &parts{table: t, part: &Table{Name: t.Name, File: t.File, Columns: columns, Sheet: t.Sheet, encoding: t.encoding, dialect: t.dialect}}
 	more := true
-	t.far.walk(t, func(row, at int, cells []string) bool {
+	t.far.walk(func(row, at int, cells []string) bool {
 		p.add(at, cells)
 		more = p.part.Rows < partRows || p.give(each)
 		return more
@@ -64,7 +68,7 @@ func (t *Table) Parts(names []string, each func(part *Table) bool) source.List {
 // for no value are still there. They are valid until each returns; false ends the reading.
 func (t *Table) Texts(names []string, each func(cells []string) bool) {
 	columns := slices.DeleteFunc(slices.Clone(t.Columns), func(c *Column) bool { return !slices.Contains(names, c.Name) })
-	t.far.walk(t, func(_, _ int, cells []string) bool { return each(cells) }, columns...)
+	t.far.walk(func(_, _ int, cells []string) bool { return each(cells) }, columns...)
 }
 
 // First returns how many rows of the whole table stand before those of a part.
@@ -105,88 +109,84 @@ func (p *parts) give(each func(*Table) bool) bool {
 	return more
 }
 
-// walk is layout.walk without a word.
-func (f *far) walk(t *Table, each func(row, at int, cells []string) bool, columns ...*Column) {
-	l := *f.layout
-	l.silent = true
-	l.walk(t, each, columns...)
+// walk hands over the rows of the columns; what there is to say was said when they were counted.
+func (f *far) walk(each func(row, at int, cells []string) bool, columns ...*Column) {
+	f.rows.Walk(indices(columns), each)
 }
 
 // columns settles the types of columns, once each, and returns copies of them.
 func (f *far) columns(t *Table, columns []*Column) (out []*Column, problems source.List) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	var findings []*finding
 	var unsettled []*Column
 	for _, c := range columns {
-		if f.settled[c.Index] != nil {
-			continue
+		if f.settled[c.Index] == nil {
+			unsettled = append(unsettled, c)
 		}
-		d := *c
-		findings = append(findings, newFinding(&d, t, f.layout.options))
-		unsettled = append(unsettled, c)
 	}
-	if len(findings) > 0 {
-		f.settle(t, findings, unsettled)
+	if len(unsettled) > 0 {
+		f.settle(t, unsettled)
 	}
-	all := make([]*finding, len(columns))
-	typed := *t
-	typed.Columns = nil
+	all := make([]*infer.Finding, len(columns))
 	for i, c := range columns {
 		s := f.settled[c.Index]
-		d := *s.column
-		all[i], problems = s.finding, append(problems, s.problems...)
-		out, typed.Columns = append(out, &d), append(typed.Columns, s.column)
+		d := *c
+		d.settle(s.reading)
+		all[i], problems, out = s.finding, append(problems, s.problems...), append(out, &d)
 	}
+	typed := *t
+	typed.Columns = out
 	return out, append(problems, typed.totals(all)...)
 }
 
 const tried = 2000 // rows that tell how numbers are written, nearly always
 
-// settle shows each cell to the findings: once, if the first rows tell how numbers are written, and
+// settle shows each cell to findings of the columns: once, if the first rows tell how numbers are written, and
 // twice else.
-func (f *far) settle(t *Table, findings []*finding, columns []*Column) {
-	f.walk(t, func(row, at int, cells []string) bool {
+func (f *far) settle(t *Table, columns []*Column) {
+	findings := make([]*infer.Finding, len(columns))
+	for i, c := range columns {
+		findings[i] = infer.New(t.known(c, f.options))
+	}
+	f.walk(func(row, at int, cells []string) bool {
 		for i, g := range findings {
 			shown := cell.GistOf(cells[i])
-			g.mark(row, at, cells[i], &shown)
+			g.Mark(row, at, cells[i], &shown)
 		}
 		return row < tried
 	}, columns...)
 	for i, g := range findings {
-		g.settleMarks()
-		findings[i] = newFinding(g.column, t, f.layout.options)
+		g.SettleMarks()
+		findings[i] = g.Fresh()
 	}
-	f.walk(t, func(row, at int, cells []string) bool {
+	f.walk(func(row, at int, cells []string) bool {
 		for i, g := range findings {
 			shown := cell.GistOf(cells[i])
-			g.mark(row, at, cells[i], &shown)
-			g.look(row, at, cells[i], &shown)
+			g.Mark(row, at, cells[i], &shown)
+			g.Look(row, at, cells[i], &shown)
 		}
 		return true
 	}, columns...)
-	var again []*finding
+	var again []*infer.Finding
 	var anew []*Column
 	for i, g := range findings {
-		before := g.column.notation
-		if g.settleMarks(); g.column.notation.Group == before.Group && g.column.notation.Decimal == before.Decimal {
-			continue
+		if g = g.Again(); g != nil {
+			findings[i] = g
+			again, anew = append(again, g), append(anew, columns[i])
 		}
-		findings[i] = newFinding(g.column, t, f.layout.options)
-		again, anew = append(again, findings[i]), append(anew, columns[i])
-		findings[i].rows, findings[i].rest, findings[i].lead, findings[i].tokens, findings[i].words, findings[i].ends = g.rows, g.rest, g.lead, g.tokens, g.words, g.ends
 	}
 	if len(again) > 0 {
-		f.walk(t, func(row, at int, cells []string) bool {
+		f.walk(func(row, at int, cells []string) bool {
 			for i, g := range again {
 				shown := cell.GistOf(cells[i])
-				g.look(row, at, cells[i], &shown)
+				g.Look(row, at, cells[i], &shown)
 			}
 			return true
 		}, anew...)
 	}
-	for _, g := range findings {
-		f.settled[g.column.Index] = &settled{g, g.settle(t)}
-		g.keys, g.days = keys{}, days{} // which may hold many cells
+	for i, g := range findings {
+		reading, problems := g.Settle()
+		f.settled[columns[i].Index] = &settled{g, reading, problems}
+		g.Forget() // which may hold many cells
 	}
 }

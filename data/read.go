@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plotline/data/decode"
+	"plotline/data/layout"
 	"plotline/data/scan"
 	"plotline/data/settings"
 	"plotline/data/source"
@@ -96,22 +97,17 @@ func read(f *source.File, o Options) (*Table, source.List) {
 	if p.HasErrors() {
 		return t, problems
 	}
-	survey := surveyOf(f, start, dialect)
-	problems = append(append(problems, survey.newlines(f)...), survey.problems...)
-	if slices.ContainsFunc(survey.problems, func(p source.Problem) bool { return p.Rule == "too-large" }) {
-		return t, problems // nobody has a use for a million labels
+	place, p := layout.Of(f, start, dialect, o)
+	problems = append(problems, p...)
+	for i, l := range place.Labels {
+		t.Columns = append(t.Columns, &Column{Name: l.Name, Label: l.Text, Index: i, At: l.At})
 	}
-	l := layoutOf(f, survey, dialect, o)
-	if !l.problems.HasErrors() {
-		t.header(l)
+	t.blank = place.Blank
+	t.declare(o)
+	if p.HasErrors() {
+		return t, problems
 	}
-	if survey.problems.HasErrors() {
-		return t, problems // what a layout is taken from is not sure then
-	}
-	if !l.problems.HasErrors() {
-		t.rows(l)
-	}
-	problems = append(problems, l.problems...)
+	problems = append(problems, t.rows(place, o)...)
 	problems = append(problems, f.Unread()...)
 	if problems.HasErrors() || f.Distant() {
 		return t, problems

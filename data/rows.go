@@ -3,350 +3,79 @@ package data
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"plotline/data/cell"
-	"plotline/data/scan"
+	"plotline/data/infer"
+	"plotline/data/layout"
+	"plotline/data/rows"
 	"plotline/data/source"
 )
 
-// header makes the columns.
-func (t *Table) header(l *layout) {
-	var texts [][]string
-	width := 0
-	for _, r := range l.header {
-		cells := l.cells(r)
-		texts = append(texts, cells)
-		width = max(width, len(cells))
+// rows reads every row. Cells share the memory of the file's characters; those of a distant file are only
+// counted.
+func (t *Table) rows(p *layout.Place, o Options) source.List {
+	r, records := rows.New(t.File, t.dialect, o, p), p.Records
+	if t.File.Distant() {
+		found := r.Walk(nil, func(int, int, []string) bool { return true })
+		t.Rows, t.ragged = found.Rows, found.Ragged
+		t.far = &far{rows: r, options: o, settled: map[int]*settled{}}
+		return found.Problems
 	}
-	switch {
-	case len(l.header) == 0:
-		width = l.width
-	case width > l.width:
-		for width > l.width && l.label(texts, width-1) == "" {
-			width-- // delimiters behind the last label
-		}
-	}
-	if n := min(l.width, l.most); width < n && len(l.header) == 1 && !l.options.Cut && l.full*10 >= (l.records-1)*9 {
-		l.unlabelled(width, n)
-		width = n
-	}
-	if width > l.most && len(l.header) > 0 {
-		s := scan.New(l.file, l.header[0].at, l.dialect)
-		s.Quiet = true
-		if fields := s.Record(); len(fields) > l.most {
-			l.report(source.Warnf(l.file.Of(fields[l.most].Start, fields[len(fields)-1].End), "header-blank-label", "%s at the end %s neither label nor text, and %s left out",
-				source.Count(width-l.most, "column"), have(width-l.most), source.Are(width-l.most)).WithHint("save the file without empty columns"))
-		}
-		t.blank, width = width-l.most, l.most
-	}
-	spans := l.labelSpans(width)
-	alike := map[string][]*Column{}
-	var unlabelled []*Column
-	for i := range width {
-		label := l.label(texts, i)
-		c := &Column{Name: label, Label: label, Index: i, At: spans[i]}
-		if len(l.header) > 0 && strings.ContainsAny(c.At.Text(), "\r\n") {
-			l.report(source.Warnf(c.At, "header-newline", "the label of column %d has a line break, which is read as a space", i+1).WithHint("write it on one line"))
-		}
-		if label == "" {
-			c.Name = "column " + strconv.Itoa(i+1)
-			if named := l.options.Names; len(l.header) == 0 && i < len(named) {
-				c.Name = named[i]
-			}
-			unlabelled = append(unlabelled, c)
-		}
-		alike[c.Name] = append(alike[c.Name], c)
-		t.Columns = append(t.Columns, c)
-	}
-	t.tellApart(l, alike)
-	t.declare(l.options)
-	if len(l.header) == 0 {
-		return
-	}
-	for i, c := range unlabelled {
-		if i == source.MostNamed {
-			l.report(source.Warnf(c.At, "header-blank-label", "%d more columns have no label", len(unlabelled)-i).WithHint("name them, or delete the columns"))
-			break
-		}
-		l.report(source.Warnf(c.At, "header-blank-label", "column %d has no label", c.Index+1).WithHint("name it, or delete the column"))
-	}
-}
-
-func have(n int) string {
-	if n == 1 {
-		return "has"
-	}
-	return "have"
-}
-
-// tellApart gives columns of the same label names of their own, so that whoever uses the label is
-// asked which is meant.
-func (t *Table) tellApart(l *layout, alike map[string][]*Column) {
-	named := 0
-	for _, c := range t.Columns {
-		columns := alike[c.Name]
-		if len(columns) < 2 || columns[0] != c {
-			continue
-		}
-		var names []string
-		for i, c := range columns {
-			name := fmt.Sprintf("%s (%d)", c.Name, i+1)
-			for alike[name] != nil {
-				name += "'"
-			}
-			alike[name] = []*Column{c}
-			names = append(names, strconv.Quote(name))
-			c.Name = name
-		}
-		if n := len(names); n > source.MostNamed {
-			names = append(names[:source.MostNamed-1:source.MostNamed-1], fmt.Sprintf("%d more", n-source.MostNamed+1))
-		}
-		if named++; named <= source.MostNamed {
-			l.report(source.Warnf(columns[1].At, "header-duplicate-label", "%d columns are called %q; here they are %s", len(columns), columns[0].Label, source.Join(names)).
-				WithHint("rename them").WithNote(columns[0].At, "the first of them"))
-		}
-	}
-	if named > source.MostNamed {
-		l.report(source.Warnf(t.Columns[0].At, "header-duplicate-label", "%d more labels stand over several columns", named-source.MostNamed).WithHint("rename them"))
-	}
-}
-
-// labelSpans are the cells of the lowest header row that names each column.
-func (l *layout) labelSpans(width int) []source.Span {
-	spans := make([]source.Span, width)
-	end := l.body
-	if n := len(l.header); n > 0 {
-		end = l.header[n-1].at + len(l.span(l.header[n-1]).Text())
-	}
-	for i := range spans {
-		spans[i] = l.file.Of(end, end)
-	}
-	for n, r := range l.header {
-		s := scan.New(l.file, r.at, l.dialect)
-		s.Quiet = true
-		for i, f := range s.Record() {
-			if i < width && (n == 0 || !s.Empty(f)) {
-				spans[i] = l.file.Of(f.Start, f.End)
-			}
-		}
-	}
-	return spans
-}
-
-// rows reads every record of the table's body. Cells share the memory of the file's characters; those of
-// a distant file are only counted.
-func (t *Table) rows(l *layout) {
-	if l.file.Distant() {
-		t.Rows = l.walk(t, func(int, int, []string) bool { return true })
-		t.far = &far{layout: l, settled: map[int]*settled{}}
-		return
-	}
-	if n := len(t.Columns); n > 0 && l.records > MostCells/n {
-		l.report(source.Errorf(t.Columns[0].At, "%d rows of %d columns; a table that is packed, or whose rows leave cells out, has at most %d million cells", l.records, n, MostCells/1_000_000).
-			WithRule("too-large").WithHint("keep the columns and rows that the story needs"))
-		return
+	if n := len(t.Columns); n > 0 && records > MostCells/n {
+		return source.List{source.Errorf(t.Columns[0].At, "%d rows of %d columns; a table that is packed, or whose rows leave cells out, has at most %d million cells", records, n, MostCells/1_000_000).
+			WithRule("too-large").WithHint("keep the columns and rows that the story needs")}
 	}
 	for _, c := range t.Columns {
-		c.texts = make([]string, 0, l.records)
+		c.texts = make([]string, 0, records)
 	}
-	t.offsets = make([]int, 0, l.records)
-	t.Rows = l.walk(t, func(_, at int, cells []string) bool {
+	t.offsets = make([]int, 0, records)
+	found := r.Walk(indices(t.Columns), func(_, at int, cells []string) bool {
 		t.offsets = append(t.offsets, at)
 		for i, c := range t.Columns {
 			c.texts = append(c.texts, cells[i])
 		}
 		return true
-	}, t.Columns...)
+	})
+	t.Rows, t.ragged = found.Rows, found.Ragged
+	return found.Problems
 }
 
-// walk hands over the rows of the table's body, each with where it begins and its cells of the columns,
-// and returns how many there are. The cells of a distant file are overwritten by the next row's.
-func (l *layout) walk(t *Table, each func(row, at int, cells []string) bool, columns ...*Column) (rows int) {
-	s := scan.New(l.file, l.body, l.dialect)
-	s.Quiet = true
-	defer s.Through()()
-	r := ragged{named: l.misfits}
-	var m remarks
-	labels := l.lowest()
-	var blank, between gaps
-	cells := make([]string, len(columns))
-	for !s.Done() && s.At < l.end {
-		if l.options.RowsMax != nil && rows == *l.options.RowsMax {
-			break
-		}
-		at := s.At
-		if l.another(s, rows) {
-			break
-		}
-		fields := s.Record()
-		if s.Blank(fields) && (len(t.Columns) > 1 || !fields[0].Quoted) {
-			at := l.file.Of(fields[0].Start, fields[len(fields)-1].End)
-			if len(fields) > 1 {
-				blank.add(1, at)
-			} else if rows > 0 {
-				between.add(1, at) // unless it turns out to stand behind the last row
-			}
-			continue // spreadsheets leave rows of delimiters behind the last one
-		}
-		if l.again(s, fields, labels) {
-			continue
-		}
-		if len(fields) != len(t.Columns) && m.take(l, s, fields) {
-			continue
-		}
-		if len(fields) != len(t.Columns) && !t.fit(l, s, fields, &r) {
-			continue
-		}
-		for i, c := range columns {
-			if cells[i] = ""; c.Index < len(fields) {
-				cells[i] = l.dialect.Cell(s.Text(fields[c.Index]))
-			}
-			if cell.Missing(cells[i]) {
-				cells[i] = ""
-			}
-		}
-		blank.add(between.n, between.first)
-		between = gaps{}
-		if !each(rows, at, cells) {
-			return rows
-		}
-		rows++
+func indices(columns []*Column) []int {
+	out := make([]int, len(columns))
+	for i, c := range columns {
+		out[i] = c.Index
 	}
-	if blank.n > 0 {
-		l.report(source.Infof(blank.first, "row-blank", "%s without any text %s left out", source.Count(blank.n, "row"), source.Are(blank.n)))
-	}
-	m.report(l)
-	if r.more.n > 0 {
-		p := r.more.problem(r.last)
-		if !r.more.lost {
-			p.Level = source.Warning
-		}
-		l.report(p)
-	}
-	if !l.silent {
-		t.ragged = &r
-	}
-	return rows
+	return out
 }
 
-// gaps are rows without any text.
-type gaps struct {
-	n     int
-	first source.Span
-}
-
-func (g *gaps) add(n int, first source.Span) {
-	if g.n == 0 {
-		g.first = first
-	}
-	g.n += n
-}
-
-// another reports whether another table begins where the scanner stands: behind a blank record, and
-// unlike the rows above. A number of rows that was told settles where the table ends.
-func (l *layout) another(s *scan.Scanner, rows int) bool {
-	if l.options.RowsMax != nil || rows == 0 || len(l.breaks) == 0 || l.width < 2 {
-		return false
-	}
-	if _, is := slices.BinarySearch(l.breaks, s.At); !is {
-		return false
-	}
-	peek := s.Peek()
-	fields := peek.Record()
-	r := record{at: s.At, end: peek.At, width: len(fields)}
-	cells := l.cells(r)
-	words, values, filled := 0, 0, 0
-	for i, c := range cells {
-		if c != "" {
-			filled++
-		}
-		if i >= len(l.kinds) || l.kinds[i] != cell.Number && l.kinds[i] != cell.Date {
-			continue
-		}
-		switch k := cell.KindOf(c); k {
-		case cell.Text:
-			words++
-		case l.kinds[i]:
-			values++
-		}
-	}
-	if values > 0 || words == 0 && !(filled == 1 && cells[0] != "" && !totals().MatchString(cells[0])) && len(cells) == l.width {
-		return false
-	}
-	if words == 0 && filled == 1 && len(cells) == l.width && !l.headsSoon(peek) {
-		return false // a heading inside the table
-	}
-	l.report(source.Warnf(l.span(r), "multiple-tables", "another table seems to begin here, with %q; what stands from here on is left out", short(cells)).
-		WithHint(l.options.Hint("rows-max", strconv.Itoa(rows))))
-	return true
-}
-
-// headsSoon reports whether one of the next two records has words where the table has numbers.
-func (l *layout) headsSoon(s *scan.Scanner) bool {
-	for n := 0; n < 2 && !s.Done(); n++ {
-		at := s.At
-		fields := s.Record()
-		if s.Blank(fields) {
-			n--
-			continue
-		}
-		for i, c := range l.cells(record{at: at, end: s.At}) {
-			if i < len(l.kinds) && (l.kinds[i] == cell.Number || l.kinds[i] == cell.Date) && cell.KindOf(c) == cell.Text {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// again reports whether a record is the header once more, as files have it that were joined.
-func (l *layout) again(s *scan.Scanner, fields []scan.Field, labels []string) bool {
-	if len(labels) < 2 || len(fields) < len(labels) {
-		return false
-	}
-	for i, f := range fields {
-		label := ""
-		if i < len(labels) {
-			label = labels[i]
-		}
-		if l.dialect.Cell(s.Text(f)) != label {
-			return false
-		}
-	}
-	l.report(source.Warnf(l.file.Of(fields[0].Start, fields[len(fields)-1].End), "multiple-tables", "the header stands here again; this row is left out, and the rows behind it are read as part of the same table").
-		WithHint("delete the row"))
-	return true
-}
-
-// lowest are the texts of the lowest header row, up to the last.
-func (l *layout) lowest() []string {
-	if len(l.header) == 0 {
+// Uses reports, of a table that was read to be inspected, the rows with too few or too many cells for
+// which it is not sure what stands in the columns of the names. Who publishes from a column asks.
+func (t *Table) Uses(names ...string) source.List {
+	if t.ragged == nil {
 		return nil
 	}
-	r := l.header[len(l.header)-1]
-	if r.filled < 2 {
-		return nil
+	last := -1
+	for _, c := range t.Columns {
+		if slices.Contains(names, c.Name) {
+			last = c.Index
+		}
 	}
-	return l.cells(r)[:r.last]
+	return t.ragged.Uses(last)
 }
 
-const mostLabel = 40 // bytes of the label of a row of sums
-
-// totals warns of a row that sums up the others: a chart would count everything twice.
-func (t *Table) totals(findings []*finding) source.List {
+// totals warns of a row that sums up the others, and remembers it: a chart would count everything twice.
+func (t *Table) totals(findings []*infer.Finding) source.List {
 	if t.Rows < 3 || !slices.ContainsFunc(t.Columns, func(c *Column) bool { return c.Type == Number }) {
 		return nil
 	}
-	for _, f := range findings {
-		c := f.column
+	for i, c := range t.Columns {
 		if c.Type != Text {
 			continue
 		}
 		var found cell.Sight
-		for _, s := range f.ends.sights(t.Rows) {
-			if s.Text != "" && totals().MatchString(s.Text) {
+		for _, s := range findings[i].Sights(t.Rows) {
+			if s.Text != "" && rows.IsTotal(s.Text) {
 				found = s
 			}
 		}
@@ -354,8 +83,9 @@ func (t *Table) totals(findings []*finding) source.List {
 			return nil // a value of the column, not a row of sums
 		}
 		if found.Seen {
-			return source.List{source.Warnf(t.place(found, c), "totals-row", "row %q seems to sum up the others, and is kept", found.Text).
-				WithHint(fmt.Sprintf("where: %s leaves it out", t.without(c, found.Text)))}
+			t.sum = &Sum{Label: found.Text, At: t.place(found, c), Without: t.without(c, found.Text), offset: found.At}
+			return source.List{source.Warnf(t.sum.At, "totals-row", "row %q seems to sum up the others, and is kept", found.Text).
+				WithHint(fmt.Sprintf("where: %s leaves it out", t.sum.Without))}
 		}
 	}
 	return nil
@@ -364,7 +94,7 @@ func (t *Table) totals(findings []*finding) source.List {
 // times counts how often a text stands in a column.
 func (t *Table) times(c *Column, text string) (n int) {
 	if !t.Held() {
-		t.far.walk(t, func(_, _ int, cells []string) bool {
+		t.far.walk(func(_, _ int, cells []string) bool {
 			if cells[0] == text {
 				n++
 			}

@@ -12,36 +12,10 @@ import (
 	"math"
 
 	"plotline/data/cell"
+	"plotline/data/infer"
+	"plotline/data/rows"
 	"plotline/data/scan"
 	"plotline/data/source"
-)
-
-// Type is what a column's cells hold.
-type Type int
-
-// The column types. A column is Text unless every cell that is not missing is of one other type.
-const (
-	Text Type = iota
-	Number
-	Date
-	Bool
-)
-
-// String returns the type's name: text, number, date or bool.
-func (t Type) String() string { return [...]string{"text", "number", "date", "bool"}[t] }
-
-// Day is a date of a cell, and Grain how fine it is.
-type (
-	Day   = cell.Day
-	Grain = cell.Grain
-)
-
-// The grains, from coarse to fine.
-const (
-	Year    = cell.Year
-	Quarter = cell.Quarter
-	Month   = cell.Month
-	Daily   = cell.Daily
 )
 
 // MostCells is how many cells a table may have that is held. A file of 8 MB has fewer, unless its rows leave
@@ -62,33 +36,10 @@ type Table struct {
 	first    int   // rows of the whole table before those of a part
 	encoding string
 	far      *far // of a table that is not held
-	ragged   *ragged
-	blank    int // columns at the end without label and text, which are left out
+	ragged   *rows.Ragged
+	sum      *Sum // of a table that is held; nil when no row sums up the others
+	blank    int  // columns at the end without label and text, which are left out
 	dialect  scan.Dialect
-}
-
-// Column is one column of a Table.
-type Column struct {
-	Name     string
-	Label    string // as the header has it: Name is another where there is none, or several are alike
-	Index    int
-	At       source.Span // the header's cell
-	Type     Type
-	Grain    Grain  // of dates
-	Unit     string // as it is declared
-	Decimals *int   // digits behind the decimal sign that are shown, where that is declared
-	Private  bool   // declared not to be public
-	Percent  bool   // numbers written with a percent sign; values are in percent points
-	Years    bool   // whole numbers of four digits from 1500 to 2199, written without marks
-
-	texts   []string
-	numbers []float64 // NaN is missing
-	dates   []Day
-	bools   []bool
-
-	declared *Declared     // nil when nothing is told
-	notation cell.Notation // how its numbers are written
-	form     form          // how its dates are
 }
 
 // Encoding is how the file's text is encoded, as the setting of that name has it: utf-8, gb18030.
@@ -100,6 +51,13 @@ func (t *Table) Delimiter() string {
 		return ""
 	}
 	return string(rune(t.dialect.Delimiter))
+}
+
+// Called returns the table under the name that messages are to call it.
+func (t *Table) Called(name string) *Table {
+	out := *t
+	out.Name = name
+	return &out
 }
 
 // Column returns the column of that name, or nil.
@@ -121,40 +79,6 @@ func (t *Table) Names() []string {
 	return names
 }
 
-// Missing reports whether the cell holds no value: empty, n/a, - or ..
-func (c *Column) Missing(row int) bool { return c.texts[row] == "" }
-
-// Text returns the cell as written, trimmed; a missing cell is empty.
-func (c *Column) Text(row int) string { return c.texts[row] }
-
-// Number returns the cell's number. Cells of Number columns have one unless missing, and so do
-// years.
-func (c *Column) Number(row int) (float64, bool) {
-	if c.Type == Date && c.Grain == Year && !c.Missing(row) {
-		return float64(c.dates[row].Year), true
-	}
-	if c.Type != Number || math.IsNaN(c.numbers[row]) {
-		return 0, false
-	}
-	return c.numbers[row], true
-}
-
-// Date returns the cell's date, of a Date column.
-func (c *Column) Date(row int) (Day, bool) {
-	if c.Type != Date || c.Missing(row) {
-		return Day{}, false
-	}
-	return c.dates[row], true
-}
-
-// Bool returns the cell's truth, of a Bool column.
-func (c *Column) Bool(row int) (bool, bool) {
-	if c.Type != Bool || c.Missing(row) {
-		return false, false
-	}
-	return c.bools[row], true
-}
-
 // FirstBad returns the first row whose cell is not of the type, in a column that would have it
 // but for some cells.
 func (t *Table) FirstBad(c *Column, want Type) (row int, ok bool) {
@@ -162,18 +86,7 @@ func (t *Table) FirstBad(c *Column, want Type) (row int, ok bool) {
 		if s == "" {
 			continue
 		}
-		switch want {
-		case Number:
-			_, _, ok = c.notation.Value(s)
-			ok = ok && !cell.LeadingZero(s)
-		case Date:
-			_, ok = cell.ParseDay(s)
-		case Bool:
-			_, ok = parseBool(s)
-		default:
-			ok = true
-		}
-		if !ok {
+		if !c.reading.Is(s, want) {
 			return row, true
 		}
 	}
@@ -203,7 +116,7 @@ func (t *Table) place(s cell.Sight, c *Column) source.Span {
 
 // Select returns the table of the given rows, in that order; spans still lead to the file.
 func (t *Table) Select(rows []int) *Table {
-	out := &Table{Name: t.Name, File: t.File, Inputs: t.Inputs, Rows: len(rows), Sheet: t.Sheet, encoding: t.encoding, dialect: t.dialect}
+	out := &Table{Name: t.Name, File: t.File, Inputs: t.Inputs, Rows: len(rows), Sheet: t.Sheet, encoding: t.encoding, dialect: t.dialect, sum: t.sum}
 	if t.offsets != nil {
 		out.offsets = pick(t.offsets, rows)
 	}
@@ -276,22 +189,33 @@ func (t *Table) hash() {
 	h.Sum(t.Hash[:0])
 }
 
+// declare gives columns what is told of them.
+func (t *Table) declare(o Options) {
+	for _, c := range t.Columns {
+		c.Private = o.Private
+		if c.declared = o.Told(c.Name); c.declared != nil {
+			c.Unit, c.Decimals, c.Private = c.declared.Unit, c.declared.Decimals, o.Private || c.declared.Private
+		}
+	}
+}
+
 // settle gives every column its type and values.
 func (t *Table) settle(o Options) (problems source.List) {
-	var findings []*finding
+	var findings []*infer.Finding
 	for _, c := range t.Columns {
-		f := newFinding(c, t, o)
+		f := infer.New(t.known(c, o))
 		for row, s := range c.texts {
 			g := cell.GistOf(s)
-			f.mark(row, t.offsets[row], s, &g)
+			f.Mark(row, t.offsets[row], s, &g)
 		}
-		f.settleMarks()
+		f.SettleMarks()
 		for row, s := range c.texts {
 			g := cell.GistOf(s)
-			f.look(row, t.offsets[row], s, &g)
+			f.Look(row, t.offsets[row], s, &g)
 		}
-		problems = append(problems, f.settle(t)...)
-		findings = append(findings, f)
+		reading, p := f.Settle()
+		c.settle(reading)
+		problems, findings = append(problems, p...), append(findings, f)
 		texts := c.texts
 		c.texts = texts[:0]
 		for _, s := range texts {

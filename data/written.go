@@ -22,6 +22,9 @@ type Written struct {
 	Format      string // of other days: the pattern of strptime that reads them all, or any
 	True, False []string
 	Missing     []string // words that stand for no value
+	Unclear     string   // of a column that stays text: a number that can be two
+	Mark        byte     // in it, which divides its thousands or is its decimal sign
+	Proof       byte     // the decimal sign that some number proves, or 0
 
 	patterns []string // that read all dates so far
 	asked    int      // missing cells that were read again for their words
@@ -34,7 +37,7 @@ func (t *Table) Written() []Written {
 		for i, c := range part.Columns {
 			w := &out[i]
 			if part.first == 0 {
-				*w = Written{Name: c.Name, Type: c.Type, Grain: c.Grain, Percent: c.Percent, Whole: true, ISO: true, patterns: slices.Clone(dayPatterns)}
+				*w = Written{Name: c.Name, Type: c.Type, Grain: c.Grain, Percent: c.Percent, Whole: true, ISO: true, patterns: slices.Clone(dayPatterns), Unclear: c.reading.Unclear, Mark: c.reading.Notation.Mark(), Proof: c.reading.Notation.Proof}
 			}
 			w.add(part, c)
 		}
@@ -88,14 +91,14 @@ func (w *Written) number(c *Column, s string) {
 	core, d := g.Core, g.Dress
 	w.Dressed = w.Dressed || d != (cell.Dress{}) || strings.HasSuffix(core, "%")
 	core = strings.TrimSpace(strings.TrimSuffix(core, "%"))
-	if c.notation.Decimal != 0 && strings.IndexByte(core, c.notation.Decimal) >= 0 {
-		w.Decimal, w.Whole = string(c.notation.Decimal), false
+	if c.reading.Notation.Decimal != 0 && strings.IndexByte(core, c.reading.Notation.Decimal) >= 0 {
+		w.Decimal, w.Whole = string(c.reading.Notation.Decimal), false
 	}
 	if strings.ContainsAny(core, "eE") || d.Scale != 0 {
 		w.Whole = false
 	}
-	if c.notation.Group != "" && strings.Contains(core, c.notation.Group) {
-		w.Group = c.notation.Group
+	if c.reading.Notation.Group != "" && strings.Contains(core, c.reading.Notation.Group) {
+		w.Group = c.reading.Notation.Group
 	}
 }
 
@@ -105,4 +108,4 @@ func isoText(s string) bool {
 }
 
 // dayPatterns are tried on columns of days, commonest first.
-var dayPatterns = []string{"%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y.%m.%d", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%B %d, %Y", "%b %d, %Y", "%Y年%m月%d日"}
+var dayPatterns = []string{"%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y.%m.%d", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%B %d, %Y", "%b %d, %Y", "%Y年%m月%d日", "%Y%m%d"}

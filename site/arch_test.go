@@ -17,13 +17,15 @@ var floors = map[string]int{
 	"data/source": 1, "data/charset": 1,
 	"data/cell": 2, "data/tally": 2, "data/yaml": 2, "templates": 2, "charts/text": 2,
 	"data/settings": 3,
-	"data/decode":   4, "data/scan": 4,
-	"data":      6,
-	"data/calc": 7, "data/compare": 7, "data/format": 7, "data/profile": 7, "data/sheet": 7, "data/sidecar": 7, "data/snapshot": 7, "charts/draw": 7, "charts/option": 7, "charts/raster": 7, "site/story": 7, "site/publish": 7, "site/watch": 7, "site/deploy": 7, "site/revision": 7,
-	"charts": 8, "data/load": 8, "data/remote": 8, "data/sql": 8, "site/claim": 8, "site/preview": 8, "site/compress": 8, "site/embed": 8, "site/receipt": 8,
-	"site/page": 9, "site/feed": 9, "site/card": 9, "site/check": 9, "site/export": 9, "site/proof": 9, "site/lint": 9, "site/ledger": 9,
-	"site":         10,
-	"cmd/plotline": 11, "docs/examples/report": 11,
+	"data/decode":   4, "data/scan": 4, "data/infer": 4,
+	"data/layout": 5,
+	"data/rows":   6,
+	"data":        7,
+	"data/calc":   8, "data/compare": 8, "data/format": 8, "data/profile": 8, "data/sheet": 8, "data/sidecar": 8, "data/snapshot": 8, "charts/draw": 8, "charts/option": 8, "charts/raster": 8, "site/story": 8, "site/publish": 8, "site/watch": 8, "site/deploy": 8, "site/revision": 8,
+	"charts": 9, "data/load": 9, "data/remote": 9, "data/sql": 9, "site/claim": 9, "site/preview": 9, "site/compress": 9, "site/embed": 9, "site/receipt": 9,
+	"site/page": 10, "site/feed": 10, "site/card": 10, "site/check": 10, "site/export": 10, "site/proof": 10, "site/lint": 10, "site/ledger": 10,
+	"site":         11,
+	"cmd/plotline": 12, "docs/examples/report": 12,
 }
 
 // testHelpers are imported by tests only.

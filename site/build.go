@@ -41,7 +41,7 @@ type Options struct {
 	// is made only if Publish finds that it no longer is what it was. nil when nothing is known of a folder.
 	Held func(path string) string
 
-	DuckDB sql.Program // runs queries that ask for DuckDB
+	DuckDB sql.Engine // runs queries that ask for DuckDB
 }
 
 // Build is one finished build. It is immutable.

@@ -31,6 +31,9 @@ func (s *sheet) evidence() []receipt.Receipt {
 		if !f.IsText {
 			t.Number = f.PlainNumber()
 		}
+		if slices.ContainsFunc(s.judged, func(j proof.Judged) bool { return j.Percent && j.Figure == f }) {
+			t.Percent = s.figures.Percent(f)
+		}
 		if f.Calc.Value != "" {
 			for _, term := range calc.Terms(f.Calc.Value) {
 				out := receipt.Term{Text: term.Text}

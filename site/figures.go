@@ -34,7 +34,15 @@ func (r *run) compute(w *work) {
 	}
 	var problems source.List
 	w.figures, problems = proof.Work(w.story.Figures, r.shared, proof.Env{Language: w.language(r.config), Tables: storyTables{r, w.story}})
+	before := len(r.problems)
 	r.report(problems...)
+	for _, f := range slices.Concat(r.shared, w.story.Figures) {
+		worked := w.figures.Get(f.Name)
+		r.waive("figure", f.LintOK, before, func(p source.Problem) bool {
+			ofTable := worked != nil && p.At.File != nil && p.At.File.Path == worked.Receipt.File // a large one
+			return p.At == f.Data.At || p.At == f.Where.At || ofTable
+		})
+	}
 	for _, f := range w.story.Figures {
 		if f.Source.Value != "" && !keys[f.Source.Value] {
 			names := slices.Sorted(maps.Keys(keys))

@@ -111,8 +111,10 @@ type run struct {
 	pack     *sidecar.Package
 	packKey  key
 	byFile   map[reading]readTable
-	shared   []story.Figure // of data/figures.yaml
-	asked    []asked        // by the story that is worked out
+	queried  map[reading]bool             // by queries
+	refs     map[reading][]*story.DataRef // of stories, in their order
+	shared   []story.Figure               // of data/figures.yaml
+	asked    []asked                      // by the story that is worked out
 	problems source.List
 	charts   int
 	waiting  int
@@ -141,14 +143,14 @@ func (b *Builder) Plan(ctx context.Context) (*Plan, error) {
 	}
 	b.inputs.begin(b.fsys, b.options.Watched)
 	defer b.inputs.end()
-	r := &run{Builder: b, context: ctx, bundle: bundle, byFile: map[reading]readTable{}, byPath: map[string]*output{}}
+	r := &run{Builder: b, context: ctx, bundle: bundle, byFile: map[reading]readTable{}, queried: map[reading]bool{}, refs: map[reading][]*story.DataRef{}, byPath: map[string]*output{}}
 	r.configure()
 	if r.sheets, err = r.read(ctx); err != nil {
 		return nil, err
 	}
 	r.foreign()
-	for _, t := range r.byFile {
-		r.report(slices.DeleteFunc(slices.Clone(t.problems), r.louder)...)
+	for as, t := range r.byFile {
+		r.report(r.ofTable(as, t)...)
 	}
 	if r.problems = r.config.Levelled(r.problems); !r.problems.HasErrors() {
 		r.outline()
@@ -238,13 +240,6 @@ func (r *run) sources() []string {
 		r.report(source.Errorf(source.Span{}, "there are no stories").WithHint("write one in site/stories/, for example site/stories/first.md"))
 	}
 	return names
-}
-
-// louder reports whether a problem of a table was reported as an error, by what uses the table.
-func (r *run) louder(p source.Problem) bool {
-	return slices.ContainsFunc(r.problems, func(q source.Problem) bool {
-		return q.Level == source.Error && q.Level < p.Level && q.Rule == p.Rule && q.At == p.At
-	})
 }
 
 // hashed returns an asset whose name holds the hash of its content.

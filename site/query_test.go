@@ -2,6 +2,7 @@ package site
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -108,13 +109,14 @@ func TestQueryNames(t *testing.T) {
 		"data/b.json":   {Data: []byte(`[{"n": "p", "v": 3}, {"n": "q", "v": 4}]`)},
 		"data/b.tsv":    {Data: []byte("n\tv\nx\t1\n")},
 		"data/only.tsv": {Data: []byte("n\tv\nx\t1\ny\t2\n")},
+		"data/only.pdf": {Data: []byte("what the columns mean")},
 	}
 	for _, test := range []struct{ data, sql, want string }{
 		{data: "a"},
 		{data: "only"},
 		{data: "b.tsv"},
 		{data: "b", want: `site/stories/s.md: table "b" can be b.json or b.tsv`},
-		{data: "c", want: `there is no table "c"; tables are a.csv, a.json, b.json, b.tsv, only.tsv`},
+		{data: "c", want: `there is no table "c"; tables are a.csv, a.json, b.json, b.tsv, only.pdf, only.tsv`},
 		{data: "q", sql: "select n, v from A order by n"},
 		{data: "q", sql: "select n, v from b order by n", want: `data/q.sql: table "b" can be b.json or b.tsv`},
 		{data: "q", sql: "select n, v from q order by n", want: "data/q.sql: the query reads its own result, by way of q.sql, q.sql"},
@@ -130,6 +132,29 @@ func TestQueryNames(t *testing.T) {
 		source.Print(&said, mustBuild(t, New(fsys, &fakeDrawer{}, Options{})).Problems)
 		if test.want == "" && said.String() != "" || !strings.Contains(said.String(), test.want) {
 			t.Errorf("%s, %s: %s\nwant %s", test.data, test.sql, said.String(), test.want)
+		}
+	}
+}
+
+// Charts, tables and figures call a table what the story calls it, also a large one.
+func TestTableWords(t *testing.T) {
+	small := "town,n\nA,1\nB,2\n"
+	for _, text := range []string{small, small + strings.Repeat("C,3\n", mostHeld/4)} {
+		b, err := New(fstest.MapFS{
+			"data/towns.csv": {Data: []byte(text)},
+			"site/stories/s.md": {Data: []byte("---\ntitle: t\ndata: {places: towns.csv}\nsources: {s: Bureau}\nfigures:\n  a: {data: places, value: m}\n  b: {data: places, where: m > 1, value: n}\n  c: {data: towns, value: n}\n  d: {data: towns.csv, where: m > 1, value: n}\n---\n" +
+				"```chart\nid: a\nkind: bar\ndata: places\nwhere: m > 1\nx: town\ny: n\ntitle: T\nalt: A\nsource: s\n```\n\n```chart\nid: b\nkind: bar\ndata: places\nx: town\ny: m\ntitle: T\nalt: A\nsource: s\n```\n\n```table\nid: c\ndata: towns.csv\nwhere: m > 1\ntitle: T\nsource: s\n```\n")},
+		}, &fakeDrawer{}, Options{}).Build(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range b.Problems {
+			name, _, _ := strings.Cut(p.Text[strings.Index(p.Text, "table ")+len("table "):], " ")
+			got = append(got, fmt.Sprint(p.At.Position().Line, name))
+		}
+		if want := `6"places" 7"places" 8"towns" 9"towns.csv" 15"places" 28"places" 37"towns.csv"`; strings.Join(got, " ") != want {
+			t.Errorf("%d bytes:\ngot  %s\nwant %s", len(text), strings.Join(got, " "), want)
 		}
 	}
 }

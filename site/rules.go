@@ -2,6 +2,8 @@ package site
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"plotline/data/source"
 	"plotline/data/yaml"
@@ -60,7 +62,7 @@ var rules = []Rule{
 	{ID: "footer-skipped", Level: source.Warning, Doc: "records behind the rows are left out"},
 	{ID: "multi-row-header", Level: source.Warning, Doc: "the header has several rows"},
 	{ID: "units-row", Level: source.Warning, Doc: "a row of units stands below the header"},
-	{ID: "totals-row", Level: source.Warning, Doc: "a row adds up the others"},
+	{ID: "totals-row", Level: source.Warning, Doc: "a chart or figure uses a row that adds up the others; or a query may, or a table over 8 MB has one"},
 	{ID: "multiple-tables", Level: source.Warning, Doc: "a file holds more than one table"},
 	{ID: "header-missing", Level: source.Warning, Doc: "a table seems to have no header"},
 	{ID: "header-blank-label", Level: source.Warning, Doc: "a column has no label"},
@@ -88,6 +90,8 @@ var rules = []Rule{
 	{ID: "spreadsheet-error", Level: source.Warning, Doc: "a cell holds the error of a formula"},
 	{ID: "formula-unsolved", Level: source.Warning, Doc: "a workbook was saved without the results of its formulas"},
 	{ID: "sheet-assumed", Level: source.Warning, Doc: "several sheets of a workbook hold cells, and none is named"},
+	{ID: "sheet-unknown", Level: source.Error, Fixed: true, Doc: "a workbook has no sheet of the name that is told"},
+	{ID: "range-empty", Level: source.Error, Fixed: true, Doc: "a range of cells is none, or holds no cells"},
 	{ID: "merged-cells", Level: source.Warning, Doc: "cells of a workbook are merged, so that only the first has the value"},
 	{ID: "hidden-rows", Level: source.Info, Doc: "rows that a workbook hides are read"},
 	{ID: "sql-unordered", Level: source.Warning, Doc: "a query does not say in which order its rows come"},
@@ -181,11 +185,39 @@ func (r *configReader) checks(n yaml.Node) {
 }
 
 func unknownRule(at source.Span, id string) source.Problem {
-	hint := source.DidYouMean(id, RuleIDs())
-	if hint == "" {
-		hint = "docs/check.md lists them"
+	return source.Errorf(at, "there is no rule %q", id).WithHint(RuleHint(id))
+}
+
+// RuleHint says which rule was probably meant by an id that none has: the nearest, or those that have most of
+// its words in their ids and descriptions.
+func RuleHint(id string) string {
+	if hint := source.DidYouMean(id, RuleIDs()); hint != "" {
+		return hint
 	}
-	return source.Errorf(at, "there is no rule %q", id).WithHint(hint)
+	var best []string
+	most := 1
+	for _, r := range rules {
+		text := " " + strings.ToLower(strings.ReplaceAll(r.ID, "-", " ")+" "+r.Doc)
+		n := 0
+		for _, word := range strings.Split(strings.ToLower(id), "-") {
+			if len(word) > 2 && strings.Contains(text, " "+word) {
+				n += 2
+			}
+		}
+		if slices.ContainsFunc(strings.Split(r.ID, "-"), func(word string) bool { return len(word) > 2 && strings.Contains(id, word) }) {
+			n++
+		}
+		if n > most {
+			best, most = nil, n
+		}
+		if n == most {
+			best = append(best, strconv.Quote(r.ID))
+		}
+	}
+	if len(best) == 0 || len(best) > 6 {
+		return "docs/check.md lists them"
+	}
+	return "did you mean " + strings.Join(best, " or ") + "?"
 }
 
 // Levelled gives each problem the level that the project wants, and leaves out what it has turned off.

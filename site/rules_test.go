@@ -274,3 +274,19 @@ func TestLevelsAlways(t *testing.T) {
 		t.Errorf("levels are %v", ids)
 	}
 }
+
+// An id that is none leads to the rules that have its words.
+func TestRuleHint(t *testing.T) {
+	for id, want := range map[string]string{
+		"claim-flase":    `did you mean "claim-false"?`,
+		"number-changed": `did you mean "correction-missing" or "factcheck-lapsed"?`,
+		"link-dead":      `did you mean "link-broken" or "link-gone" or "link-moved" or "link-unclear"?`,
+		"totals":         `did you mean "totals-row"?`,
+		"alt":            `did you mean "alt-missing"?`,
+		"xyz":            "docs/check.md lists them",
+	} {
+		if got := RuleHint(id); got != want {
+			t.Errorf("RuleHint(%q) = %s, want %s", id, got, want)
+		}
+	}
+}

@@ -61,8 +61,12 @@ func (r *run) foreign() {
 	slices.SortFunc(read, func(a, b reading) int { return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.how, b.how)) })
 	for _, as := range read {
 		t := r.byFile[as].table
-		r.report(r.pack.Resource(as.file, t.Sheet).Foreign(r.pack, t, func(file string) *data.Table {
-			return r.table(file, data.Options{})
+		r.report(r.pack.Resource(as.file, t.Sheet).Foreign(r.pack, t, func(res *sidecar.Resource) *data.Table {
+			how := data.Options{}
+			if r.pack.Resource(res.Path, "") != res {
+				how.Sheet = res.Sheet
+			}
+			return r.table(res.Path, how)
 		})...)
 	}
 }

@@ -31,7 +31,7 @@ func Look(fsys fs.FS) (*Survey, source.List) {
 		b.inputs.end()
 		b.inputs.folders = nil // closed; what is read from now on is read from the project's folder
 	}()
-	r := &run{Builder: b, context: context.Background(), byFile: map[reading]readTable{}}
+	r := &run{Builder: b, context: context.Background(), byFile: map[reading]readTable{}, queried: map[reading]bool{}}
 	r.configure()
 	problems := r.problems
 	s := &Survey{Config: r.config, Stories: r.sources(), DataDir: r.dataDir, run: r}

@@ -34,7 +34,7 @@ func (r *run) tablesIn(dir string) []string {
 }
 
 // filesOf returns the files that a table's name can mean: the file of that very name; or that without its
-// extension, where .csv comes before all others.
+// extension, where .csv comes before all others, and what nobody reads behind them.
 func (r *run) filesOf(table string) []string {
 	if slices.Contains(r.files, table) {
 		return []string{table}
@@ -48,6 +48,9 @@ func (r *run) filesOf(table string) []string {
 			return []string{f}
 		}
 		fit = append(fit, f)
+	}
+	if reads := slices.DeleteFunc(slices.Clone(fit), func(f string) bool { return !load.Reads(f) && path.Ext(f) != queryExtension }); len(reads) > 0 {
+		return reads
 	}
 	return fit
 }
@@ -95,6 +98,7 @@ func (r *run) load(from *source.File, sum key, how data.Options) readTable {
 	return r.tables.once(k, func() readTable {
 		resource := r.pack.Resource(path.Base(from.Path), how.Sheet)
 		text, problems := load.Open(from, resource.Told(how))
+		problems = r.pack.Chose(path.Base(from.Path), how, problems)
 		if text.File == nil {
 			return readTable{nil, problems, k}
 		}
@@ -220,6 +224,7 @@ func (t *queryTables) Table(name string) (*data.Table, bool) {
 		return nil, true
 	}
 	t.names[name] = files[0]
+	t.run.queried[reading{file: files[0]}] = true
 	return t.run.table(files[0], data.Options{}), true
 }
 

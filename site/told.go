@@ -30,6 +30,7 @@ type asked struct {
 	file  string
 	how   data.Options
 	table *data.Table
+	ref   *story.DataRef // where the story's front matter names the file
 }
 
 // sheet is a story's page in one plan.
@@ -113,6 +114,11 @@ func (r *run) tell(s *story.Story, k key) *work {
 	for _, name := range t.missed {
 		r.inputs.miss(name)
 	}
+	for _, a := range t.asked {
+		if as := (reading{a.file, a.how.String()}); a.ref != nil && !slices.Contains(r.refs[as], a.ref) {
+			r.refs[as] = append(r.refs[as], a.ref)
+		}
+	}
 	r.report(t.problems...)
 	return t.work
 }
@@ -150,6 +156,7 @@ func (r *run) work(s *story.Story, k key) *told {
 		}
 	}
 	w.tablesKey = r.keyTables()
+	r.resettle(s, r.problems)
 	t.asked, t.problems = r.asked, r.problems
 	r.problems = before
 	return t

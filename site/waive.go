@@ -5,18 +5,18 @@ import (
 	"slices"
 	"time"
 
-	"plotline/charts"
 	"plotline/data/source"
+	"plotline/data/yaml"
 	"plotline/site/lint"
 	"plotline/site/story"
 )
 
 const unboundRule = "unbound-number"
 
-// waive takes out what a block's lint-ok allows, of the problems from before on, and reports waivers that
-// name no rule or allow nothing.
-func (r *run) waive(spec *charts.Spec, before int) {
-	for _, w := range spec.LintOK {
+// waive takes out what the lint-ok of a block or figure allows, of its problems among those from before on,
+// and reports waivers that name no rule or allow nothing.
+func (r *run) waive(what string, waivers []yaml.Waiver, before int, of func(source.Problem) bool) {
+	for _, w := range waivers {
 		known := rule(w.Rule)
 		switch {
 		case known == nil:
@@ -25,20 +25,20 @@ func (r *run) waive(spec *charts.Spec, before int) {
 		case known.Level == source.Error || known.Check:
 			r.report(source.Errorf(w.At, "rule %q cannot be waived: %s", w.Rule, known.Doc))
 			continue
-		case w.Rule == unboundRule: // see cover
+		case w.Rule == unboundRule && what == "block": // see cover
 			continue
 		}
-		kept := slices.DeleteFunc(slices.Clone(r.problems[before:]), func(p source.Problem) bool { return p.Rule == w.Rule })
+		kept := slices.DeleteFunc(slices.Clone(r.problems[before:]), func(p source.Problem) bool { return p.Rule == w.Rule && of(p) })
 		if len(kept) == len(r.problems)-before {
-			r.report(needless(w))
+			r.report(needless(what, w))
 			continue
 		}
 		r.problems = append(r.problems[:before:before], kept...)
 	}
 }
 
-func needless(w charts.Waiver) source.Problem {
-	return source.Warnf(w.At, "waiver-unused", "the block does not break %q, so there is nothing to waive", w.Rule).WithHint("remove it")
+func needless(what string, w yaml.Waiver) source.Problem {
+	return source.Warnf(w.At, "waiver-unused", "the %s does not break %q, so there is nothing to waive", what, w.Rule).WithHint("remove it")
 }
 
 // cover finds which numbers of a story are bound.
@@ -66,7 +66,7 @@ func (w *work) cover(language string) lint.Coverage {
 				}
 			}
 			if len(c.Waived) == waived {
-				c.Idle = append(c.Idle, needless(ok))
+				c.Idle = append(c.Idle, needless("block", ok))
 			}
 			c.Unbound = slices.DeleteFunc(c.Unbound, in)
 		}
@@ -93,7 +93,7 @@ func (r *run) unbound(w *work) {
 
 func (w *work) waives() bool {
 	return lint.Waives(w.story.File.Text) || slices.ContainsFunc(w.blocks, func(f *figure) bool {
-		return f != nil && slices.ContainsFunc(f.spec.LintOK, func(ok charts.Waiver) bool { return ok.Rule == unboundRule })
+		return f != nil && slices.ContainsFunc(f.spec.LintOK, func(ok yaml.Waiver) bool { return ok.Rule == unboundRule })
 	})
 }
 
@@ -149,18 +149,23 @@ func (r *run) ages(w *work) []aged {
 			out = append(out, aged{d.File, d.Updated, d.MaxAge, "the story"})
 		}
 	}
+	told := len(out)
 	for _, file := range w.files {
-		res := r.pack.Resource(file, "")
-		if res == nil || res.MaxAge == "" || slices.ContainsFunc(out, func(a aged) bool { return a.file == file }) {
+		if slices.ContainsFunc(out[:told], func(a aged) bool { return a.file == file }) {
 			continue
 		}
-		a := aged{file: file, limit: story.Text{Value: res.MaxAge, At: res.MaxAgeAt}, by: "the sidecar"}
-		for _, d := range w.story.Data {
-			if d.File == file {
-				a.updated = d.Updated
+		for _, res := range r.pack.Of(file) {
+			if res.MaxAge == "" {
+				continue
 			}
+			a := aged{file: file, limit: story.Text{Value: res.MaxAge, At: res.MaxAgeAt}, by: "the sidecar"}
+			for _, d := range w.story.Data {
+				if d.File == file {
+					a.updated = d.Updated
+				}
+			}
+			out = append(out, a)
 		}
-		out = append(out, a)
 	}
 	return out
 }

@@ -53,10 +53,10 @@ type storyTables struct {
 // Table looks a name up and reads the file when it is first asked for.
 func (t storyTables) Table(name string) (*data.Table, bool) {
 	var how data.Options
-	known := false
-	for _, d := range t.story.Data {
+	var ref *story.DataRef
+	for i, d := range t.story.Data {
 		if d.Name == name || d.File == name {
-			name, how, known = d.File, d.How, true
+			name, how, ref = d.File, d.How, &t.story.Data[i]
 			break
 		}
 	}
@@ -65,10 +65,10 @@ func (t storyTables) Table(name string) (*data.Table, bool) {
 		t.run.report(source.Errorf(source.NewFile(t.story.File.Path, nil).All(), "table %q can be %s", name, strings.Join(files, " or ")).WithHint("write the name with its extension"))
 	}
 	if len(files) != 1 {
-		return nil, known || len(files) > 0 // reported here or by bind
+		return nil, ref != nil || len(files) > 0 // reported here or by bind
 	}
 	table := t.run.table(files[0], how)
-	t.run.asked = append(t.run.asked, asked{files[0], how, table})
+	t.run.asked = append(t.run.asked, asked{files[0], how, table, ref})
 	return table, true
 }
 
@@ -138,7 +138,7 @@ func (r *run) bind(w *work) {
 		}
 		ids[spec.ID.Value] = spec.ID.At
 		w.blocks[i] = r.figure(w, spec, tables)
-		r.waive(spec, before)
+		r.waive("block", spec.LintOK, before, func(source.Problem) bool { return true })
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,6 +19,7 @@ import (
 	"plotline/data"
 	"plotline/data/format"
 	"plotline/data/load"
+	"plotline/data/settings"
 	"plotline/data/source"
 	"plotline/site"
 	"plotline/site/card"
@@ -33,6 +36,8 @@ type chartFlags struct {
 	width      int
 	scale      float64
 }
+
+const mostSeen = 10_000 // rows of a large file by which kind and columns are chosen
 
 // A picture's dots for each CSS px, and its legal bounds.
 const (
@@ -110,6 +115,9 @@ func (f *chartFlags) chart(c *cobra.Command, from string) error {
 	if err != nil {
 		return err
 	}
+	if table != nil { // whether the chart uses a row of sums, drawing it tells
+		problems = slices.DeleteFunc(problems, func(p source.Problem) bool { return p.Rule == "totals-row" && table.Held() })
+	}
 	warn.Print(problems)
 	if table == nil {
 		return errFound
@@ -119,7 +127,14 @@ func (f *chartFlags) chart(c *cobra.Command, from string) error {
 	if f.source != "" {
 		f.block.Sources = []charts.Source{{Name: f.source}}
 	}
-	if chose := f.block.Infer(table); chose != "" {
+	seen, wrong := table, source.List(nil)
+	if !table.Held() {
+		if seen, wrong = table.Head(mostSeen); wrong.HasErrors() {
+			warn.Print(wrong)
+			return errFound
+		}
+	}
+	if chose := f.block.Infer(seen); chose != "" {
 		fmt.Fprintf(c.ErrOrStderr(), "plotline: chose %s\n", source.Visible(chose))
 	}
 	if f.block.Kind == "" && table.Rows == 0 {
@@ -191,6 +206,9 @@ func (f *chartFlags) check(c *cobra.Command) error {
 // ending is that of the file to write, in small letters.
 func (f *chartFlags) ending() string { return strings.ToLower(filepath.Ext(f.to)) }
 
+// leftOut matches the hint that leaves a row of sums out of a story's chart.
+var leftOut = regexp.MustCompile(`^where: '(.*)' leaves it out, `)
+
 // asFlags says problems of the block in the words of the command line: it was written there.
 func asFlags(l source.List) source.List {
 	var out source.List
@@ -204,9 +222,17 @@ func asFlags(l source.List) source.List {
 			continue
 		case "title-missing", "source-missing":
 			p.Hint = "add --" + strings.TrimSuffix(p.Rule, "-missing")
+		case "totals-row":
+			if m := leftOut.FindStringSubmatch(p.Hint); m != nil {
+				p.Hint = "--where " + shell(strings.ReplaceAll(m[1], "''", "'")) + " leaves it out"
+			}
 		default:
-			key, _, _ := strings.Cut(p.At.File.Line(p.At.Position().Line).Text(), ":")
-			p.Text = "--" + key + ": " + p.Text
+			if key, _, _ := strings.Cut(p.At.File.Line(p.At.Position().Line).Text(), ":"); key != "data" { // the file
+				p.Text = "--" + key + ": " + p.Text
+			}
+			if p.Rule == "too-large" {
+				p.Hint = "narrow them down with --where"
+			}
 		}
 		p.At = source.Span{}
 		out = append(out, p)
@@ -214,28 +240,24 @@ func asFlags(l source.List) source.List {
 	return out
 }
 
-// readTable reads a file of data, or standard input.
+// readTable reads a file of data, or standard input. A large file is not held.
 func readTable(stdin io.Reader, from string, how data.Options) (*data.Table, source.List, error) {
-	name, table := filepath.ToSlash(from), filepath.Base(from)
-	var raw []byte
-	var err error
-	if from == "-" {
-		name, table = "standard input", "input"
-		raw, err = io.ReadAll(stdin)
-	} else {
-		raw, err = os.ReadFile(from)
-	}
-	if err != nil {
-		return nil, nil, fmt.Errorf("chart: %w", err)
-	}
-	if from != "-" {
-		table, _ = load.Split(table)
-	}
+	table := filepath.Base(from)
 	if filepath.Ext(from) == ".sql" {
 		return nil, nil, fmt.Errorf("chart: %s is a query over a project's tables: plotline new chart %s proposes a chart of its result", from, from)
 	}
+	file, err := openTable(stdin, from)
+	if err != nil {
+		return nil, nil, fmt.Errorf("chart: %w", err)
+	}
+	if table, _ = load.Split(table); from == "-" {
+		table = "input"
+	}
 	how.Name = table
-	t, problems := load.Read(source.NewFile(name, raw), how)
+	t, problems := load.Read(file, how)
+	for i, p := range problems {
+		problems[i].Hint = settings.Resettle(p.Hint, "", []string{how.String()})
+	}
 	return t, problems, nil
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -45,7 +44,7 @@ func checkCommand() *cobra.Command {
 func (f *checkFlags) check(c *cobra.Command) error {
 	for _, id := range f.only {
 		if !slices.Contains(site.RuleIDs(), id) {
-			return usageError{fmt.Errorf("--only: there is no rule %q; %s", id, cmp.Or(source.DidYouMean(id, site.RuleIDs()), "docs/check.md lists them"))}
+			return usageError{fmt.Errorf("--only: there is no rule %q; %s", id, site.RuleHint(id))}
 		}
 	}
 	o, err := f.projectFlags.open()

@@ -1,51 +1,90 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
+	"syscall"
 
 	"plotline/data/sql"
 )
 
-// runDuckDB runs a script in the duckdb program on the PATH. It reads no settings of the user's, and stops at
-// the first error.
-func runDuckDB(ctx context.Context, script string, files map[string][]byte) ([]byte, error) {
+// runDuckDB runs statements in the duckdb program on the PATH.
+//
+// They are arguments, each executed whole, as the program takes lines of its input that begin with a point for
+// commands of its own, and some of those start other programs. It stops at the first that fails. Its own -safe
+// would shut out the tables as well; so access ends with a setting behind them, and what -safe takes away
+// besides, the environment, is not there: neither passwords, nor a home with settings and extensions.
+func runDuckDB(ctx context.Context, statements []string, files map[string]func(io.Writer) error, read func(io.Reader) error) error {
 	program, err := exec.LookPath("duckdb")
 	if err != nil {
-		return nil, sql.ErrNoProgram
+		return sql.ErrNoProgram
 	}
 	dir, err := os.MkdirTemp("", "plotline-duckdb")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer os.RemoveAll(dir)
-	const settings = "settings.sql"
-	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
-			return nil, err
+	for name, write := range files {
+		if err := writeNew(filepath.Join(dir, name), write); err != nil {
+			return err
 		}
 	}
+	const settings = "settings.sql" // is empty, and read instead of the user's
 	if err := os.WriteFile(filepath.Join(dir, settings), nil, 0o600); err != nil {
-		return nil, err
+		return err
 	}
-	c := exec.CommandContext(ctx, program, "-batch", "-bail", "-csv", "-nullvalue", "", "-init", settings, ":memory:")
+	running, stop := context.WithCancel(ctx)
+	defer stop()
+	c := exec.CommandContext(running, program, append([]string{"-batch", "-bail", "-csv", "-init", settings, ":memory:"}, statements...)...)
 	c.Dir = dir
-	c.Stdin = strings.NewReader(script)
-	var out, said bytes.Buffer
-	c.Stdout, c.Stderr = &out, &said
-	if err := c.Run(); err != nil || said.Len() > 0 && out.Len() == 0 {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if said.Len() > 0 {
-			return nil, errors.New(said.String())
-		}
-		return nil, err
+	c.Env = []string{"HOME=" + dir, "USERPROFILE=" + dir, "TZ=UTC", "SYSTEMROOT=" + os.Getenv("SYSTEMROOT")}
+	var said bytes.Buffer
+	c.Stderr = &said
+	out, err := c.StdoutPipe()
+	if err != nil {
+		return err
 	}
-	return out.Bytes(), nil
+	if err := c.Start(); errors.Is(err, syscall.E2BIG) {
+		return errors.New("the query, or what the columns of its tables are called, is too long for the duckdb program")
+	} else if err != nil {
+		return err
+	}
+	readErr := read(out)
+	more, _ := out.Read(make([]byte, 1)) // which nobody wants
+	if more > 0 {
+		stop()
+	}
+	err = c.Wait()
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err == nil || more > 0:
+		return readErr
+	case said.Len() > 0:
+		return errors.New(said.String())
+	}
+	return err
+}
+
+// writeNew makes a file of what a function writes.
+func writeNew(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	w := bufio.NewWriter(f)
+	if err := write(w); err != nil {
+		return err
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	return f.Close()
 }

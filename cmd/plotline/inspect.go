@@ -15,6 +15,7 @@ import (
 	"plotline/data"
 	"plotline/data/load"
 	"plotline/data/profile"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
@@ -81,13 +82,16 @@ func (f *inspectFlags) inspect(c *cobra.Command, name string) error {
 	if err != nil {
 		return fmt.Errorf("inspect: %w", err)
 	}
-	how.Inspect, how.Sheet = true, f.sheet
+	how.Sheet = f.sheet
+	told := how.String()
+	how.Inspect = true
 	if name == "-" {
 		how.Name = "input"
 	}
 	beside, problems := sidecarBeside(name)
 	resource := beside.Resource(filepath.Base(name), how.Sheet)
 	text, found := load.Open(file, resource.Told(how))
+	found = beside.Chose(filepath.Base(name), how, found)
 	how.Sheet = text.Options.Sheet
 	var report data.Report
 	if text.File != nil {
@@ -96,13 +100,16 @@ func (f *inspectFlags) inspect(c *cobra.Command, name string) error {
 	report.Problems = append(append(found, report.Problems...), text.Check(report.Table)...)
 	if report.Table != nil {
 		report.Problems = resource.Check(report.Table, report.Problems)
-		report.Problems = append(report.Problems, resource.Foreign(beside, report.Table, tablesBeside(name, beside))...)
+		report.Problems = append(report.Problems, resource.Foreign(beside, report.Table, tablesBeside(name))...)
 		if report.Rows == 0 {
 			report.Problems = append(report.Problems, source.Warnf(report.Table.File.All().Sub(0, 0), "no-rows", "the table has no rows"))
 		}
 	}
 	report.Problems = append(report.Problems, problems...)
 	report.Problems.Sort()
+	for i, p := range report.Problems {
+		report.Problems[i].Hint = settings.Resettle(p.Hint, "", []string{told})
+	}
 	if f.json {
 		return f.printJSON(c.OutOrStdout(), report)
 	}

@@ -37,18 +37,18 @@ func sidecarBeside(name string) (*sidecar.Package, source.List) {
 }
 
 // tablesBeside reads the tables that foreign keys lead to.
-func tablesBeside(name string, p *sidecar.Package) func(string) *data.Table {
-	return func(file string) *data.Table {
-		path := filepath.Join(filepath.Dir(name), filepath.FromSlash(file))
+func tablesBeside(name string) func(*sidecar.Resource) *data.Table {
+	return func(res *sidecar.Resource) *data.Table {
+		path := filepath.Join(filepath.Dir(name), filepath.FromSlash(res.Path))
 		f, err := openTable(nil, path)
 		if err != nil {
 			return nil
 		}
-		text, _ := load.Open(f, data.Options{})
+		text, _ := load.Open(f, data.Options{Sheet: res.Sheet})
 		if text.File == nil {
 			return nil
 		}
-		t, _ := p.Resource(file, "").Read(text.File, text.Options)
+		t, _ := res.Read(text.File, text.Options)
 		return t
 	}
 }
@@ -64,18 +64,18 @@ func (f *inspectFlags) propose(w io.Writer, name string, beside *sidecar.Package
 		return nil
 	}
 	file := filepath.Base(name)
-	if other := beside.Resource(file, ""); other != nil {
-		at := other.At.Position()
-		if f.write {
-			return fmt.Errorf("inspect: %s describes another sheet of %s, and a sidecar describes one of each file; nothing was written", at, file)
-		}
-		fmt.Fprintf(w, "\n%s describes another sheet of it\n", at)
-		return nil
-	}
 	if name == "-" {
 		file = "table.csv"
 	}
-	proposal := sidecar.Propose(file, r, how)
+	proposal, said := beside.Propose(file, r, how)
+	defer func() {
+		if len(said) > 0 {
+			fmt.Fprintln(w)
+		}
+		for _, s := range said {
+			fmt.Fprintf(w, "%s\n", source.Visible(s))
+		}
+	}()
 	to := filepath.Join(filepath.Dir(name), "datapackage.yaml")
 	if beside != nil {
 		to = filepath.FromSlash(beside.File.Path)

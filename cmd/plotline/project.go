@@ -85,7 +85,7 @@ func (f *projectFlags) open() (*opened, error) {
 
 // builder builds the project, or another version of it, with what this machine has.
 func (o *opened) builder(fsys fs.FS, options site.Options) *site.Builder {
-	options.Program, options.Now, options.Machine, options.DuckDB = program(), o.now, o.machine, runDuckDB
+	options.Program, options.Now, options.Machine, options.DuckDB = program(), o.now, o.machine, duckDB
 	return site.New(fsys, o.pool, options)
 }
 

@@ -5,12 +5,16 @@ import (
 	"encoding/base64"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
+
+// linkedIn is whether DuckDB is, with the build tag duckdb.
+var linkedIn bool
 
 // TestMain lets scripts run the real command.
 func TestMain(m *testing.M) {
@@ -25,10 +29,14 @@ func TestScripts(t *testing.T) {
 		UpdateScripts: os.Getenv("CI") != "true" && os.Getenv("UPDATE_SCRIPTS") != "",
 		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"decode": decode},
 		Condition: func(what string) (bool, error) {
-			if what != "ci" {
-				return false, fmt.Errorf("there is no condition %q", what)
+			switch what {
+			case "ci":
+				return os.Getenv("CI") == "true", nil
+			case "duckdb":
+				_, err := exec.LookPath("duckdb")
+				return linkedIn || err == nil, nil
 			}
-			return os.Getenv("CI") == "true", nil
+			return false, fmt.Errorf("there is no condition %q", what)
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("PLOTLINE_CACHE", e.WorkDir+"/cache")

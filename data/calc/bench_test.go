@@ -96,7 +96,7 @@ func TestLargeSums(t *testing.T) {
 }
 
 // BenchmarkData reads two columns of a large table and adds one up by the other, beside the loop that
-// programs write over encoding/csv. MB is the most memory that the process had and cpu-s how long it had a
+// programs write over encoding/csv, and DuckDB where it is linked in. MB is the most memory that the process had and cpu-s how long it had a
 // processor, which are Linux's to say.
 func BenchmarkData(b *testing.B) {
 	for _, size := range []struct {
@@ -122,9 +122,17 @@ func BenchmarkData(b *testing.B) {
 			b.Run("encoding-csv", func(b *testing.B) {
 				measured(b, size.bytes, func() { loop(b, name) })
 			})
+			if inDuckDB != nil {
+				b.Run("duckdb", func(b *testing.B) {
+					measured(b, size.bytes, func() { inDuckDB(b, name) })
+				})
+			}
 		})
 	}
 }
+
+// inDuckDB adds up in DuckDB, with its own reader of CSV; nil without the build tag duckdb.
+var inDuckDB func(b *testing.B, name string)
 
 // loop is what a program does with encoding/csv: no encodings, no types, sums in binary.
 func loop(b *testing.B, name string) map[string]float64 {

@@ -39,7 +39,7 @@ func (d Day) String() string {
 }
 
 // ParseDay reads an ISO date or one of the few forms that can mean only one thing: 2021,
-// 2021-Q3, 2021Q3, Q3 2021, 2021-05, 2021-05-27, 2021/5/27, 2021.05.27, 27 May 2021, May 2021, 2021年,
+// 2021-Q3, 2021Q3, Q3 2021, 2021-05, 2021-05-27, 2021-5-27, 2021/5/27, 2021.05.27, 27 May 2021, May 2021, 2021年,
 // 2021年5月, 2021年5月27日, 2021年3季度, 2021M05. Midnight behind a day adds nothing to it. 05/06/2021
 // is nobody's date for sure and is refused.
 func ParseDay(s string) (Day, bool) {
@@ -52,7 +52,7 @@ func ParseDay(s string) (Day, bool) {
 	if d, ok := parseISO(s); ok {
 		return d, true
 	}
-	for _, layout := range []string{"2006/1/2", "2006.1.2", "2 January 2006", "2 Jan 2006", "2-Jan-2006", "January 2, 2006", "Jan 2, 2006", "January 2 2006", "Jan 2 2006", "2006年1月2日"} {
+	for _, layout := range []string{"2006/1/2", "2006.1.2", "2006-1-2", "2 January 2006", "2 Jan 2006", "2-Jan-2006", "January 2, 2006", "Jan 2, 2006", "January 2 2006", "Jan 2 2006", "2006年1月2日"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return Day{Year: t.Year(), Month: int(t.Month()), Day: t.Day(), Grain: Daily}, true
 		}

@@ -12,6 +12,7 @@ type Notation struct {
 	Group   string // the mark before every three digits; empty when there is none
 	Decimal byte   // '.' or ','
 	Clear   bool
+	Proof   byte  // the decimal sign that some number proves, or 0
 	Open    Sight // the first cell that makes it unclear
 }
 
@@ -101,7 +102,7 @@ type Marks struct {
 
 // Add looks at one more cell, which stands in a row, whose record begins at an offset.
 func (m *Marks) Add(g *Gist, row, at int, s string) {
-	if !g.Shaped {
+	if !g.shaped {
 		return
 	}
 	h := g.shape
@@ -131,7 +132,7 @@ func (m *Marks) Add(g *Gist, row, at int, s string) {
 // say nothing. Elsewhere 1,234 is grouped, unless another cell proves that commas are decimal signs,
 // or the column also holds 12345. A decimal sign that was told leaves no doubt.
 func (m *Marks) Notation(delimiter, told byte) Notation {
-	n := Notation{Group: m.group, Decimal: '.', Clear: true}
+	n := Notation{Group: m.group, Decimal: '.', Clear: true, Proof: m.proof}
 	switch {
 	case told != 0:
 		n.Decimal = told
@@ -173,7 +174,7 @@ const exact = 1 << 53 // beyond it float64 skips whole numbers
 
 // number reads a number as people write it; percent says that a percent sign stood behind.
 // Whole numbers beyond 2^53, infinite ones and words such as NaN are no numbers: they stay text.
-func (n Notation) number(s string) (v float64, percent, ok bool) {
+func (n *Notation) number(s string) (v float64, percent, ok bool) {
 	bare := unsigned(s)
 	negative := len(bare) < len(s) && s[0] != '+'
 	if s = bare; strings.HasSuffix(s, "%") {
@@ -197,8 +198,8 @@ func (n Notation) number(s string) (v float64, percent, ok bool) {
 const surely = 15 // digits, with a point or without, that are a number for sure
 
 // Holds reports whether a cell is a number in the notation; percent says that a percent sign stood behind.
-func (n Notation) Holds(g *Gist) (percent, ok bool) {
-	if !g.Shaped {
+func (n *Notation) Holds(g *Gist) (percent, ok bool) {
+	if !g.shaped {
 		return false, false
 	}
 	if n.Decimal == '.' && len(g.Core) <= surely && plain(g.Core) && !strings.ContainsAny(g.Core, "eE") {
@@ -209,13 +210,13 @@ func (n Notation) Holds(g *Gist) (percent, ok bool) {
 }
 
 // Mark is the comma or point of the cell that makes the notation unclear; 0 when there is none.
-func (n Notation) Mark() byte {
+func (n *Notation) Mark() byte {
 	h, _ := shapeOf(n.Open.Text)
 	return h.last
 }
 
 // normal returns the number without marks between thousands, its decimal sign a point.
-func (n Notation) normal(s string) (string, bool) {
+func (n *Notation) normal(s string) (string, bool) {
 	whole, fraction, has := strings.Cut(s, string(n.Decimal))
 	if n.Decimal == ',' && strings.Contains(fraction, ".") {
 		return "", false
@@ -289,7 +290,7 @@ func rounded(v float64) float64 {
 
 // Oddity says why the digits of a Gist's Core are no number: "big" when they are too many to be exact, "overflow" when
 // too large to be a number at all, and "" when they are no digits.
-func (n Notation) Oddity(core string) string {
+func (n *Notation) Oddity(core string) string {
 	s := unsigned(core)
 	if t, ok := n.normal(s); ok {
 		s = t
@@ -306,7 +307,7 @@ func (n Notation) Oddity(core string) string {
 }
 
 // Value reads a cell as a number in the notation, with what stands around it.
-func (n Notation) Value(s string) (v float64, d Dress, ok bool) {
+func (n *Notation) Value(s string) (v float64, d Dress, ok bool) {
 	core, d := undress(s)
 	v, percent, ok := n.number(core)
 	d.Percent = d.Percent || percent

@@ -12,17 +12,17 @@ type Gist struct {
 	Core   string // of a number
 	Dress  Dress
 	shape  shape
-	Shaped bool // it has the shape of a number
+	shaped bool // it has the shape of a number
 }
 
-// GistOf looks at one cell; it is Shaped when it can be a number in some notation.
+// GistOf looks at one cell. What is a Token has no Core; the Core of what is no number is nearly the cell.
 func GistOf(s string) (g Gist) {
 	if s == "" {
 		return g
 	}
 	if g.Token = TokenOf(s); g.Token == NoToken {
 		g.Core, g.Dress = undress(s)
-		g.shape, g.Shaped = shapeOf(g.Core)
+		g.shape, g.shaped = shapeOf(g.Core)
 	}
 	return g
 }

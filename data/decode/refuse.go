@@ -11,7 +11,8 @@ import (
 const MostBytes = 1 << 30
 
 var (
-	markup   = regexp.MustCompile(`^<(!doctype|!--|\?xml|html|head|body|table|svg|[a-z][a-z0-9:.]*(\s[^>,;\t]*)?>\s*(<|$))`)
+	markup   = regexp.MustCompile(`^<(!doctype|!--|\?xml|html|head|body|table|svg|[a-z][a-z0-9:._-]*(\s+[a-z0-9:._-]+\s*=\s*["']|(\s[^>,;\t]*)?>\s*(<|$)))`)
+	webPage  = regexp.MustCompile(`<(!doctype html|html|head|body|table|div|title|meta)\b`)
 	jsonText = regexp.MustCompile(`^(\{\s*("[^"]*"\s*:|\}|$)|\[\s*[\[{"\]\d-])`)
 )
 
@@ -56,6 +57,8 @@ func refuseText(f *source.File, start int, filled bool) source.List {
 	switch {
 	case !filled:
 		return problem("empty-file", "", "the file is empty")
+	case markup.Match(head) && !webPage.Match(head):
+		return problem("not-csv", "ask its publisher for CSV, or open it in a spreadsheet, and save it as .xlsx or .csv", "this is XML, not CSV")
 	case markup.Match(head):
 		return problem("not-csv", "download the file itself, not the page about it", "this is a web page, not CSV")
 	case bytes.HasPrefix(head, []byte("version https://git-lfs")):

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 
 	"plotline/data"
@@ -129,7 +130,9 @@ func (d *decoder) array() *source.Problem {
 	}
 	if t != json.Delim('[') {
 		p := d.errorf(at, "the file holds %s, not an array of objects", kindOf(t))
-		if key := d.inner(); key != "" {
+		if shapes.Match(d.file.Text) {
+			p.Text, p.Hint = "this is a map, GeoJSON, not an array of objects", geoJSON
+		} else if key := d.inner(); key != "" {
 			p.Hint = fmt.Sprintf("the table seems to stand under %q: save that part alone", key)
 		} else if bytes.Contains(d.file.Text, []byte("}\n{")) {
 			p.Hint = "each line seems to be an object: put commas between them, [ before the first and ] behind the last"
@@ -150,6 +153,9 @@ func (d *decoder) array() *source.Problem {
 	}
 	return nil
 }
+
+// shapes matches the beginning of GeoJSON.
+var shapes = regexp.MustCompile(`^\s*\{[^\[\]{}]*"type"\s*:\s*"(FeatureCollection|Feature|GeometryCollection)"`)
 
 // inner is the key of an object under which an array of objects stands, if there is one.
 func (d *decoder) inner() string {

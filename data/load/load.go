@@ -42,14 +42,28 @@ var refused = map[string]struct{ what, hint string }{
 	".numbers": {"a Numbers document", "in Numbers, choose File, Export To, Excel or CSV"},
 	".parquet": {"a Parquet file", "write it as CSV, for example with DuckDB: copy 'NAME.parquet' to 'NAME.csv'"},
 	".pdf":     {"a PDF", "ask its publisher for the table, or take it out with Tabula, and save it as .csv"},
+	".geojson": {"a map", geoJSON},
+	".html":    {"a web page", "if its table has a download, take that; else open the page in a spreadsheet, and save the table as .xlsx or .csv"},
+	".htm":     {"a web page", "if its table has a download, take that; else open the page in a spreadsheet, and save the table as .xlsx or .csv"},
+	".xml":     {"XML", "ask its publisher for CSV, or open it in a spreadsheet, and save it as .xlsx or .csv"},
 	".zip":     {"an archive", "unpack it, and keep the table that the story needs"},
 }
+
+// geoJSON says how to have the table that goes with shapes.
+const geoJSON = "for what it says of each place, write it as CSV: in QGIS with Export, Save Features As, or ogr2ogr -f CSV NAME.csv NAME.geojson"
 
 // Knows reports whether a file may hold a table: also one that Read only tells how to save.
 func Knows(name string) bool {
 	_, extension := Split(name)
 	lock := strings.HasPrefix(name, "~")                          // of a workbook that is open in Excel
 	return extension != "" && !lock && name != "datapackage.json" // which describes the others
+}
+
+// Reads reports whether Read has a reader for files of that name.
+func Reads(name string) bool {
+	_, extension := Split(name)
+	_, has := refused[extension]
+	return Knows(name) && !has
 }
 
 // Split cuts a file's name into the table's name and the extension: land and .csv.gz. The extension is

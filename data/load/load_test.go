@@ -79,6 +79,39 @@ func TestPacked(t *testing.T) {
 	}
 }
 
+// What is no table is told by its name or by how it begins, with what to do.
+func TestRefused(t *testing.T) {
+	const geo = `{"name": "a", "type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"n": 1}}]}`
+	const save = "; ask its publisher for CSV, or open it in a spreadsheet, and save it as .xlsx or .csv"
+	for _, test := range []struct{ name, raw, want string }{
+		{"a.geojson", geo, "this is a map, which is not read; " + geoJSON},
+		{"a.json", geo, "this is a map, GeoJSON, not an array of objects; " + geoJSON},
+		{"a.json", `{"features": [{"type": "Feature"}]}`, `the file holds an object, not an array of objects; the table seems to stand under "features": save that part alone`},
+		{"a.xml", "<a/>", "this is XML, which is not read" + save},
+		{"a.html", "<p>", "this is a web page, which is not read; if its table has a download, take that; else open the page in a spreadsheet, and save the table as .xlsx or .csv"},
+		{"a.csv", "<?xml version=\"1.0\"?>\n<rows><row>1</row></rows>", "this is XML, not CSV" + save},
+		{"a.csv", "<osm version=\"0.6\" generator=\"a, b; c\">\n<node/></osm>", "this is XML, not CSV" + save},
+		{"a.csv", "<feed xmlns='x'>", "this is XML, not CSV" + save},
+		{"a.csv", "\n<!-- x -->\n<html>", "this is a web page, not CSV; download the file itself, not the page about it"},
+		{"a.csv", "<?xml version=\"1.0\"?><!DOCTYPE html><html>", "this is a web page, not CSV; download the file itself, not the page about it"},
+		{"a.csv", "<18,18-64,65+\n1,2,3\n", ""},
+		{"a.csv", "<b>n</b>,v\nx,1\n", ""},
+		{"a.csv", "<= 5,> 5\n1,2\n", ""},
+	} {
+		table, problems := Read(source.NewFile("data/"+test.name, []byte(test.raw)), data.Options{})
+		got := ""
+		if table == nil {
+			got = problems[0].Text + "; " + problems[0].Hint
+			if problems[0].Rule != "not-csv" {
+				t.Errorf("%s: rule %q", test.raw, problems[0].Rule)
+			}
+		}
+		if got != test.want {
+			t.Errorf("%s %s:\ngot  %s\nwant %s", test.name, test.raw, got, test.want)
+		}
+	}
+}
+
 // Keys of one object are columns of all rows, so that a small file can make a large table.
 func TestManyKeys(t *testing.T) {
 	var b strings.Builder

@@ -22,6 +22,7 @@ const (
 	screen   = 80
 	nameMost = 24
 	typeWide = 7
+	wordMost = 24 // of a value among others that do not fit whole
 )
 
 var delimiters = map[string]string{",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces", "": "no delimiter"}
@@ -70,8 +71,12 @@ func (c Column) values(room int, s Style) string {
 		out = "very many values: "
 	}
 	alone := c.Common[0].N == 1 // no value stands twice
+	longest := room
+	if whole := c.whole(alone); displaywidth.String(out)+whole > room-2 {
+		longest = wordMost
+	}
 	for i, v := range c.Common {
-		word := cut(source.Visible(v.Text), 24, s)
+		word := cut(source.Visible(v.Text), longest, s)
 		if !alone {
 			word += " " + strconv.Itoa(v.N)
 		}
@@ -89,9 +94,22 @@ func (c Column) values(room int, s Style) string {
 	return out
 }
 
+// whole is how many cells the values take that are listed, uncut, with how often they stand unless that is once.
+func (c Column) whole(once bool) (cells int) {
+	for i, v := range c.Common {
+		if cells += displaywidth.String(source.Visible(v.Text)); !once {
+			cells += 1 + len(strconv.Itoa(v.N))
+		}
+		if i > 0 {
+			cells += len(", ")
+		}
+	}
+	return cells
+}
+
 func more(s Style) string {
 	if s.Plain {
-		return ".."
+		return "..."
 	}
 	return "…"
 }

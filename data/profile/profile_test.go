@@ -93,3 +93,18 @@ func TestParts(t *testing.T) {
 type inMemory struct{ *bytes.Reader }
 
 func (inMemory) Close() error { return nil }
+
+// Values stand whole where the line has room for all of them, whatever script they are in; else each is cut.
+func TestValues(t *testing.T) {
+	for _, tt := range []struct{ cells, plain, want string }{
+		{"合肥市高新技术产业开发区\n沈阳市", "2 values: 合肥市高新技术产业开发区, 沈阳市", "2 values: 合肥市高新技术产业开发区, 沈阳市"},
+		{"合肥市高新技术产业开发区人工智能产业园\n沈阳市高新技术产业开发区人工智能产业园", "2 values: 合肥市高新技术产业开..., 沈阳市高新技术产业开...", "2 values: 合肥市高新技术产业开发…, 沈阳市高新技术产业开发…"},
+		{"合肥市高新技术产业开发区\n合肥市高新技术产业开发区", "1 value: 合肥市高新技术产业开发区 2", "1 value: 合肥市高新技术产业开发区 2"},
+	} {
+		r := data.Inspect(source.NewFile("t.csv", []byte("k,n\n"+strings.ReplaceAll(tt.cells, "\n", ",1\n")+",2\n")), data.Options{})
+		c := Of(r).Columns[0]
+		if plain, got := c.values(60, Style{Plain: true}), c.values(60, Style{}); plain != tt.plain || got != tt.want {
+			t.Errorf("%q is %q and %q, want %q and %q", tt.cells, plain, got, tt.plain, tt.want)
+		}
+	}
+}

@@ -62,6 +62,7 @@ type trial struct {
 func (d Dialect) try(parts [][]byte) trial {
 	t := trial{Dialect: d}
 	widths := map[int]int{}
+	run, longest := [2]int{}, 0 // records of one width, three or more, that stand together
 	cells, known := 0, 0.0
 	for _, part := range parts {
 		s := New(source.NewFile("", part), 0, d)
@@ -73,6 +74,12 @@ func (d Dialect) try(parts [][]byte) trial {
 			}
 			t.records++
 			widths[len(record)]++
+			if run[0] != len(record) {
+				run = [2]int{len(record), 0}
+			}
+			if run[1]++; run[0] > 2 {
+				longest = max(longest, run[1])
+			}
 			if n%16 > 3 && n > 256 {
 				continue // cells of some records are enough
 			}
@@ -93,7 +100,7 @@ func (d Dialect) try(parts [][]byte) trial {
 		t.width = 1
 		return t
 	}
-	if widths[1] > most && most*10 < t.records*3 {
+	if widths[1] > most && most*10 < t.records*3 && longest < 5 {
 		t.width = 1 // a few lines of prose with a comma
 		return t
 	}

@@ -342,6 +342,23 @@ func (d Dialect) Cell(raw string) string {
 	return strings.TrimSpace(raw)
 }
 
+// Cells returns the texts of the cells of the record that begins at an offset of a file's characters.
+func (d Dialect) Cells(f *source.File, at int) []string {
+	s := New(f, at, d)
+	s.Quiet = true
+	var out []string
+	for _, f := range s.Record() {
+		out = append(out, d.Cell(string(s.Raw(f))))
+	}
+	return out
+}
+
+// Line returns the place of a record from one offset to another, without its line end.
+func Line(f *source.File, at, end int) source.Span {
+	text := strings.TrimRight(string(f.Part(at, end)), "\r\n")
+	return f.Of(at, at+len(text))
+}
+
 var unescape = strings.NewReplacer(`\"`, `"`, `\\`, `\`)
 
 // Blank reports whether no field holds text.

@@ -70,8 +70,11 @@ func (o Options) String() string {
 	add("footer", number(o.Footer))
 	add("rows-max", number(o.RowsMax))
 	add("decimal", quoted(o.Decimal))
-	add("sheet", o.Sheet)
-	add("range", o.Range)
+	for _, of := range []struct{ key, value string }{{"sheet", o.Sheet}, {"range", o.Range}} {
+		if of.value != "" {
+			add(of.key, plainFile(of.value))
+		}
+	}
 	if o.UnitRows > 0 {
 		add("unit rows", strconv.Itoa(o.UnitRows))
 	}

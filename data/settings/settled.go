@@ -3,12 +3,35 @@ package settings
 import (
 	"regexp"
 	"strconv"
+	"strings"
 
 	"plotline/data/source"
 )
 
 // assumed matches what Options.Hint writes.
 var assumed = regexp.MustCompile(`^to settle it: data: \{[^{]*\{file: .*, ([a-z-]+): ("(?:[^"\\]|\\.)*"|[^{}"]*)\}\}`)
+
+// Resettle adds to a hint that settles an assumption what a story calls the file, and what it says of it
+// already, each as key: value; without a name, the name stays. Other hints stay as they are.
+func Resettle(hint, name string, told []string) string {
+	m := assumed.FindStringSubmatchIndex(hint)
+	if m == nil {
+		return hint
+	}
+	key := hint[m[2]:m[3]]
+	if start := len(ToSettle + "{"); name != "" {
+		end := start + strings.Index(hint[start:], ": {file: ")
+		hint = hint[:start] + name + hint[end:]
+		m[2] += len(name) - (end - start)
+	}
+	said := ""
+	for _, t := range told {
+		if k, _, _ := strings.Cut(t, ":"); k != key && t != "" {
+			said += t + ", "
+		}
+	}
+	return hint[:m[2]] + said + hint[m[2]:]
+}
 
 // Settled adds to the options what the reader assumed and warned of: reading with them is reading
 // alike, without those warnings.

@@ -260,6 +260,27 @@ func areaOf(s string) (area, bool) {
 	return a, a.top > 0 && a.left >= 0 && a.left <= a.right && a.top <= a.bottom
 }
 
+// turn writes a range of which the corners are told in another order as A5:F30, and is empty for what is none.
+func turn(s string) string {
+	from, to, _ := strings.Cut(s, ":")
+	left, top := address(from)
+	right, bottom := address(to)
+	row := func(n int) string {
+		if n == 0 {
+			return ""
+		}
+		return strconv.Itoa(n)
+	}
+	if bottom > 0 {
+		top, bottom = min(top, bottom), max(top, bottom)
+	}
+	turned := name(min(left, right)) + row(top) + ":" + name(max(left, right)) + row(bottom)
+	if _, ok := areaOf(turned); !ok {
+		return ""
+	}
+	return turned
+}
+
 // name is a column as workbooks name it: B.
 func name(column int) string {
 	s := ""

@@ -91,7 +91,10 @@ func (r *reader) open(raw []byte) bool {
 	if r.options.Range != "" {
 		var ok bool
 		if r.within, ok = areaOf(r.options.Range); !ok {
-			return refuse("", "write it as A5:F30, or as A5:F for all rows below", "%q is no range of cells", r.options.Range)
+			if turned := turn(r.options.Range); turned != "" {
+				return refuse("range-empty", "write it as "+turned, "the range %s ends before it begins", r.options.Range)
+			}
+			return refuse("range-empty", "write it as A5:F30, or as A5:F for all rows below", "%q is no range of cells", r.options.Range)
 		}
 	}
 	return true
@@ -124,7 +127,7 @@ func (r *reader) choose() bool {
 	if want := r.options.Sheet; want != "" {
 		i := slices.Index(names, want)
 		if i < 0 {
-			r.report(source.Errorf(r.whole(), "there is no sheet %q; sheets are %s", want, source.Join(names)).WithHint(source.DidYouMean(want, names)))
+			r.report(source.Errorf(r.whole(), "there is no sheet %q; sheets are %s", want, source.Join(names)).WithRule("sheet-unknown").WithHint(source.DidYouMean(want, names)))
 			return false
 		}
 		r.sheet = r.book.sheets[i]
@@ -185,11 +188,11 @@ func (r *reader) read(most int) bool {
 func (r *reader) make() (*data.Maker, bool) {
 	rows := r.grid.rows
 	if len(rows) == 0 {
-		where := fmt.Sprintf("sheet %q is empty", r.sheet.name)
+		where, rule := fmt.Sprintf("sheet %q is empty", r.sheet.name), "empty-file"
 		if r.options.Range != "" {
-			where = fmt.Sprintf("sheet %q holds no cells in %s", r.sheet.name, r.options.Range)
+			where, rule = fmt.Sprintf("sheet %q holds no cells in %s", r.sheet.name, r.options.Range), "range-empty"
 		}
-		r.report(source.Errorf(r.whole(), "%s", where).WithRule("empty-file"))
+		r.report(source.Errorf(r.whole(), "%s", where).WithRule(rule))
 		return nil, false
 	}
 	r.used = area{r.within.top, lastColumn, rows[len(rows)-1].number, 0}

@@ -208,9 +208,9 @@ func inAll(n int, what string) string {
 	return fmt.Sprintf("; %d %ss in all", n, what)
 }
 
-// Foreign holds the table's foreign keys against the tables they lead to, which lookup finds by their
-// file; nil there was reported elsewhere.
-func (r *Resource) Foreign(p *Package, t *data.Table, lookup func(file string) *data.Table) (problems source.List) {
+// Foreign holds the table's foreign keys against the tables they lead to, which lookup reads; nil there was
+// reported elsewhere.
+func (r *Resource) Foreign(p *Package, t *data.Table, lookup func(*Resource) *data.Table) (problems source.List) {
 	if r == nil || t == nil {
 		return nil
 	}
@@ -226,7 +226,7 @@ func (r *Resource) Foreign(p *Package, t *data.Table, lookup func(file string) *
 				problems = append(problems, source.Errorf(k.refAt, "there is no resource %q; resources are %s", k.resource, source.Join(names)).WithRule("foreign-key").WithHint(source.DidYouMean(k.resource, names)))
 				continue
 			}
-			if other = lookup(res.Path); other == nil {
+			if other = lookup(res); other == nil {
 				continue
 			}
 		}

@@ -13,10 +13,18 @@ import (
 )
 
 // Propose returns a resource that says what the reader found out, as a list of one in YAML: reading
-// with it is reading alike, without warnings of how the file is laid out.
-func Propose(file string, r data.Report, told data.Options) string {
+// with it is reading alike, without warnings of how the file is laid out. Its name is none that the package has.
+// A column of numbers that can be two becomes one of numbers when the other columns say how the file writes
+// them, and else one of text; said tells which, and how to have it otherwise.
+func (p *Package) Propose(file string, r data.Report, told data.Options) (resource string, said []string) {
 	var b strings.Builder
 	name := slug(strings.TrimSuffix(path.Base(file), path.Ext(file)))
+	if p.named(name) != nil && told.Sheet != "" {
+		name = slug(name + "-" + told.Sheet)
+	}
+	for n, first := 2, name; p.named(name) != nil; n++ {
+		name = first + "-" + strconv.Itoa(n)
+	}
 	line := func(depth int, format string, args ...any) {
 		fmt.Fprintf(&b, strings.Repeat("  ", depth)+format+"\n", args...)
 	}
@@ -31,7 +39,11 @@ func Propose(file string, r data.Report, told data.Options) string {
 	}
 	line(1, "schema:")
 	line(2, "fields:")
-	for _, w := range r.Table.Written() {
+	columns := r.Table.Written()
+	for _, w := range columns {
+		if w.Unclear != "" {
+			said = append(said, decide(&w, columns))
+		}
 		line(3, "- {%s}", field(w))
 	}
 	var extras []string
@@ -44,7 +56,36 @@ func Propose(file string, r data.Report, told data.Options) string {
 	if len(extras) > 0 {
 		line(1, "%s: {%s}", ours, strings.Join(extras, ", "))
 	}
-	return b.String()
+	return b.String(), said
+}
+
+// decide settles what a column's numbers are that can be two, and says so.
+func decide(w *data.Written, columns []data.Written) string {
+	comma, point := "", "" // columns that prove a decimal sign
+	for _, c := range columns {
+		switch {
+		case c.Proof == ',':
+			comma = c.Name
+		case c.Proof == '.':
+			point = c.Name
+		}
+	}
+	is := func(sign, other string) string {
+		return fmt.Sprintf("type: number, decimalChar: %q, groupChar: %q", sign, other)
+	}
+	if (comma == "") == (point == "") {
+		return fmt.Sprintf("column %q becomes text, as %q can be a whole number or a fraction; for numbers write {%s} or {%s} in its field, after what its publisher says", w.Name, w.Unclear, is(",", "."), is(".", ","))
+	}
+	sign, other, proof := ".", ",", point
+	if comma != "" {
+		sign, other, proof = ",", ".", comma
+	}
+	w.Type, w.Decimal, w.Group, w.Whole = data.Number, sign, other, false
+	what := "a whole number"
+	if string(w.Mark) == sign {
+		what = "a fraction"
+	}
+	return fmt.Sprintf("%q in column %q becomes %s, as column %q is written that way; if that is wrong, write {%s} in its field", w.Unclear, w.Name, what, proof, is(other, sign))
 }
 
 // dialectOf is what a sidecar must say of how the file is cut.
@@ -104,8 +145,8 @@ func field(w data.Written) string {
 		} else {
 			add("type: number")
 		}
-		if w.Decimal == "," {
-			add(`decimalChar: ","`)
+		if w.Decimal == "," || w.Unclear != "" {
+			add("decimalChar: %q", w.Decimal)
 		}
 		if w.Group != "" {
 			add("groupChar: %s", strconv.Quote(w.Group))

@@ -255,6 +255,10 @@ func (r *reader) dialect(n yaml.Node, res *Resource) {
 	}
 	comments := only("commentChar", "#", "#, and lines are left out that begin with it")
 	var commentAt source.Span
+	sheet := func(n yaml.Node) {
+		res.Sheet, _ = r.Text(n)
+		res.sheetAt = n.At
+	}
 	ignore := func(yaml.Node) {}
 	r.object(n, "a dialect", []yaml.Field{
 		{Name: "delimiter", Read: func(n yaml.Node) {
@@ -270,7 +274,7 @@ func (r *reader) dialect(n yaml.Node, res *Resource) {
 				res.header = &v
 			}
 		}},
-		{Name: "sheetName", Read: func(n yaml.Node) { o.Sheet, _ = r.Text(n) }},
+		{Name: "sheetName", Read: sheet}, {Name: "sheet", Read: sheet},
 		{Name: "headerRows", Read: rows(&res.headerRows)},
 		{Name: "headerJoin", Read: only("headerJoin", " ", "a space")},
 		{Name: "commentRows", Read: func(n yaml.Node) { commentAt = n.At; rows(&res.commentRows)(n) }},
@@ -282,8 +286,13 @@ func (r *reader) dialect(n yaml.Node, res *Resource) {
 				res.missing = append(res.missing, v)
 			}
 		}},
+		{Name: "sheetNumber", Read: func(n yaml.Node) {
+			if v, ok := r.Int(n); ok && v != 1 {
+				r.errorf(n.At, "name it: sheetName: ...", "a sheet is not found by its number, which changes when sheets are moved")
+			}
+		}},
 		{Name: "doubleQuote", Read: ignore}, {Name: "lineTerminator", Read: ignore}, {Name: "skipInitialSpace", Read: ignore}, // the reader sees these
-	}, "$schema", "csvddfVersion", "caseSensitiveHeader", "property", "itemType", "itemKeys", "sheetNumber", "table")
+	}, "$schema", "csvddfVersion", "caseSensitiveHeader", "property", "itemType", "itemKeys", "table")
 	r.layout(n, commentAt, res)
 }
 

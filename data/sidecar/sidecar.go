@@ -45,6 +45,7 @@ type Source struct{ Title, Path, Email string }
 type Resource struct {
 	At, PathAt  source.Span
 	Name, Path  string
+	Sheet       string // of a workbook; empty is any
 	Title       string
 	Description string
 	Licenses    []License
@@ -55,12 +56,12 @@ type Resource struct {
 	Origin      string // where the file was fetched
 	Private     bool   // no page or download may show it
 
-	how              data.Options
-	nameAt, fieldsAt source.Span
-	match            string // fieldsMatch, or empty
-	missing          []string
-	primary, unique  []keyOf
-	foreign          []foreignKey
+	how                       data.Options
+	nameAt, fieldsAt, sheetAt source.Span
+	match                     string // fieldsMatch, or empty
+	missing                   []string
+	primary, unique           []keyOf
+	foreign                   []foreignKey
 
 	header                  *bool // of the dialect
 	headerRows, commentRows []int
@@ -159,36 +160,11 @@ func asYAML(text []byte) []byte {
 	return out
 }
 
-// names reports resources that share a name or a file.
-func (r *reader) names(p *Package) {
-	for i, a := range p.Resources {
-		for _, b := range p.Resources[:i] {
-			if a.Name == b.Name {
-				r.Problems = append(r.Problems, source.Errorf(a.nameAt, "two resources are called %q", a.Name).WithHint("names are unique in a data package").WithNote(b.nameAt, "the first of them"))
-			}
-			if a.Path == b.Path {
-				r.Problems = append(r.Problems, source.Errorf(a.At, "%q is described twice", a.Path).WithNote(b.At, "first described here"))
-			}
-		}
-	}
-}
-
-// Resource returns what is said of a file beside the sidecar, or nil. What is said of one sheet of a
-// workbook is not said of the others; sheet is empty where none was chosen.
-func (p *Package) Resource(file, sheet string) *Resource {
+// named returns the resource of a name, or nil.
+func (p *Package) named(name string) *Resource {
 	if p == nil {
 		return nil
 	}
-	if i := slices.IndexFunc(p.Resources, func(r *Resource) bool {
-		return r.Path == file && (sheet == "" || r.how.Sheet == "" || r.how.Sheet == sheet)
-	}); i >= 0 {
-		return p.Resources[i]
-	}
-	return nil
-}
-
-// named returns the resource of a name, or nil.
-func (p *Package) named(name string) *Resource {
 	if i := slices.IndexFunc(p.Resources, func(r *Resource) bool { return r.Name == name }); i >= 0 {
 		return p.Resources[i]
 	}
@@ -220,7 +196,7 @@ func (r *Resource) Told(told data.Options) data.Options {
 		told.RowsMax = o.RowsMax
 	}
 	if told.Sheet == "" {
-		told.Sheet = o.Sheet
+		told.Sheet = r.Sheet
 	}
 	told.Private, told.Comments = r.Private, told.Comments || o.Comments
 	for _, f := range r.Fields {

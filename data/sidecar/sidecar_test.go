@@ -40,8 +40,8 @@ func pack(t *testing.T, c *golden.Case) (*Package, source.List) {
 func look(c *golden.Case, p *Package, name, text string) (*data.Table, source.List) {
 	r := p.Resource(name, "")
 	table, problems := r.Read(source.NewFile("data/"+name, []byte(text)), data.Options{})
-	return table, append(problems, r.Foreign(p, table, func(file string) *data.Table {
-		other, _ := p.Resource(file, "").Read(source.NewFile("data/"+file, c.Read(file)), data.Options{})
+	return table, append(problems, r.Foreign(p, table, func(res *Resource) *data.Table {
+		other, _ := res.Read(source.NewFile("data/"+res.Path, c.Read(res.Path)), data.Options{})
 		return other
 	})...)
 }
@@ -112,8 +112,8 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// TestPropose reads every table of data/testdata, proposes a sidecar, and reads it again with that: it is
-// the same table, and nothing is said any more of how it is laid out.
+// TestPropose reads every table of data/testdata, proposes a sidecar, and reads it again with that: but for
+// numbers that can be two it is the same table, and nothing is said any more of how it is laid out.
 func TestPropose(t *testing.T) {
 	settled := []string{"encoding-not-utf8", "delimiter-ambiguous", "preamble-skipped", "footer-skipped", "multi-row-header", "units-row", "number-ambiguous", "date-ambiguous",
 		"leading-zeros", "big-integer", "suppressed-value", "missing-token", "type-mixed", "schema-type", "schema-field", "field-undeclared"}
@@ -134,7 +134,8 @@ func TestPropose(t *testing.T) {
 				return
 			}
 			n++
-			text, err := (*Package)(nil).Add(Propose("t.csv", r, data.Options{}))
+			resource, _ := (*Package)(nil).Propose("t.csv", r, data.Options{})
+			text, err := (*Package)(nil).Add(resource)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -154,8 +155,11 @@ func TestPropose(t *testing.T) {
 			if again.Rows != r.Rows || !slices.Equal(again.Table.Names(), r.Table.Names()) {
 				t.Fatalf("%s\nreads %d rows of %q, and were %d of %q", text, again.Rows, again.Table.Names(), r.Rows, r.Table.Names())
 			}
-			for i, was := range r.Table.Columns {
-				is := again.Table.Columns[i]
+			for i, w := range r.Table.Written() {
+				was, is := r.Table.Columns[i], again.Table.Columns[i]
+				if w.Unclear != "" {
+					continue // see TestProposeUnclear
+				}
 				if is.Type != was.Type || is.Grain != was.Grain || is.Percent != was.Percent {
 					t.Errorf("%s\ncolumn %q is %s, and was %s", text, is.Name, is.Type, was.Type)
 				}
@@ -171,6 +175,32 @@ func TestPropose(t *testing.T) {
 	}
 	if n < 60 {
 		t.Errorf("only %d tables were read", n)
+	}
+}
+
+// A number that can be two becomes one when another column proves how the file writes numbers, and is told.
+func TestProposeUnclear(t *testing.T) {
+	for _, tt := range []struct{ in, field, said string }{
+		{"a;b\n1.234;0,5\n2.345;1,25\n", `{name: a, type: number, decimalChar: ",", groupChar: "."}`, `"1.234" in column "a" becomes a whole number, as column "b" is written that way; if that is wrong, write {type: number, decimalChar: ".", groupChar: ","} in its field`},
+		{"a;b\n1,234;0,5\n2,345;1,25\n", `{name: a, type: number, decimalChar: ",", groupChar: "."}`, `"1,234" in column "a" becomes a fraction, as column "b" is written that way; if that is wrong, write {type: number, decimalChar: ".", groupChar: ","} in its field`},
+		{"a;b\n1.234;0.5\n2.345;1.25\n", `{name: a, type: number, decimalChar: ".", groupChar: ","}`, `"1.234" in column "a" becomes a fraction, as column "b" is written that way; if that is wrong, write {type: number, decimalChar: ",", groupChar: "."} in its field`},
+		{"a;b;c\n1.234;0.5;0,5\n2.345;1.25;2,5\n", "{name: a, type: string}", `column "a" becomes text, as "1.234" can be a whole number or a fraction; for numbers write {type: number, decimalChar: ",", groupChar: "."} or {type: number, decimalChar: ".", groupChar: ","} in its field, after what its publisher says`},
+		{"a;b\n1.234;x\n2.345;y\n", "{name: a, type: string}", `column "a" becomes text, as "1.234" can be a whole number or a fraction; for numbers write {type: number, decimalChar: ",", groupChar: "."} or {type: number, decimalChar: ".", groupChar: ","} in its field, after what its publisher says`},
+		{"a;b\n1.234;0,5\n2,345.6;1,25\n7,5;1,5\n", "{name: a, type: string}", ""},
+		{"a;b\n1234;0,5\n2345;1,25\n", "{name: a, type: integer}", ""},
+	} {
+		f := source.NewFile("data/t.csv", []byte(tt.in))
+		out, said := (*Package)(nil).Propose("t.csv", data.Inspect(f, data.Options{Inspect: true}), data.Options{})
+		if !strings.Contains(out, "- "+tt.field+"\n") || strings.Join(said, "\n") != tt.said {
+			t.Errorf("%q:\n%s%q\nwant %s and %q", tt.in, out, said, tt.field, tt.said)
+			continue
+		}
+		text, _ := (*Package)(nil).Add(out)
+		p, _ := Parse(source.NewFile("datapackage.yaml", []byte(text)), nil)
+		table, problems := p.Resource("t.csv", "").Read(f, data.Options{})
+		if len(problems) > 0 || (table.Columns[0].Type == data.Number) != strings.Contains(tt.field, "type: number") && !strings.Contains(tt.field, "integer") {
+			t.Errorf("%q with %s is read as %v: %v", tt.in, tt.field, table, problems)
+		}
 	}
 }
 
@@ -278,8 +308,8 @@ func TestDistant(t *testing.T) {
 				if far {
 					problems = append(problems, table.Parts(nil, func(*data.Table) bool { return true })...)
 				}
-				problems = append(problems, r.Foreign(p, table, func(file string) *data.Table {
-					other, _ := read(file, far)
+				problems = append(problems, r.Foreign(p, table, func(res *Resource) *data.Table {
+					other, _ := read(res.Path, far)
 					return other
 				})...)
 				problems.Sort()

@@ -16,7 +16,7 @@ func leading(text string) (comments []part, start int) {
 		for i < len(text) && strings.IndexByte(" \t\n\r\f", text[i]) >= 0 {
 			i++
 		}
-		end := comment(text, i)
+		end := Comment(text, i)
 		if end == i {
 			return comments, i
 		}
@@ -25,9 +25,9 @@ func leading(text string) (comments []part, start int) {
 	}
 }
 
-// comment returns where the comment that begins at i ends, or i when none begins there. Comments in
-// slashes nest, as both engines have it.
-func comment(text string, i int) int {
+// Comment returns where the comment that begins at i ends, or i when none begins there. Comments in
+// slashes nest, as all engines but SQLite have it.
+func Comment(text string, i int) int {
 	switch {
 	case strings.HasPrefix(text[i:], "--"):
 		if n := strings.IndexByte(text[i:], '\n'); n >= 0 {
@@ -52,7 +52,9 @@ func comment(text string, i int) int {
 	return i
 }
 
-// next returns the token that begins at i: a word, a quoted text, or one sign.
+// Next returns where the token ends that begins at i: a word, a quoted text, or one sign.
+func Next(text string, i int, engine string) int { return next(text, i, engine).end }
+
 func next(text string, i int, engine string) part {
 	quoted := func(from int, quote byte, backslash bool) part {
 		for j := from; j < len(text); j++ {
@@ -68,7 +70,7 @@ func next(text string, i int, engine string) part {
 		return part{i, len(text)}
 	}
 	switch c := text[i]; {
-	case c == '\'' || c == '"' || c == '`':
+	case c == '\'' || c == '"' || c == '`' && engine != Postgres && engine != DuckDB:
 		return quoted(i+1, c, engine == ClickHouse)
 	case (c == 'e' || c == 'E') && strings.HasPrefix(text[i+1:], "'"):
 		return quoted(i+2, '\'', true)
@@ -81,10 +83,12 @@ func next(text string, i int, engine string) part {
 			return part{i, len(text)}
 		}
 	}
-	if n := strings.IndexFunc(text[i:], notWord); n > 0 {
+	if strings.IndexFunc(text[i:], notWord) != 0 {
+		n := strings.IndexFunc(text[i:], func(r rune) bool { return notWord(r) && r != '$' }) // a$b$ is one word
+		if n < 0 {
+			n = len(text) - i
+		}
 		return part{i, i + n}
-	} else if n < 0 {
-		return part{i, len(text)}
 	}
 	_, size := utf8.DecodeRuneInString(text[i:])
 	return part{i, i + size}
@@ -111,7 +115,7 @@ func statementOf(f *source.File, start int, engine string) (source.Span, source.
 	}
 	end, over, before := start, false, ""
 	for i := start; i < len(text); {
-		if e := comment(text, i); e > i {
+		if e := Comment(text, i); e > i {
 			i = e
 			continue
 		}
@@ -147,7 +151,7 @@ func (q *Query) Token(offset int) source.Span {
 func (q *Query) Find(word string) int {
 	text := q.Text()
 	for i := 0; i < len(text); {
-		if e := comment(text, i); e > i {
+		if e := Comment(text, i); e > i {
 			i = e
 			continue
 		}

@@ -123,7 +123,7 @@ func (q *Query) column(at source.Span, text, column string, used []string, table
 
 // around is the token at a byte, with the names behind it that points join to it.
 func (q *Query) around(i int) source.Span {
-	list := tokens(q.File.Text)
+	list := q.tokens()
 	for n, t := range list {
 		if i >= t.end {
 			continue
@@ -138,7 +138,7 @@ func (q *Query) around(i int) source.Span {
 
 // find is the first token that names something, or else where the query begins.
 func (q *Query) find(s string) source.Span {
-	for _, t := range tokens(q.File.Text) {
+	for _, t := range q.tokens() {
 		if t.names(s) {
 			return q.at(t)
 		}
@@ -148,8 +148,8 @@ func (q *Query) find(s string) source.Span {
 
 // mentioned are the tables whose names stand in the query.
 func (q *Query) mentioned(tables Tables) []string {
-	var out []string
-	list := tokens(q.File.Text)
+	out := []string{}
+	list := q.tokens()
 	for _, n := range tables.Names() {
 		if slices.ContainsFunc(list, func(t token) bool { return t.names(n) }) {
 			out = append(out, n)

@@ -82,14 +82,19 @@ func (q *Query) prepare(ctx context.Context, e *engine, tables Tables) ([]string
 			return nil, problems, nil
 		}
 		if err := e.create(ctx, missing[1], t); err != nil {
-			p := source.Errorf(t.Columns[0].At, "the table cannot be used in SQL: %s", message(err))
-			if strings.HasPrefix(message(err), "duplicate column") {
-				p.Hint = "in SQL, Year and year are one name: call one of the columns something else"
-			}
-			return nil, source.List{p.WithNote(q.find(missing[1]), "used here")}, nil
+			return nil, source.List{q.unusable(missing[1], t, message(err))}, nil
 		}
 		names = append(names, missing[1])
 	}
+}
+
+// unusable is a table that no engine takes.
+func (q *Query) unusable(name string, t *data.Table, reason string) source.Problem {
+	p := source.Errorf(t.Columns[0].At, "the table cannot be used in SQL: %s", reason)
+	if strings.HasPrefix(reason, "duplicate column") {
+		p.Hint = "in SQL, Year and year are one name: call one of the columns something else"
+	}
+	return p.WithNote(q.find(name), "used here")
 }
 
 // typed is a table whose columns have their types: of a large one only a part.
@@ -110,11 +115,11 @@ func typed(t *data.Table) (*data.Table, source.List) {
 
 var noTable = regexp.MustCompile(`^no such table: (?:main\.)?(.+)$`)
 
-// Run runs the query; program does when the engine is DuckDB. The result is nil with problems, or when a
+// Run runs the query; duck does when its engine is DuckDB. The result is nil with problems, or when a
 // table cannot be read. The error is the context's.
-func (q *Query) Run(ctx context.Context, tables Tables, program Program) (*Result, source.List, error) {
+func (q *Query) Run(ctx context.Context, tables Tables, duck Engine) (*Result, source.List, error) {
 	if q.Engine == snapshot.DuckDB {
-		return q.runDuckDB(ctx, tables, program)
+		return q.runDuckDB(ctx, tables, duck)
 	}
 	limited, cancel := context.WithTimeout(ctx, q.Timeout)
 	defer cancel()
@@ -150,6 +155,9 @@ func (q *Query) Run(ctx context.Context, tables Tables, program Program) (*Resul
 	}
 	if err != nil && ctx.Err() == nil {
 		problems, err = q.failed(e, err, names, tables), nil
+	}
+	if e.clock.asked.Load() {
+		problems = append(problems, source.Errorf(q.timed(), "a text means now to the query, which changes from build to build").WithHint("leave such cells out, with where day <> 'now'"))
 	}
 	if problems.HasErrors() || err != nil {
 		return nil, problems, ctx.Err()
@@ -309,6 +317,12 @@ func (r *Result) Open(q *Query, o data.Options) data.Opened {
 func (q *Query) failed(e *engine, err error, names []string, tables Tables) source.List {
 	if errors.Is(err, context.DeadlineExceeded) || strings.Contains(message(err), "interrupted") {
 		return source.List{q.stopped(q.Timeout)}
+	}
+	switch message(err) {
+	case "local time unavailable":
+		return source.List{source.Errorf(q.timed(), "a text means the computer's time zone to the query, and a query must not know it").WithHint("add hours, such as '+8 hours'")}
+	case "string or blob too big":
+		return source.List{source.Errorf(q.Token(0), "a text that the query makes has over %d MB", mostValue>>20).WithRule("too-large").WithHint("join fewer texts, or shorter ones")}
 	}
 	return source.List{q.explain(e, err, names, tables)}
 }

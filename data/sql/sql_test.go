@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -35,11 +37,20 @@ func (s set) Table(name string) (*data.Table, bool) {
 	return nil, false
 }
 
-func (s set) Names() []string { return []string{"cities", "people"} }
+func (s set) Names() []string {
+	return slices.Compact(slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(s)), "cities", "people"))))
+}
 
 // Each archive is a query over two tables, and what comes of it: the tables it reads, and its result or what
 // is wrong.
 func TestQueries(t *testing.T) {
+	tables := examples(t)
+	golden.Archives(t, "testdata/*.txtar", func(t *testing.T, c *golden.Case) {
+		c.Check("want.txt", answer(t, c.Read("q.sql"), tables, nil))
+	})
+}
+
+func examples(t *testing.T) set {
 	read := func(name, text string) *data.Table {
 		table, problems := data.Read(source.NewFile("data/"+name+".csv", []byte(text)), data.Options{})
 		if problems.HasErrors() {
@@ -47,44 +58,46 @@ func TestQueries(t *testing.T) {
 		}
 		return table
 	}
-	tables := set{
+	return set{
 		"cities": read("cities", "city,province,founded,capital\nHefei,Anhui,1952-05-01,yes\nShenyang,Liaoning,1945-03-12,yes\nWuhu,Anhui,1949-05-10,no\n"),
 		"people": read("people", "city,year,people,share\nHefei,2020,937.0,12.5 %\nHefei,2021,946.5,13 %\nShenyang,2020,907.3,\nShenyang,2021,911.8,20.1 %\nWuhu,2021,,\n"),
 	}
-	golden.Archives(t, "testdata/*.txtar", func(t *testing.T, c *golden.Case) {
-		var b strings.Builder
-		f, problems := source.NewText("data/q.sql", c.Read("q.sql"))
-		q, more := parse(f)
+}
+
+// answer is what comes of a query: the tables it reads, its result, and what is wrong.
+func answer(t *testing.T, query []byte, tables set, duck Engine) string {
+	var b strings.Builder
+	f, problems := source.NewText("data/q.sql", query)
+	q, more := parse(f)
+	problems = append(problems, more...)
+	if q != nil {
+		names, more, err := q.Inputs(context.Background(), tables)
+		if err != nil {
+			t.Fatal(err)
+		}
 		problems = append(problems, more...)
-		if q != nil {
-			names, more, err := q.Inputs(context.Background(), tables)
+		if names != nil {
+			b.WriteString("reads " + source.Join(names) + "\n")
+			r, more, err := q.Run(context.Background(), tables, duck)
 			if err != nil {
 				t.Fatal(err)
 			}
 			problems = append(problems, more...)
-			if names != nil {
-				b.WriteString("reads " + source.Join(names) + "\n")
-				r, more, err := q.Run(context.Background(), tables, nil)
-				if err != nil {
-					t.Fatal(err)
-				}
+			if r != nil {
+				text := r.Open(q, data.Options{Name: "q.sql"})
+				table, more := data.Read(text.File, text.Options)
 				problems = append(problems, more...)
-				if r != nil {
-					text := r.Open(q, data.Options{Name: "q.sql"})
-					table, more := data.Read(text.File, text.Options)
-					problems = append(problems, more...)
-					if table != nil {
-						for _, c := range table.Columns {
-							b.WriteString(c.Name + " (" + c.Type.String() + ")\n")
-						}
-						b.Write(table.CSV(table.Columns))
+				if table != nil {
+					for _, c := range table.Columns {
+						b.WriteString(c.Name + " (" + c.Type.String() + ")\n")
 					}
+					b.Write(table.CSV(table.Columns))
 				}
 			}
 		}
-		source.Print(&b, problems)
-		c.Check("want.txt", b.String())
-	})
+	}
+	source.Print(&b, problems)
+	return b.String()
 }
 
 // A query that never ends is stopped after its time, and one that is no longer wanted at once: before its
@@ -164,60 +177,5 @@ func TestWide(t *testing.T) {
 	r, problems, err := q.Run(context.Background(), read("n"+header.String()+strings.Repeat("\nx"+row.String(), 100)+"\n"), nil)
 	if err != nil || problems.HasErrors() || r.Rows != 100 || r.Names[1900] != "c1899" {
 		t.Errorf("%v, %v, %v", r, problems, err)
-	}
-}
-
-// What DuckDB 1.5 says of a query is told at the place that its caret shows, also when the shell left out the
-// comments above.
-func TestSaid(t *testing.T) {
-	for _, test := range []struct{ query, said, want string }{
-		{"-- engine: duckdb\nselect 1 as a\n\nfrom nope", "Catalog Error: Table with name nope does not exist!\nDid you mean \"pg_enum\"?\n\nLINE 3: from nope\n             ^",
-			"data/q.sql:4:6: Catalog Error: Table with name nope does not exist!|tables are cities, people"},
-		{"-- engine: duckdb\nselect detb\nfrom (select 1 as debt) t", "Binder Error: Referenced column \"detb\" not found in FROM clause!\nCandidate bindings: \"debt\"\n\nLINE 2: select detb\n               ^",
-			"data/q.sql:2:8: Binder Error: Referenced column \"detb\" not found in FROM clause!|Candidate bindings: \"debt\""},
-		{"-- engine: duckdb\nselect a bb cc from x", "Parser Error: syntax error at or near \"cc\"\n\nLINE 1: ...bb cc from x\n              ^",
-			"data/q.sql:2:13: Parser Error: syntax error at or near \"cc\"|"},
-		{"-- engine: duckdb\nselect 1", "Out of Memory Error: no", "data/q.sql:2:1: Out of Memory Error: no|"},
-	} {
-		q, _ := parse(source.NewFile("data/q.sql", []byte(test.query)))
-		if p := q.said(test.said, set{}); p.At.Position().String()+": "+p.Text+"|"+p.Hint != test.want {
-			t.Errorf("%s\n%s: %s|%s, want %s", test.said, p.At.Position(), p.Text, p.Hint, test.want)
-		}
-	}
-}
-
-// DuckDB prints nothing at all for a result without rows.
-func TestNoRows(t *testing.T) {
-	q, _ := parse(source.NewFile("data/q.sql", []byte("-- engine: duckdb\nselect 1 as a where false")))
-	r, problems, err := q.Run(context.Background(), set{}, func(context.Context, string, map[string][]byte) ([]byte, error) { return nil, nil })
-	if r != nil || err != nil || len(problems) != 1 || problems[0].Text != "the result has no rows" {
-		t.Errorf("%v, %v, %v", r, problems, err)
-	}
-}
-
-// What DuckDB prints is a result as SQLite's: without noise in numbers, and with missing cells.
-func TestProgram(t *testing.T) {
-	q, _ := parse(source.NewFile("data/q.sql", []byte("-- engine: duckdb\nselect * from cities order by 1")))
-	table, _ := data.Read(source.NewFile("data/cities.csv", []byte("city,n,day,\"say \"\"x\"\"\"\nHefei,1.5,2021-05-01,\"a, b\"\nWuhu,,2021-05-02,\n")), data.Options{})
-	r, problems, err := q.Run(context.Background(), set{"cities": table}, func(_ context.Context, script string, files map[string][]byte) ([]byte, error) {
-		for _, want := range []string{`create table "cities" ("city" varchar, "n" double, "day" varchar, "say ""x""" varchar);`, `copy "cities" from 'table1.csv'`, "enable_external_access = false", string(q.File.Text)} {
-			if !strings.Contains(script, want) {
-				t.Errorf("the script lacks %s:\n%s", want, script)
-			}
-		}
-		if got := string(files["table1.csv"]); got != "city,n,day,\"say \"\"x\"\"\"\nHefei,1.5,2021-05-01,\"a, b\"\nWuhu,,2021-05-02,\n" {
-			t.Errorf("the table is %q", got)
-		}
-		return []byte("a,b\n0.30000000000000004,x\n,\"y,z\"\n"), nil
-	})
-	if err != nil || len(problems) > 0 || string(r.Maker.Bytes()) != "a,b\n0.3,x\n,\"y,z\"\n" {
-		t.Errorf("%v, %v, %v", r, problems, err)
-	}
-	table.Column("n").Private = true
-	r, problems, err = q.Run(context.Background(), set{"cities": table}, func(context.Context, string, map[string][]byte) ([]byte, error) {
-		return []byte("city,N\nHefei,1.5\n"), nil
-	})
-	if r != nil || err != nil || len(problems) != 1 || problems[0].Rule != "column-private" {
-		t.Errorf("a private column: %v, %v, %v", r, problems, err)
 	}
 }

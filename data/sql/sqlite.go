@@ -19,19 +19,26 @@ import (
 type engine struct {
 	conn   *sql.Conn
 	db     *sql.DB
+	clock  *clock
 	schema []string // statements that make its tables
 }
 
 // openSQLite returns an empty database. Text in double quotes is a name there and never a text.
 func openSQLite(ctx context.Context) (*engine, error) {
-	db, err := sql.Open("sqlite", ":memory:?_dqs=0")
+	clock, layer, err := newClock()
 	if err != nil {
 		return nil, err
 	}
+	db, err := sql.Open("sqlite", "file::memory:?_dqs=0&vfs="+layer)
+	if err != nil {
+		clock.close()
+		return nil, err
+	}
 	db.SetMaxOpenConns(1)
-	e := &engine{db: db}
+	e := &engine{db: db, clock: clock}
 	if e.conn, err = db.Conn(ctx); err != nil {
 		db.Close()
+		clock.close()
 		return nil, err
 	}
 	if _, err := e.conn.ExecContext(ctx, fmt.Sprintf("pragma hard_heap_limit = %d", mostHeap)); err != nil {
@@ -41,11 +48,15 @@ func openSQLite(ctx context.Context) (*engine, error) {
 	return e, nil
 }
 
-const mostHeap = 1 << 30 // bytes of memory that all queries have together
+const (
+	mostHeap  = 1 << 30  // bytes of memory that all queries have together
+	mostValue = 16 << 20 // bytes of a text that a query makes; a row of a file has 8 MB, and fewer than 16 MB in UTF-8
+)
 
 func (e *engine) close() {
 	e.conn.Close()
 	e.db.Close()
+	e.clock.close()
 }
 
 // create makes an empty table of the columns.
@@ -157,6 +168,9 @@ func (e *engine) fill(ctx context.Context, name string, t *data.Table) error {
 // another result each time is left.
 func (e *engine) lock(ctx context.Context) error {
 	if _, err := e.conn.ExecContext(ctx, "pragma query_only = 1"); err != nil {
+		return err
+	}
+	if _, err := sqlite.Limit(e.conn, sqlite3.SQLITE_LIMIT_LENGTH, mostValue); err != nil {
 		return err
 	}
 	return e.conn.Raw(func(c any) error {

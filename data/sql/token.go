@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"plotline/data/snapshot"
 )
 
 // token is a word, a quoted text or a sign of a query; comments are none.
@@ -48,8 +50,12 @@ func (t token) names(s string) bool {
 	return false
 }
 
-// tokens cuts a query. What never closes goes on to the end, and the engine reports it.
-func tokens(text []byte) []token {
+// tokens cuts the query as its engine does. What never closes goes on to the end, and the engine reports it.
+func (q *Query) tokens() []token {
+	if q.Engine == snapshot.DuckDB {
+		return duckTokens(string(q.File.Text))
+	}
+	text := q.File.Text
 	var out []token
 	for i := 0; i < len(text); {
 		start, k := i, sign
@@ -83,6 +89,30 @@ func tokens(text []byte) []token {
 			}
 		}
 		out = append(out, token{k, string(text[start:i]), start, i})
+	}
+	return out
+}
+
+func duckTokens(text string) []token {
+	var out []token
+	for start := 0; start < len(text); {
+		end := snapshot.Comment(text, start)
+		if end == start {
+			end = snapshot.Next(text, start, snapshot.DuckDB)
+			t := token{sign, text[start:end], start, end}
+			switch first, _ := utf8.DecodeRuneInString(t.text); {
+			case strings.HasPrefix(t.text, `"`):
+				t.kind = name
+			case strings.HasSuffix(t.text, "'"), strings.HasPrefix(t.text, "$") && len(t.text) > 1:
+				t.kind = quoted
+			case first == '_' || unicode.IsLetter(first) || unicode.IsDigit(first):
+				t.kind = word
+			}
+			if strings.TrimSpace(t.text) != "" {
+				out = append(out, t)
+			}
+		}
+		start = end
 	}
 	return out
 }

@@ -115,3 +115,27 @@ func found(n Node) string {
 	}
 	return n.Kind.String()
 }
+
+// Waiver is one entry of lint-ok: a rule that a block or figure may break, and why. Which rules there are,
+// the package site knows.
+type Waiver struct {
+	Rule, Reason string
+	At           source.Span // the rule's name
+}
+
+// Waivers reads lint-ok: {dual-axis: same unit, both from zero}.
+func (d *Decoder) Waivers(n Node) (out []Waiver) {
+	if n.Kind != Map {
+		d.errorf(n.At, "{pie-slices: the small ones matter}", "lint-ok must be a map of rules and reasons, not %s", n.Kind)
+		return nil
+	}
+	for _, k := range n.Keys {
+		reason := strings.TrimSpace(k.Value.Text)
+		if k.Value.Kind != Scalar || reason == "" {
+			d.errorf(k.At, k.Name+": why it is fine here", "the waiver of %q has no reason", k.Name)
+			continue
+		}
+		out = append(out, Waiver{k.Name, reason, k.At})
+	}
+	return out
+}

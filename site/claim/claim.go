@@ -60,6 +60,9 @@ const (
 
 func (k Kind) percent() bool { return k == Percent || k == Share }
 
+// Percent reports whether the words name a number of percent: 23 percent, but not a third.
+func (s *Statement) Percent() bool { return s.Number.Kind == Percent }
+
 // closeness says how near a bare number must be.
 type closeness int
 

@@ -23,9 +23,9 @@ type gathered struct {
 // far finds a figure in a table that is not held.
 func (w *worker) far(f *Figure, t *data.Table) {
 	keyNames := w.keyNames(t)
-	names := append([]string{f.Column.Value, derivedFrom}, keyNames...)
+	names := append([]string{f.Column.Value, derivedFrom, shown(t)[0].Name}, keyNames...) // the first says which row sums up others
 	g := calc.Keep(w.env.Tables, t, fmt.Sprintf("figure %q", []string{f.Column.Value, f.Where.Value, f.Agg.Value}), func() (any, bool) {
-		g := gather(t, f, names)
+		g := gather(t.Called(f.Data.Value), f, names)
 		return g, !g.problems.HasErrors()
 	}).(*gathered)
 	w.report(g.problems...)
@@ -38,7 +38,7 @@ func (w *worker) far(f *Figure, t *data.Table) {
 	}
 	only := f.Agg.Value == "" || f.Agg.Value == "only"
 	if only && g.count > len(rows) {
-		w.report(source.Errorf(f.At, "%d rows of table %q are meant, where exactly one must be", g.count, t.Name).WithHint("narrow them down with where:, or give agg:"))
+		w.report(source.Errorf(f.At, "%d rows of table %q are meant, where exactly one must be", g.count, f.Data.Value).WithHint("narrow them down with where:, or give agg:"))
 		return
 	}
 	c := g.table.Column(f.Column.Value)

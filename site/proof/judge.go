@@ -13,6 +13,7 @@ type Judged struct {
 	story.Claim
 	Figure  *Figure // nil when it is unknown
 	Verdict claim.Verdict
+	Percent bool // the words name percent
 	OK      bool // it was judged
 }
 
@@ -32,7 +33,7 @@ func (f *Figures) Judge(c story.Claim, t claim.Tolerances) (Judged, source.List)
 	if problem != nil {
 		return out, source.List{source.Errorf(c.Whole, "the words %q cannot be judged: %s", c.Words, problem.Text).WithRule("claim-unclear").WithHint(problem.Hint)}
 	}
-	out.Verdict, out.OK = statement.Judge(fig.value(t), t), true
+	out.Verdict, out.Percent, out.OK = statement.Judge(fig.value(t), t), statement.Percent(), true
 	switch out.Verdict.Truth {
 	case claim.False:
 		p := source.Errorf(c.Whole, "the words %q are not true of %s: %s", c.Words, c.Figure, out.Verdict.Reason).WithRule("claim-false")

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"plotline/data/calc"
 	"plotline/data/format"
 	"plotline/data/source"
 	"plotline/site/story"
@@ -39,6 +40,18 @@ func (f *Figure) printsExactly(language string) bool {
 	v, exact := f.Number.Point.Float64()
 	longest, _ := format.Parse("num12")
 	return (exact || f.Number.Point.IsInt()) && len(f.Plain) >= len(strings.TrimRight(strings.TrimRight(longest.Number(language, v), "0"), ".,"))
+}
+
+// Percent returns a ratio as percent, in its words: 23.2% of 0.232. It is empty for text, and for a figure that
+// says itself how it is printed, or is in percent.
+func (f *Figures) Percent(fig *Figure) string {
+	if fig.IsText || fig.Percent || fig.Format.Value != "" || fig.Unit.Value != "" {
+		return ""
+	}
+	out := *fig
+	out.Number, out.Percent = calc.Times(fig.Number, 100), true
+	(&worker{env: Env{Language: f.language}}).print(&out)
+	return out.Words
 }
 
 // Print returns the figure in a format that stands beside its name: {{hefei_ai | num0}}.

@@ -222,6 +222,7 @@ func (w *worker) look(f *Figure) {
 		w.far(f, t)
 		return
 	}
+	t = t.Called(f.Data.Value)
 	rows := make([]int, t.Rows)
 	for i := range rows {
 		rows[i] = i
@@ -238,7 +239,24 @@ func (w *worker) look(f *Figure) {
 	if problems.HasErrors() {
 		return
 	}
+	w.sum(f, t, rows, c, v)
 	f.found(v, c, receipt(t, c, keyColumns(t), v.Rows))
+}
+
+// sum warns when a row that sums up others is one of those that a value is taken of.
+func (w *worker) sum(f *Figure, t *data.Table, rows []int, c *data.Column, v calc.Result) {
+	s, ok := t.Sum()
+	if !ok || len(rows) < 2 || !slices.Contains(rows, s.Row) {
+		return
+	}
+	if own, has := c.Number(s.Row); slices.Contains([]string{"min", "max", "first", "last"}, f.Agg.Value) && !(has && own == v.Number) {
+		return // the value is another row's
+	}
+	at := f.Data.At
+	if f.Where.Value != "" {
+		at = f.Where.At
+	}
+	w.report(s.Used(at, f.Where.Value))
 }
 
 // private reports a column of which readers would see something.

@@ -102,6 +102,34 @@ func TestFigures(t *testing.T) {
 	}
 }
 
+// A ratio that words call percent is told as percent as well, unless its figure says how it is printed.
+func TestPercent(t *testing.T) {
+	const base = "a: {data: firms.csv, where: 'year == 2020', value: firms}\nb: {data: firms.csv, value: firms, agg: max}\n"
+	for figure, want := range map[string]string{
+		"{calc: a / b}":                              "79.3%",
+		"{calc: a / b - 1}":                          "−20.7%",
+		"{calc: a / 2000}":                           "34.1%",
+		"{calc: a / b, format: num2}":                "",
+		"{calc: a / b, unit: percent}":               "",
+		"{data: firms.csv, value: growth, agg: sum}": "2,320%",
+		"{data: firms.csv, value: growth, agg: sum, bound: more-than}": "more than 2,320%",
+		"{data: firms.csv, value: growth, agg: sum, unit: percent}":    "",
+		"{data: firms.csv, where: 'firms == 860', value: city}":        "",
+	} {
+		figures, problems := work(t, base+"x: "+figure+"\n")
+		if f := figures.Get("x"); problems != "" || figures.Percent(f) != want {
+			t.Errorf("%s is %s, want %s; %s", figure, figures.Percent(f), want, problems)
+		}
+	}
+	figures, _ := work(t, base+"x: {calc: a / b}\n")
+	for words, want := range map[string]bool{"79 percent": true, "79.3%": true, "0.79": false, "four fifths": false} {
+		at := source.NewFile("s.md", []byte(words)).All()
+		if j, _ := figures.Judge(story.Claim{Words: words, Figure: "x", At: at, Whole: at}, claim.Tolerances{}); j.Percent != want {
+			t.Errorf("%q names percent: %v, want %v", words, j.Percent, want)
+		}
+	}
+}
+
 func TestBadFigures(t *testing.T) {
 	for figures, want := range map[string]string{
 		"a: {calc: b + 1}\nb: {calc: a - 1}":                        "s.md:2:11: figure \"a\" is calculated from itself, by way of a, b, a\ns.md:1:11: a rests on it",

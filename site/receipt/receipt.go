@@ -18,6 +18,7 @@ import (
 type Receipt struct {
 	Figure  string     // its name
 	Value   string     // as printed: more than 840
+	Percent string     // the same as percent, where the story's words are and the value is not; else empty
 	Precise string     // as it stands in formulas, of a figure that is in one: >681.818
 	Number  string     // for machines: 840; empty for text
 	Said    string     // what was taken of which rows; empty for a calculated figure

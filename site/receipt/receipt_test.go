@@ -22,6 +22,8 @@ func towns() []Receipt {
 			Rows: [][]string{{"Ax", "840"}, {"By", "1,160"}}, More: 12, CSV: "figures/all.csv", Places: []Place{{"6,000", ""}}},
 		{Figure: "share", Value: "about 14%", Precise: "~14%", Number: "14", Formula: []Term{{">840", "ax"}, {" ÷ ", ""}, {"6,000", "all"}}, Parts: []string{"ax", "all"}, Note: "Worked out by <us>",
 			Places: []Place{{"a seventh", "page_c1"}}},
+		{Figure: "rise", Value: "0.232", Percent: "23.2%", Precise: "0.232", Number: "0.232", Said: "growth, where town is “Ax”", Columns: []string{"town", "growth"}, Numeric: true,
+			Rows: [][]string{{"Ax", "0.232"}}, CSV: "figures/rise.csv", Places: []Place{{"23 percent", "page_c5"}}},
 		{Figure: "名", Value: "Ax", Precise: "Ax", Said: "town, where people is 840", Columns: []string{"town"}, Rows: [][]string{{"Ax"}}, More: 1, CSV: "figures/名.csv", Places: []Place{{"Ax", "page_v0"}}},
 	}
 }
@@ -35,6 +37,7 @@ func TestWrite(t *testing.T) {
 			{ID: "page_c1", Figure: "share", Words: "a seventh", Number: "14"},
 			{ID: "page_c2", Figure: "ax", Words: "in a heading", Number: "840", Bare: true},
 			{ID: "page_c3", Figure: "ax", Words: "many more than eight hundred", Number: "840"},
+			{ID: "page_c5", Figure: "rise", Words: "23 percent", Number: "0.232"},
 			{ID: "page_c4", Figure: "unknown", Words: "nobody knows"},
 		} {
 			b.WriteString(s.Open(m) + m.Words + s.Close(m) + "\n")
@@ -59,7 +62,7 @@ func TestNothing(t *testing.T) {
 func TestIDs(t *testing.T) {
 	s := New(towns(), "en")
 	var b bytes.Buffer
-	for i, figure := range []string{"ax", "share", "ax"} {
+	for i, figure := range []string{"ax", "share", "ax", "ax", "ax", "rise"} {
 		m := Mark{ID: ClaimID(i), Figure: figure}
 		b.WriteString(s.Open(m) + s.Close(m))
 	}
@@ -78,7 +81,7 @@ func TestIDs(t *testing.T) {
 			t.Errorf("something leads to %s, which is nowhere", m[1])
 		}
 	}
-	if n := strings.Count(text, " popover "); n != 3 || len(to) < 12 {
+	if n := strings.Count(text, " popover "); n != 4 || len(to) < 12 {
 		t.Errorf("%d popovers, %d ways to something", n, len(to))
 	}
 }
@@ -86,7 +89,7 @@ func TestIDs(t *testing.T) {
 // TestHostile: whatever stands in a receipt stays text.
 func TestHostile(t *testing.T) {
 	const evil = `"><img src=x onerror=alert(1)></script>{{.}}` + "\u202e"
-	r := Receipt{Figure: evil, Value: evil, Precise: evil, Number: evil, Said: evil, Formula: []Term{{evil, evil}}, Parts: []string{evil}, Columns: []string{evil, evil},
+	r := Receipt{Figure: evil, Value: evil, Percent: evil, Precise: evil, Number: evil, Said: evil, Formula: []Term{{evil, evil}}, Parts: []string{evil}, Columns: []string{evil, evil},
 		Rows: [][]string{{evil, evil}}, More: 1, Note: evil, Sources: []Source{{evil, evil, "javascript:alert(1)"}, {evil, evil, "https://" + evil}}, CSV: "javascript:alert(1)", Places: []Place{{evil, evil}}}
 	s := New([]Receipt{r}, "en")
 	var b bytes.Buffer

@@ -63,6 +63,7 @@ func (s *Set) entry(r *Receipt) {
 			s.raw(" = ")
 		}
 		s.part("<bdi>", r.Value, "</bdi>")
+		s.percent(r)
 	}
 	s.raw("</p>\n<p>")
 	s.said(r, true)
@@ -74,6 +75,13 @@ func (s *Set) entry(r *Receipt) {
 	}
 	s.credits(r)
 	s.raw("</li>\n")
+}
+
+// percent adds the value as the story's words have it.
+func (s *Set) percent(r *Receipt) {
+	if r.Percent != "" {
+		s.part(" = <bdi>", r.Percent, "</bdi>")
+	}
 }
 
 // rows names the first rows of a receipt in one line, each with the cell that counts, and offers the rest.
@@ -152,7 +160,10 @@ func (s *Set) popover(r *Receipt) {
 	s.raw(`<div class="proof" id="`)
 	s.b.WriteString(popover(r.Figure))
 	s.part(`" popover role="dialog" aria-label="`, s.why(r), `">`+"\n")
-	s.part(`<p class="proof-value">`, r.Value, "</p>\n")
+	s.raw(`<p class="proof-value">`)
+	s.text(r.Value)
+	s.percent(r)
+	s.raw("</p>\n")
 	s.raw(`<button type="button" class="proof-close" popovertarget="`)
 	s.b.WriteString(popover(r.Figure))
 	s.part(`" popovertargetaction="hide" aria-label="`, s.words.Close, "\">×</button>\n<p>")

@@ -79,7 +79,7 @@ func (p *parser) fields() []yaml.Field {
 		{Name: "license", Doc: "the licence of the text", Read: p.word(&s.License)},
 		{Name: "sources", Doc: "key: {title, publisher, url, published}", Read: p.sources},
 		{Name: "data", Doc: "short name: file in data/, or {file, encoding, delimiter, preamble, header-rows, footer, rows-max, decimal, sheet, range, updated, max-age}: how a messy file is read; with max-age: 90d, or 12w, a build warns when the table's day, or else the story's, is longer ago", Read: p.data},
-		{Name: "figures", Doc: "name: {data, where, value, agg, unit, format, bound, source, note}", Read: p.figures},
+		{Name: "figures", Doc: "name: {data, where, value, agg, unit, format, bound, source, note}, or {calc} of others; lint-ok: {rule: reason} waives a rule", Read: p.figures},
 		{Name: "corrections", Doc: "a list of {date, text, kind, was, now}: what was changed since publication, told at the story's end", Read: p.corrections},
 		{Name: "toc", Doc: "true lists the sections", Read: func(n yaml.Node) { s.TOC, _ = p.Bool(n) }},
 		{Name: "params", Doc: "anything of your own", Read: func(n yaml.Node) { s.Params = n }},
@@ -299,6 +299,7 @@ func (p *parser) figures(n yaml.Node) {
 			{Name: "bound", Read: p.oneOf(&f.Bound, "bound", Bounds...)},
 			{Name: "source", Read: p.text(&f.Source)}, {Name: "note", Read: p.text(&f.Note)},
 			{Name: "calc", Read: p.text(&f.Calc)}, {Name: "derived", Read: func(n yaml.Node) { f.Derived, _ = p.Bool(n) }},
+			{Name: "lint-ok", Read: func(n yaml.Node) { f.LintOK = p.Waivers(n) }},
 		})
 		if len(p.Problems) == bad {
 			p.whole(f)

@@ -68,8 +68,11 @@ type DataRef struct {
 	Name, File string
 	At         source.Span  // the file's name as written
 	How        data.Options // how the file is read, where that is told
-	Updated    string       // an ISO day, or empty
-	MaxAge     Text         // such as 90d or 12w, or empty
+	Told       []string     // all that is, as it is written: encoding: gb18030
+	SheetAt    source.Span
+	RangeAt    source.Span
+	Updated    string // an ISO day, or empty
+	MaxAge     Text   // such as 90d or 12w, or empty
 }
 
 // Figure is a named number: cells of a table, and what their source said about them.
@@ -79,6 +82,7 @@ type Figure struct {
 	Data, Where, Column, Agg, Unit, Format, Bound, Source, Note Text
 	Calc                                                        Text // in place of Data, Where, Column and Agg
 	Derived                                                     bool // worked out by the newsroom, not published by a source
+	LintOK                                                      []yaml.Waiver
 }
 
 // BlockKind tells prose from the blocks that other packages turn into figures.

@@ -16,6 +16,17 @@ func (p *parser) data(n yaml.Node) {
 		ref := DataRef{Name: k.Name, At: k.At}
 		var file Text
 		if k.Value.Kind == yaml.Map {
+			for _, setting := range k.Value.Keys {
+				switch at := setting.Value.At; setting.Name {
+				case "file":
+					continue
+				case "sheet":
+					ref.SheetAt = at
+				case "range":
+					ref.RangeAt = at
+				}
+				ref.Told = append(ref.Told, setting.Name+": "+setting.Value.At.Text())
+			}
 			p.Object(k.Value, "data", append(p.reading(&file, &ref.How), yaml.Field{Name: "updated", Read: p.date(&ref.Updated)}, yaml.Field{Name: "max-age", Read: p.maxAge(&ref.MaxAge)}))
 		} else {
 			p.name(&file)(k.Value)

@@ -17,7 +17,7 @@ func TestData(t *testing.T) {
 		"land.csv": "",
 		`{file: land.csv, encoding: gb18030, preamble: 2, header-rows: 0, footer: 1, decimal: ","}`: `encoding: gb18030, preamble: 2, header-rows: 0, footer: 1, decimal: ","`,
 		`{file: land.csv, delimiter: tab, rows-max: 47}`:                                            `delimiter: "\t", rows-max: 47`,
-		`{file: land.csv, sheet: Debt 2021, range: "B4:F"}`:                                         `sheet: Debt 2021, range: B4:F`,
+		`{file: land.csv, sheet: Debt 2021, range: "B4:F"}`:                                         `sheet: "Debt 2021", range: "B4:F"`,
 		`{file: land.csv, delimiter: ";"}`:                                                          `delimiter: ";"`,
 	} {
 		s, problems := read(ref)

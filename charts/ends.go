@@ -1,0 +1,106 @@
+package charts
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// lineHeight is how high a line of a label is drawn, of its size.
+const lineHeight = 1.15
+
+// tag is a label beside the end of a line.
+type tag struct {
+	series int
+	end    float64 // of the line, below the plot's top
+	way    float64 // where the line goes from there, which puts ends at one place in order
+	height float64
+}
+
+// spread returns for each of n series how many px its tag stands below the line's end, or above it when
+// negative, so that none covers another and all stand between top and bottom. They stand as near to the ends as
+// they can: the least squares under an order (pool adjacent violators; Barlow and others, Statistical Inference
+// under Order Restrictions, 1972). Tags that are higher than the room for them cover each other evenly.
+func spread(n int, tags []tag, top, bottom float64) []float64 {
+	if all := heightOf(tags); all > bottom-top {
+		for i := range tags {
+			tags[i].height *= (bottom - top) / all
+		}
+	}
+	slices.SortStableFunc(tags, func(a, b tag) int { return cmp.Or(cmp.Compare(a.end, b.end), cmp.Compare(a.way, b.way)) })
+	type pool struct{ n, sum float64 } // of tags that touch: where the first would begin, as each would have it
+	var pools []pool
+	above := 0.0
+	for _, t := range tags {
+		pools = append(pools, pool{1, t.end - above - t.height/2})
+		above += t.height
+		for i := len(pools) - 1; i > 0 && pools[i].sum/pools[i].n < pools[i-1].sum/pools[i-1].n; i-- {
+			pools[i-1] = pool{pools[i-1].n + pools[i].n, pools[i-1].sum + pools[i].sum}
+			pools = pools[:i]
+		}
+	}
+	out := make([]float64, n)
+	last := max(top, bottom-above)
+	above = 0
+	for _, t := range tags {
+		at := min(max(pools[0].sum/pools[0].n, top), last)
+		out[t.series] = px(at+above+t.height/2-t.end) + 0 // and never -0
+		above += t.height
+		if pools[0].n--; pools[0].n == 0 {
+			pools = pools[1:]
+		} else {
+			pools[0].sum -= pools[0].sum / (pools[0].n + 1)
+		}
+	}
+	return out
+}
+
+func heightOf(tags []tag) (all float64) {
+	for _, t := range tags {
+		all += t.height
+	}
+	return all
+}
+
+// tall is the height of a plot: what its kind has, or more where tags are higher; or what height: leaves between
+// the margins.
+func (p *Plot) tall(o *Canvas, area plotArea, plot float64, tags []tag) float64 {
+	if p.Spec.Height.Set() && !o.Narrow {
+		return max(1, float64(p.Spec.Height.Value)-area.top-area.bottom)
+	}
+	return max(plot, math.Ceil(heightOf(tags)-o.Label*lineHeight))
+}
+
+// names are tags with the names of lines, of a plot that is one px high. The lowest stays above the last date, as
+// one name does that stands at the axis.
+func (p *Plot) names(o *Canvas, s Scale) []tag {
+	y := func(v float64) float64 { return (s.Max - v) / (s.Max - s.Min) }
+	var tags []tag
+	for i, series := range p.Series {
+		_, last := ends(series.Points)
+		if last < 0 {
+			continue
+		}
+		t := tag{series: i, end: y(series.Points[last].Value), height: lines(o.wrap(series.Name, o.Label, 0.32*o.Width, false)) * o.Label * lineHeight}
+		t.way = t.end
+		for _, q := range slices.Backward(series.Points[:last]) {
+			if q.OK {
+				t.way = y(q.Value)
+				break
+			}
+		}
+		tags = append(tags, t)
+	}
+	return tags
+}
+
+// shifts spreads tags of a plot of one px in one of so many px.
+func (p *Plot) shifts(o *Canvas, tags []tag, plot float64) []float64 {
+	tags = slices.Clone(tags)
+	for i := range tags {
+		tags[i].end *= plot
+		tags[i].way *= plot
+	}
+	half := o.Label * lineHeight / 2
+	return spread(len(p.Series), tags, -half, plot+half)
+}

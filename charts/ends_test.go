@@ -1,0 +1,61 @@
+package charts
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// Tags stand as near to the ends of their lines as they can without covering each other.
+func TestSpread(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		ends []float64
+		want []float64
+	}{
+		{"apart", []float64{10, 50, 90}, []float64{0, 0, 0}},
+		{"two at one place", []float64{50, 50}, []float64{-5, 5}},
+		{"near each other", []float64{54, 50}, []float64{3, -3}},
+		{"two at the bottom", []float64{100, 100}, []float64{-10, 0}},
+		{"three near the bottom", []float64{100, 40, 96, 100}, []float64{-10, 0, -16, 0}},
+		{"two at the top", []float64{0, 0}, []float64{0, 10}},
+		{"touching those above", []float64{30, 30, 44, 100}, []float64{-5.5, 4.5, 0.5, 0}},
+		{"one", []float64{100}, []float64{0}},
+		{"none", nil, nil},
+	} {
+		var tags []tag
+		for i, end := range tt.ends {
+			tags = append(tags, tag{series: i, end: end, way: end, height: 10})
+		}
+		if got := spread(len(tags), tags, -5, 105); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+// However many there are, none covers another while there is room, and all stay in bounds.
+func TestSpreadMany(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 1000 {
+		n := 1 + random.IntN(12)
+		tags, all := make([]tag, n), 0.0
+		for i := range tags {
+			tags[i] = tag{series: i, end: float64(random.IntN(100)), height: 10 * float64(1+random.IntN(2))}
+			all += tags[i].height
+		}
+		shifts := spread(n, slices.Clone(tags), -5, 105)
+		slices.SortFunc(tags, func(a, b tag) int { return int(2 * (a.end + shifts[a.series] - b.end - shifts[b.series])) })
+		above := -5.0
+		for _, g := range tags {
+			g.height *= min(1, 110/all)
+			at := g.end + shifts[g.series]
+			if at-g.height/2 < above-1 {
+				t.Fatalf("%v: a tag begins at %v, where the one above ends at %v", tags, at-g.height/2, above)
+			}
+			above = at + g.height/2
+		}
+		if above > 105+1 {
+			t.Fatalf("%v: they end at %v", tags, above)
+		}
+	}
+}
