@@ -37,6 +37,10 @@ type Options struct {
 	Readable bool      // pages keep line breaks that browsers do not show
 	Watched  bool      // what was read stays until Changed says otherwise
 
+	// Held tells under which key the folder that is published into holds a file, or nothing: what it holds
+	// is made only if Publish finds that it no longer is what it was. nil when nothing is known of a folder.
+	Held func(path string) string
+
 	DuckDB sql.Engine // runs queries that ask for DuckDB
 }
 
@@ -75,7 +79,7 @@ type Builder struct {
 	answers  memo[any] // of large tables
 	options_ memo[*charts.Option]
 	told     memo[*told]
-	svgs     memo[[][]byte]
+	svgs     memo[drawn]
 	pngs     memo[[]byte]
 	framed   memo[*charts.Fragment]
 	pages    memo[rendered]
@@ -144,7 +148,11 @@ func (b *Builder) Build(ctx context.Context) (*Build, error) {
 // finish draws every chart in one go and makes every file.
 func (p *Plan) finish(ctx context.Context, out *Build) error {
 	r := p.run
-	problems, err := r.draw(ctx, r.sheets)
+	var undrawn []*figure
+	for _, s := range r.sheets {
+		undrawn = append(undrawn, r.undrawn(s)...)
+	}
+	problems, err := r.draw(ctx, undrawn)
 	if err != nil {
 		return err
 	}
@@ -159,7 +167,9 @@ func (p *Plan) finish(ctx context.Context, out *Build) error {
 	out.Problems.Sort()
 	if out.Problems.HasErrors() {
 		out.Files = nil
+		return nil
 	}
+	r.keepHeads()
 	return nil
 }
 
@@ -171,6 +181,10 @@ func (r *run) makeAll(ctx context.Context, out *Build) (source.List, error) {
 		problems source.List
 		err      error
 	}
+	held := r.options.Held
+	if held == nil {
+		held = func(string) string { return "" }
+	}
 	results := make([]made, len(r.outputs))
 	var next atomic.Int64
 	var g sync.WaitGroup
@@ -178,13 +192,15 @@ func (r *run) makeAll(ctx context.Context, out *Build) (source.List, error) {
 		g.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(r.outputs); i = int(next.Add(1)) - 1 {
 				m := &results[i]
-				m.file, m.ok, m.problems, m.err = r.outputs[i].file(ctx)
+				m.file, m.ok, m.problems, m.err = r.outputs[i].file(ctx, held)
 			}
 		})
 	}
 	g.Wait()
 	var problems source.List
-	for _, m := range results {
+	out.Files = make([]publish.File, 0, len(results))
+	for i := range results {
+		m := &results[i]
 		if m.err != nil {
 			return nil, m.err
 		}

@@ -21,16 +21,49 @@ func (r *run) addCards(s *sheet) {
 	if !r.hasCards() || s.draft {
 		return
 	}
-	r.addCard(s.card(), s.story.File.Line(1), func(ctx context.Context) ([]byte, source.List, error) { return r.card(ctx, s) })
-	for _, f := range s.blocks {
-		if f != nil && f.plot != nil {
-			r.addCard(s.chartCard(f), f.spec.At, func(ctx context.Context) ([]byte, source.List, error) { return r.chartCard(ctx, s, f) })
-		}
+	r.addCard(cardOf{s, s.lead(), s.story.File.Line(1), "the story's"}, s.card(), r.storyCard)
+	for _, f := range s.charts() {
+		r.addCard(cardOf{s, f, f.spec.At, "the chart's"}, s.chartCard(f), r.chartCard)
 	}
 }
 
-func (r *run) addCard(path string, origin source.Span, make func(context.Context) ([]byte, source.List, error)) {
-	r.add(&output{File: publish.File{Path: path, Origin: origin}, make: make})
+// cardOf is what a card stands for.
+type cardOf struct {
+	sheet  *sheet
+	figure *figure // whose drawing is on it, or nil
+	at     source.Span
+	whose  string
+}
+
+func (r *run) addCard(of cardOf, path string, blank func(cardOf) card.Card) {
+	r.add(&output{File: publish.File{Path: path, Origin: of.at},
+		standing: func() string { return r.cardKey(of, blank(of)) },
+		make:     func(ctx context.Context) ([]byte, source.List, error) { return r.drawCard(ctx, of, blank(of)) }})
+}
+
+// cardKey covers the story and the fonts that the card needs. It is empty where that is not known: then the
+// card is made.
+func (r *run) cardKey(of cardOf, c card.Card) string {
+	signs := strings.Join(wordsOn(c), "")
+	if f := of.figure; f != nil && f.head != nil {
+		signs += string(f.head.narrow)
+	} else if f != nil {
+		d, ok := r.drawings(f)
+		if !ok {
+			return ""
+		}
+		signs += string(d.svg[0])
+	}
+	identity, err := r.pictures.Identity([]byte(signs))
+	if err != nil {
+		return ""
+	}
+	return r.standingKey(keyOf([]byte("card"), []byte(of.sheet.standing()), identity[:]))
+}
+
+// wordsOn are the words on a card but for those in its drawing.
+func wordsOn(c card.Card) []string {
+	return []string{c.Site, c.Kicker, c.Headline, c.Measure, c.Source, c.Number, c.Counted}
 }
 
 // hasCards reports whether stories have cards: they are found by absolute addresses only.
@@ -42,33 +75,34 @@ func (s *sheet) chartCard(f *figure) string {
 	return path.Join(s.chart(f), "card.png")
 }
 
-// card draws a story's card: its headline, and its first chart or else its first big number.
-func (r *run) card(ctx context.Context, s *sheet) ([]byte, source.List, error) {
-	c := r.blank(s)
-	c.Headline = s.title
-	lead := s.lead()
-	if lead == nil {
-		c.Number, c.Counted = s.counted()
+// storyCard is a story's card without its drawing: its headline, and its first chart or else its first big number.
+func (r *run) storyCard(of cardOf) card.Card {
+	c := r.blank(of.sheet)
+	c.Headline = of.sheet.title
+	if of.figure == nil {
+		c.Number, c.Counted = of.sheet.counted()
 	}
-	return r.drawCard(ctx, s, lead, c, s.story.File.Line(1), "the story's")
+	return c
 }
 
-// chartCard draws a chart's own card: its title, what it measures, its source, and the chart as large as it goes.
-func (r *run) chartCard(ctx context.Context, s *sheet, f *figure) ([]byte, source.List, error) {
-	c := r.blank(s)
-	c.Chart, c.Headline, c.Measure = true, f.spec.Title.Value, f.spec.Subtitle.Value
+// chartCard is a chart's own card without its drawing: its title, what it measures, its source, and the chart as
+// large as it goes.
+func (r *run) chartCard(of cardOf) card.Card {
+	spec := of.figure.spec
+	c := r.blank(of.sheet)
+	c.Chart, c.Headline, c.Measure = true, spec.Title.Value, spec.Subtitle.Value
 	if c.Headline == "" {
-		c.Headline = s.title
+		c.Headline = of.sheet.title
 	}
-	if len(f.spec.Sources) > 0 {
+	if len(spec.Sources) > 0 {
 		words := templates.WordsFor(c.Language)
-		names := make([]string, len(f.spec.Sources))
-		for i, src := range f.spec.Sources {
+		names := make([]string, len(spec.Sources))
+		for i, src := range spec.Sources {
 			names[i] = src.Name
 		}
 		c.Source = words.Source + words.Colon + strings.Join(names, words.Semicolon)
 	}
-	return r.drawCard(ctx, s, f, c, f.spec.At, "the chart's")
+	return c
 }
 
 // blank is a card with what all cards of a story have.
@@ -79,16 +113,16 @@ func (r *run) blank(s *sheet) card.Card {
 }
 
 // drawCard draws a card with a figure's drawing, if any, or takes the one that is kept.
-func (r *run) drawCard(ctx context.Context, s *sheet, f *figure, c card.Card, at source.Span, whose string) ([]byte, source.List, error) {
-	if f != nil {
-		if problems, err := r.draw(ctx, []*sheet{s}); err != nil || problems.HasErrors() {
+func (r *run) drawCard(ctx context.Context, of cardOf, c card.Card) ([]byte, source.List, error) {
+	if f := of.figure; f != nil {
+		if problems, err := r.draw(ctx, r.missing(of.sheet)); err != nil || problems.HasErrors() {
 			return nil, problems, err
 		}
-		if svg, ok := r.svgs.get(f.drawingKey()); ok {
-			c.Drawing = svg[0] // the narrow one: its words are large
+		if d, ok := r.drawings(f); ok {
+			c.Drawing = d.svg[0] // the narrow one: its words are large
 		}
 	}
-	words := []string{c.Site, c.Kicker, c.Headline, c.Measure, c.Source, c.Number, c.Counted}
+	words := wordsOn(c)
 	identity, err := r.pictures.Identity(append([]byte(strings.Join(words, "")), c.Drawing...))
 	if err != nil {
 		return nil, nil, err
@@ -108,7 +142,7 @@ func (r *run) drawCard(ctx context.Context, s *sheet, f *figure, c card.Card, at
 	b, err := r.pictures.Card(c)
 	var missing *raster.MissingError
 	if errors.As(err, &missing) { // not kept: the font may come
-		return b, source.List{r.withoutLetters(source.Warnf(at, "card-words", "%s card lacks words: %v", whose, err))}, nil
+		return b, source.List{r.withoutLetters(source.Warnf(of.at, "card-words", "%s card lacks words: %v", of.whose, err))}, nil
 	}
 	if err != nil {
 		return nil, nil, err

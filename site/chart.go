@@ -25,7 +25,7 @@ func (p *Plan) Chart(ctx context.Context, file, id string) (f *charts.Fragment, 
 		if block.plot == nil {
 			return block.fragment, ids, nil, nil
 		}
-		if problems, err = p.run.draw(ctx, []*sheet{s}); err != nil || problems.HasErrors() {
+		if problems, err = p.run.draw(ctx, p.run.missing(s)); err != nil || problems.HasErrors() {
 			return nil, nil, problems, err
 		}
 		f, problems = p.run.framedChart(s, block)

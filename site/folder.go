@@ -3,7 +3,6 @@ package site
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"math"
@@ -107,7 +106,7 @@ func (d *folder) addPicture(name string, scale float64) {
 
 // drawn returns the chart as a fragment.
 func (d *folder) drawn(ctx context.Context) (*charts.Fragment, source.List, error) {
-	if problems, err := d.run.draw(ctx, []*sheet{d.sheet}); err != nil || problems.HasErrors() {
+	if problems, err := d.run.draw(ctx, d.run.missing(d.sheet)); err != nil || problems.HasErrors() {
 		return nil, problems, err
 	}
 	c, problems := d.run.framedChart(d.sheet, d.figure)
@@ -124,8 +123,10 @@ func (d *folder) keyed() folderKey {
 		for _, src := range f.spec.Sources {
 			words = append(words, []byte(src.Name))
 		}
-		if svg, ok := r.svgs.get(f.drawingKey()); ok {
-			words = append(words, svg[len(svg)-1])
+		if f.head != nil {
+			words = append(words, f.head.signs)
+		} else if d, ok := r.drawings(f); ok {
+			words = append(words, d.svg[len(d.svg)-1])
 		} else { // asked before it is drawn, by a preview
 			words = append(words, f.option.JSON)
 		}
@@ -141,9 +142,9 @@ func (d *folder) keyed() folderKey {
 		return k
 	}
 	shown, st := f.shown(r.themeKey), s.story
-	sum := keyOf([]byte("folder"), []byte(r.options.Program), shown[:], r.siteKey[:], identity[:], strconv.AppendBool(nil, k.picture), strconv.AppendBool(nil, s.draft),
+	sum := keyOf([]byte("folder"), []byte(r.options.Program), strconv.AppendBool(nil, r.options.Readable), shown[:], r.siteKey[:], identity[:], strconv.AppendBool(nil, k.picture), strconv.AppendBool(nil, s.draft),
 		strconv.AppendBool(nil, r.hasCards()), fmt.Appendf(nil, "%q", []string{s.path, s.title, st.License, st.Date, st.Changed(), st.Language}), fmt.Appendf(nil, "%q", s.authors(r.config)))
-	k.name = base64.RawURLEncoding.EncodeToString(sum[:15])
+	k.name = short(sum)
 	return k
 }
 
@@ -203,7 +204,7 @@ func (d *folder) page(c *charts.Fragment) ([]byte, error) {
 
 // quick makes the page of what is there of the chart.
 func (d *folder) quick() (html []byte, final bool, err error) {
-	_, final = d.run.svgs.get(d.figure.drawingKey())
+	_, final = d.run.drawings(d.figure)
 	c, problems := d.run.frame(d.figure, d.run.last(d.sheet, d.figure))
 	if c == nil {
 		return nil, false, errors.New(problems[0].Text)

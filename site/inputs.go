@@ -119,8 +119,8 @@ func (in *inputs) open(name string) ([]byte, *source.Problem) {
 		return nil, nil
 	}
 	var b []byte
-	if folder := in.folders[path.Dir(name)]; err == nil && folder != nil && in.regular[name] {
-		b, err = fs.ReadFile(folder, path.Base(name))
+	if folder, base := in.folderOf(name); err == nil && folder != nil {
+		b, err = fs.ReadFile(folder, base)
 	} else if err == nil {
 		b, err = fs.ReadFile(in.fsys, name)
 	}
@@ -131,6 +131,14 @@ func (in *inputs) open(name string) ([]byte, *source.Problem) {
 		b = []byte{}
 	}
 	return b, nil
+}
+
+// folderOf is the open folder of a file that list has seen, and the file's name in it; nil for any other.
+func (in *inputs) folderOf(name string) (folder fs.FS, base string) {
+	if !in.regular[name] {
+		return nil, ""
+	}
+	return in.folders[path.Dir(name)], path.Base(name)
 }
 
 // check looks at what has the name: whether anything has, and an error when it is no file.

@@ -35,6 +35,11 @@ func (in *inputs) large(name string) *input {
 	if missing, err := in.check(name); missing || err != nil {
 		return nil
 	}
+	if fsys, at := in.folderOf(name); fsys != nil { // most files are small, and a look is cheaper than opening one
+		if info, err := fs.Stat(fsys, at); err == nil && info.Size() <= mostHeld {
+			return nil
+		}
+	}
 	r, size, err := openFile(in.fsys, name)
 	if err != nil || size <= mostHeld {
 		if r != nil {

@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"plotline/charts"
 	"plotline/data/source"
@@ -98,7 +99,7 @@ func (r *run) addLists() {
 		r.addList(l)
 	}
 	if len(r.tags) > 0 {
-		r.addNamed("the page of all tags", &output{File: publish.File{Path: tagsPage, Origin: r.tags[0].at}, make: r.allTags})
+		r.addNamed("the page of all tags", r.listOutput(r.tags[0].at, r.allTags(), nil))
 	}
 }
 
@@ -116,10 +117,16 @@ func (r *run) addList(l *list) {
 	}
 	for n := 1; n <= pages; n++ {
 		part := shown[(n-1)*perPage : min(n*perPage, len(shown))]
-		r.addNamed(what, &output{File: publish.File{Path: page.ListPath(l.folder, n), Origin: l.at}, make: func(ctx context.Context) ([]byte, source.List, error) {
-			return r.listPage(ctx, page.ListPage{Folder: l.folder, Title: l.title, Number: n, Of: pages, Above: r.above(l), Feed: r.feedOf(l), Draft: l.title != "" && l.written == 0}, part)
-		}})
+		r.addNamed(what, r.listOutput(l.at, page.ListPage{Folder: l.folder, Title: l.title, Number: n, Of: pages, Above: r.above(l), Feed: r.feedOf(l), Draft: l.title != "" && l.written == 0}, part))
 	}
+}
+
+// listOutput is one page of a list, with the stories that it shows.
+func (r *run) listOutput(at source.Span, in page.ListPage, stories []*sheet) *output {
+	filled := sync.OnceValue(func() filledList { return r.fill(in, stories) })
+	return &output{File: publish.File{Path: page.ListPath(in.Folder, in.Number), Origin: at},
+		standing: func() string { return r.standingKey(filled().key) },
+		make:     func(ctx context.Context) ([]byte, source.List, error) { return r.listPage(ctx, filled()) }}
 }
 
 // addNamed adds a page that no reporter wrote. What has its address already has to move.
@@ -154,10 +161,17 @@ func (r *run) topics() []page.Link {
 	return out
 }
 
-// listPage renders one page of a list.
-func (r *run) listPage(ctx context.Context, in page.ListPage, stories []*sheet) ([]byte, source.List, error) {
+// filledList is a page of a list with all that it shows but the drawing of its first story.
+type filledList struct {
+	page.ListPage
+	first *sheet  // that shows its chart large, or nil
+	lead  *figure // the chart
+	key   key     // of everything on the page
+}
+
+func (r *run) fill(in page.ListPage, stories []*sheet) filledList {
 	in.Site, in.Assets, in.Topics = r.site, r.assets, r.topics()
-	var lead *figure
+	out := filledList{}
 	for i, s := range stories {
 		e := s.entry(r.config)
 		if r.hasCards() && !s.draft {
@@ -167,38 +181,48 @@ func (r *run) listPage(ctx context.Context, in page.ListPage, stories []*sheet) 
 			e.Section = page.Link{} // it is the page's headline
 		}
 		if i == 0 && in.Folder == "" && in.Number == 1 {
-			lead, e.Thumb = s.lead(), page.Thumb{}
+			out.first, out.lead, e.Thumb = s, s.lead(), page.Thumb{}
 		}
 		in.Stories = append(in.Stories, e)
 	}
 	k := r.siteKey
 	parts := [][]byte{[]byte("list"), k[:], fmt.Appendf(nil, "%#v", []any{in.Folder, in.Title, in.Number, in.Of, in.Above, in.Feed, in.Draft, in.Topics, in.Index}), fmt.Appendf(nil, "%#v", in.Stories)}
-	if lead != nil {
-		if problems, err := r.draw(ctx, stories[:1]); err != nil || problems.HasErrors() {
-			return nil, problems, err
-		}
-		k := lead.shown(r.themeKey)
+	if out.lead != nil {
+		k := out.lead.shown(r.themeKey)
 		parts = append(parts, k[:])
 	}
-	var problems source.List
-	out := r.pages.once(keyOf(parts...), func() rendered {
-		if lead != nil {
-			in.Stories[0].Figure, problems = r.framedChart(stories[0], lead)
+	out.ListPage, out.key = in, keyOf(parts...)
+	return out
+}
+
+// listPage renders one page of a list.
+func (r *run) listPage(ctx context.Context, in filledList) ([]byte, source.List, error) {
+	if in.lead != nil {
+		if problems, err := r.draw(ctx, r.missing(in.first)); err != nil || problems.HasErrors() {
+			return nil, problems, err
 		}
-		html, found := r.set.List(in)
+	}
+	var problems source.List
+	out := r.pages.once(in.key, func() rendered {
+		stories := slices.Clone(in.Stories)
+		if in.lead != nil {
+			stories[0].Figure, problems = r.framedChart(in.first, in.lead)
+		}
+		in.Stories = stories
+		html, found := r.set.List(in.ListPage)
 		return rendered{html, found}
 	})
 	return out.html, append(problems, out.problems...), nil
 }
 
-// allTags renders the page of all tags. Drafts are not counted.
-func (r *run) allTags(ctx context.Context) ([]byte, source.List, error) {
+// allTags is the page of all tags. Drafts are not counted.
+func (r *run) allTags() page.ListPage {
 	in := page.ListPage{Folder: path.Dir(tagsPage) + "/", Title: r.words().Tags, Number: 1, Of: 1, Draft: true}
 	for _, l := range r.tags {
 		in.Index = append(in.Index, page.Link{Title: l.title, Path: page.ListPath(l.folder, 1), Count: l.written})
 		in.Draft = in.Draft && l.written == 0
 	}
-	return r.listPage(ctx, in, nil)
+	return in
 }
 
 // feedOf is the path of a list's feed: sections have their own.

@@ -25,7 +25,7 @@ func (r *run) addMachines() {
 	}
 	for _, s := range r.sheets {
 		if !s.draft {
-			r.add(&output{File: publish.File{Path: s.twin(), Origin: s.story.File.Line(1)}, make: func(context.Context) ([]byte, source.List, error) {
+			r.add(&output{File: publish.File{Path: s.twin(), Origin: s.story.File.Line(1)}, standing: s.standing, make: func(context.Context) ([]byte, source.List, error) {
 				p := r.story(s, func(*figure) *charts.Fragment { return nil })
 				stills, err := r.stills(context.Background(), s, false)
 				return p.Twin(stills), nil, err

@@ -10,6 +10,7 @@ import (
 	_ "image/png"  // sizes of pictures
 	"path"
 	"slices"
+	"sync"
 
 	"plotline/data/source"
 	"plotline/site/embed"
@@ -32,6 +33,7 @@ func (r *run) outline() {
 	r.site.Navigation = r.navigation()
 	r.siteKey = keyOf(r.setKey[:], r.themeKey[:], fmt.Appendf(nil, "%q", []string{r.assets.Style, r.assets.Numbers, r.assets.Runtime, r.assets.Frame, r.site.Title, r.site.Description,
 		r.site.Author, r.site.Language, r.site.BaseURL}), fmt.Appendf(nil, "%#v", r.site.Navigation))
+	r.keyProject()
 	for _, s := range r.sheets {
 		r.addStory(s)
 	}
@@ -78,6 +80,7 @@ func (r *run) addAssets() {
 
 // addStory lists a story's page, its downloads and its pictures.
 func (r *run) addStory(s *sheet) {
+	s.standing = sync.OnceValue(func() string { return r.storyKey(s) })
 	for _, f := range s.blocks {
 		if f == nil {
 			continue
@@ -99,7 +102,7 @@ func (r *run) addStory(s *sheet) {
 			r.add(&output{File: picture})
 		}
 	}
-	r.add(&output{File: publish.File{Path: s.path, Origin: s.story.File.Line(1)}, sheet: s,
+	r.add(&output{File: publish.File{Path: s.path, Origin: s.story.File.Line(1)}, sheet: s, standing: s.standing,
 		make: func(ctx context.Context) ([]byte, source.List, error) { return r.page(ctx, s) }})
 	r.addReceipts(s)
 	r.addPackage(s)

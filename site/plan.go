@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -37,6 +36,7 @@ type output struct {
 
 	quick    func() (html []byte, final bool, err error) // of a page that is no story's, as Plan.Quick has it
 	key      func() (string, source.List)                // of a file that is made when it is published, if it must be
+	standing func() string                               // key of a file that is made in the build, unless the site's folder holds it
 	optional bool                                        // without bytes it is left out
 	absent   func() bool                                 // of an optional file with a key: it would have none
 }
@@ -49,22 +49,37 @@ func (o *output) bytes(ctx context.Context) ([]byte, source.List, error) {
 	return o.make(ctx)
 }
 
-// file returns the file, made or with how it is made; ok is false when it is left out.
-func (o *output) file(ctx context.Context) (f publish.File, ok bool, problems source.List, err error) {
+// file returns the file, made or with how it is made; ok is false when it is left out. held tells the key
+// under which the site's folder holds a file, or nothing.
+func (o *output) file(ctx context.Context, held func(path string) string) (f publish.File, ok bool, problems source.List, err error) {
 	f = o.File
-	if o.key == nil {
-		f.Data, problems, err = o.bytes(ctx)
-		return f, f.Data != nil || !o.optional, problems, err
+	if o.key != nil {
+		f.Key, problems = o.key()
+		f.Make = o.later
+		return f, o.absent == nil || !o.absent(), problems, nil
 	}
-	f.Key, problems = o.key()
-	f.Make = func(ctx context.Context) ([]byte, error) {
-		b, problems, err := o.make(ctx)
-		if err == nil && problems.HasErrors() {
-			err = errors.New(problems[0].Text)
-		}
-		return b, err
+	k := ""
+	if o.standing != nil {
+		k = o.standing()
 	}
-	return f, o.absent == nil || !o.absent(), problems, nil
+	if k != "" && held(o.Path) == k {
+		f.Key, f.Make = k, o.later
+		return f, true, nil, nil
+	}
+	f.Data, problems, err = o.bytes(ctx)
+	if len(problems) == 0 { // else it is made again, so that they are told again
+		f.Key = k
+	}
+	return f, f.Data != nil || !o.optional, problems, err
+}
+
+// later makes the file when it is published.
+func (o *output) later(ctx context.Context) ([]byte, error) {
+	b, problems, err := o.make(ctx)
+	if err == nil && problems.HasErrors() {
+		err = errors.New(problems[0].Text)
+	}
+	return b, err
 }
 
 // BaseURL is the absolute address of the site, or empty.
@@ -75,18 +90,20 @@ type run struct {
 	*Builder
 	context context.Context // of the plan
 
-	config    Config
-	settings  *source.File // plotline.yaml, or nil
-	themeKey  key
-	envKey    key // of everything in the project that every story depends on
-	set       *page.Set
-	setKey    key
-	bundle    *templates.Bundle
-	site      page.Site
-	assets    page.Assets
-	pictures  Pictures // Options.Pictures, or those of pinned fonts
-	sharedKey key
-	siteKey   key // of what every page says about the publication
+	config      Config
+	settings    *source.File // plotline.yaml, or nil
+	settingsKey key          // of its bytes
+	themeKey    key
+	envKey      key // of everything in the project that every story depends on
+	set         *page.Set
+	setKey      key
+	bundle      *templates.Bundle
+	site        page.Site
+	assets      page.Assets
+	pictures    Pictures // Options.Pictures, or those of pinned fonts
+	sharedKey   key
+	siteKey     key // of what every page says about the publication
+	projectKey  key // of everything that every story's files depend on
 
 	dataDir  string
 	files    []string // with tables in it, sorted
@@ -101,6 +118,9 @@ type run struct {
 	problems source.List
 	charts   int
 	waiting  int
+
+	heads    map[key]*head // of kept charts, by drawingKey
+	headsKey key           // under which they are kept
 
 	sheets   []*sheet
 	listed   []*sheet // the sheets that are no pages beside the stories, newest first
@@ -170,13 +190,13 @@ func (r *run) text(name string) (*source.File, key) {
 
 // configure reads plotline.yaml and the templates that replace ours.
 func (r *run) configure() {
-	file, _ := r.text(configFile)
+	file, k := r.text(configFile)
 	config, problems := parseConfig(file)
 	r.report(problems...)
 	if r.options.BaseURL != "" {
 		config.BaseURL = r.options.BaseURL
 	}
-	r.config, r.settings = config, file
+	r.config, r.settings, r.settingsKey = config, file, k
 	r.themeKey = keyOf([]byte(config.Theme.CSS()))
 	r.pin()
 	var overrides []*source.File
@@ -215,7 +235,7 @@ func (r *run) sources() []string {
 	r.files = r.tablesIn(r.dataDir)
 	r.describe()
 	r.share()
-	r.envKey = keyOf([]byte(r.config.Language), r.sharedKey[:], r.packKey[:], fmt.Appendf(nil, "%v", r.config.Tolerances), r.themeKey[:], []byte(r.dataDir), []byte(strings.Join(r.files, "\n")))
+	r.envKey = keyOf([]byte(r.config.Language), r.sharedKey[:], r.packKey[:], []byte(r.config.Tolerances.String()), r.themeKey[:], []byte(r.dataDir), []byte(strings.Join(r.files, "\n")))
 	if len(names) == 0 {
 		r.report(source.Errorf(source.Span{}, "there are no stories").WithHint("write one in site/stories/, for example site/stories/first.md"))
 	}

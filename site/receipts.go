@@ -3,13 +3,10 @@ package site
 import (
 	"cmp"
 	"context"
-	"encoding/base64"
-	"fmt"
 	"net/url"
 	"path"
 	"slices"
 	"strings"
-	"sync"
 
 	"plotline/charts"
 	"plotline/data/source"
@@ -161,7 +158,6 @@ func (r *run) addReceipts(s *sheet) {
 		r.add(&output{File: publish.File{Path: proof.RecordSchemaPath, Data: proof.RecordSchema}})
 	}
 	origin := s.story.File.Line(1)
-	key := sync.OnceValue(func() string { return r.receiptsKey(s) })
 	add := func(name string, make func() ([]byte, error)) {
 		o := &output{File: publish.File{Path: path.Join(s.story.Folder(), name), Origin: origin},
 			make: func(context.Context) ([]byte, source.List, error) {
@@ -169,7 +165,7 @@ func (r *run) addReceipts(s *sheet) {
 				return b, nil, err
 			}}
 		if r.options.Program != "" {
-			o.key = func() (string, source.List) { return key(), nil }
+			o.key = func() (string, source.List) { return s.standing(), nil }
 		}
 		r.add(o)
 	}
@@ -183,16 +179,6 @@ func (r *run) addReceipts(s *sheet) {
 
 // rowsOf is the path of the rows behind a figure, from its story's folder.
 func rowsOf(figure string) string { return "figures/" + figure + ".csv" }
-
-// receiptsKey covers everything that proves a story's numbers.
-func (r *run) receiptsKey(s *sheet) string {
-	parts := [][]byte{[]byte("receipts"), []byte(r.options.Program), s.key[:], r.envKey[:], fmt.Appendf(nil, "%q", []string{s.path, r.config.BaseURL})}
-	for _, f := range s.proved {
-		parts = append(parts, []byte(f.Name), f.Receipt.Sum(), fmt.Appendf(nil, "%q", f.Receipt.Inputs))
-	}
-	sum := keyOf(parts...)
-	return base64.RawURLEncoding.EncodeToString(sum[:15])
-}
 
 // record makes claims.json.
 func (r *run) record(s *sheet) proof.Record {

@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"plotline/charts"
@@ -45,31 +46,42 @@ func (p *Plan) Quick(path string) (html []byte, final, ok bool) {
 	return html, false, !problems.HasErrors()
 }
 
-// missing lists the charts of a page that have no drawings in memory.
+// missing lists the charts of a page that have no drawings in memory and none that are kept.
 func (r *run) missing(s *sheet) []*figure {
+	return slices.DeleteFunc(s.charts(), func(f *figure) bool {
+		_, ok := r.drawings(f)
+		return ok
+	})
+}
+
+// undrawn is missing without a look at what is kept of charts whose heads are known.
+func (r *run) undrawn(s *sheet) []*figure {
+	return slices.DeleteFunc(s.charts(), func(f *figure) bool {
+		_, ok := r.svgs.get(f.drawingKey())
+		return ok || f.head != nil
+	})
+}
+
+// charts are the story's charts.
+func (s *sheet) charts() []*figure {
 	var out []*figure
 	for _, f := range s.blocks {
-		if f == nil || f.option == nil {
-			continue
-		}
-		if _, ok := r.svgs.get(f.drawingKey()); !ok {
+		if f != nil && f.option != nil {
 			out = append(out, f)
 		}
 	}
 	return out
 }
 
-// draw draws every chart of the sheets that has no remembered drawing, all in one go.
-func (r *run) draw(ctx context.Context, sheets []*sheet) (source.List, error) {
-	var wanted []*figure
-	var jobs []draw.Job
-	for _, s := range sheets {
-		for _, f := range r.missing(s) {
-			wanted, jobs = append(wanted, f), append(jobs, f.job)
-		}
-	}
-	if len(jobs) == 0 {
+// draw draws charts, all in one go.
+func (r *run) draw(ctx context.Context, wanted []*figure) (source.List, error) {
+	if len(wanted) == 0 {
 		return nil, ctx.Err()
+	}
+	options, jobs := make([]*charts.Option, len(wanted)), make([]draw.Job, len(wanted))
+	for i, f := range wanted {
+		options[i] = f.whole()
+		jobs[i] = draw.Job{ID: f.prefix, Option: options[i].JSON, Sizes: options[i].Sizes}
 	}
 	results, err := r.drawer.Draw(ctx, jobs)
 	if err != nil {
@@ -81,32 +93,34 @@ func (r *run) draw(ctx context.Context, sheets []*sheet) (source.List, error) {
 			problems = append(problems, source.Errorf(wanted[i].spec.At, "ECharts cannot draw this: %v", result.Err).WithHint("look at the echarts: key first, if there is one"))
 			continue
 		}
-		r.svgs.put(wanted[i].drawingKey(), result.SVG)
-		r.keep(wanted[i], result.SVG)
+		d := drawn{options[i], result.SVG}
+		r.svgs.put(wanted[i].drawingKey(), d)
+		r.keep(wanted[i], d)
 	}
 	return problems, nil
 }
 
 // last returns the drawings that a chart showed before, or empty ones.
-func (r *run) last(s *sheet, f *figure) [][]byte {
-	if svg, ok := r.svgs.get(f.drawingKey()); ok {
-		return svg
+func (r *run) last(s *sheet, f *figure) drawn {
+	if d, ok := r.drawings(f); ok {
+		return d
 	}
+	d := drawn{option: f.whole()}
 	r.mu.Lock()
-	svg := r.shown[s.path+"#"+f.spec.ID.Value]
+	d.svg = r.shown[s.path+"#"+f.spec.ID.Value]
 	r.mu.Unlock()
-	if svg != nil {
-		return svg
+	if d.svg != nil {
+		return d
 	}
-	for _, size := range f.option.Sizes {
-		svg = append(svg, fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" aria-hidden="true" focusable="false"></svg>`, size.Width, size.Height))
+	for _, size := range d.option.Sizes {
+		d.svg = append(d.svg, fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" aria-hidden="true" focusable="false"></svg>`, size.Width, size.Height))
 	}
-	return svg
+	return d
 }
 
 // page renders a story's page; its charts are drawn when they are not.
 func (r *run) page(ctx context.Context, s *sheet) ([]byte, source.List, error) {
-	if problems, err := r.draw(ctx, []*sheet{s}); err != nil || problems.HasErrors() {
+	if problems, err := r.draw(ctx, r.missing(s)); err != nil || problems.HasErrors() {
 		return nil, problems, err
 	}
 	var problems source.List
@@ -152,26 +166,26 @@ func (r *run) pageKey(s *sheet) key {
 
 // framedChart frames a chart whose drawings are in memory, and remembers that it showed them.
 func (r *run) framedChart(s *sheet, f *figure) (*charts.Fragment, source.List) {
-	svg, ok := r.svgs.get(f.drawingKey())
+	d, ok := r.drawings(f)
 	if !ok { // a later plan let go of it; it's on the disk
 		return r.frame(f, r.last(s, f))
 	}
 	var problems source.List
 	fragment := r.framed.once(f.shown(r.themeKey), func() *charts.Fragment {
-		fragment, found := r.frame(f, svg)
+		fragment, found := r.frame(f, d)
 		problems = found
 		return fragment
 	})
 	if r.options.Watched {
 		r.mu.Lock()
-		r.shown[s.path+"#"+f.spec.ID.Value] = svg
+		r.shown[s.path+"#"+f.spec.ID.Value] = d.svg
 		r.mu.Unlock()
 	}
 	return fragment, problems
 }
 
-func (r *run) frame(f *figure, svg [][]byte) (*charts.Fragment, source.List) {
-	return charts.Frame(f.plot, f.option, svg, "charts/"+f.spec.ID.Value+"/data.csv")
+func (r *run) frame(f *figure, d drawn) (*charts.Fragment, source.List) {
+	return charts.Frame(f.plot, d.option, d.svg, "charts/"+f.spec.ID.Value+"/data.csv")
 }
 
 // story is what the page package needs of a sheet; frame frames a chart.
@@ -210,7 +224,7 @@ func (f *figure) shown(theme key) key {
 	}
 	s := f.spec
 	hash := f.plot.Table.Hash
-	return keyOf([]byte(f.job.ID), f.key[:], hash[:], []byte(s.Body.Text()), []byte(s.Title.Value), []byte(s.Subtitle.Value), []byte(s.Note.Value), []byte(s.Alt.Value),
+	return keyOf([]byte(f.prefix), f.key[:], hash[:], []byte(s.Body.Text()), []byte(s.Title.Value), []byte(s.Subtitle.Value), []byte(s.Note.Value), []byte(s.Alt.Value),
 		fmt.Append(nil, s.Sources), []byte(f.plot.Language), theme[:])
 }
 

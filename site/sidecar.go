@@ -77,7 +77,7 @@ func (r *run) addPackage(s *sheet) {
 	if r.pack == nil {
 		return
 	}
-	r.add(&output{File: publish.File{Path: path.Join(s.story.Folder(), sidecar.Published), Origin: s.story.File.Line(1)}, optional: true,
+	r.add(&output{File: publish.File{Path: path.Join(s.story.Folder(), sidecar.Published), Origin: s.story.File.Line(1)}, optional: true, standing: s.standing,
 		make: func(context.Context) ([]byte, source.List, error) {
 			tables := r.published(s)
 			if len(tables) == 0 {

@@ -17,16 +17,16 @@ func (r *run) addThumb(s *sheet) {
 	if f == nil || s.page {
 		return
 	}
-	r.add(&output{File: publish.File{Path: s.thumb(f), Origin: f.spec.At}, make: func(ctx context.Context) ([]byte, source.List, error) {
-		if problems, err := r.draw(ctx, []*sheet{s}); err != nil || problems.HasErrors() {
+	r.add(&output{File: publish.File{Path: s.thumb(f), Origin: f.spec.At}, standing: s.standing, make: func(ctx context.Context) ([]byte, source.List, error) {
+		if problems, err := r.draw(ctx, r.missing(s)); err != nil || problems.HasErrors() {
 			return nil, problems, err
 		}
 		k := f.drawingKey()
-		svg, ok := r.svgs.get(k)
+		d, ok := r.drawings(f)
 		if !ok { // a later plan let go of it
-			return r.config.Theme.Thumbnail(r.last(s, f)[0]), nil, nil
+			return r.config.Theme.Thumbnail(r.last(s, f).svg[0]), nil, nil
 		}
-		return r.pngs.once(keyOf([]byte("thumb"), k[:]), func() []byte { return r.config.Theme.Thumbnail(svg[0]) }), nil, nil
+		return r.pngs.once(keyOf([]byte("thumb"), k[:]), func() []byte { return r.config.Theme.Thumbnail(d.svg[0]) }), nil, nil
 	}})
 }
 

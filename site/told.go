@@ -47,12 +47,14 @@ type sheet struct {
 	proved   []*proof.Figure // the figures behind them
 	versions []*sheet        // this and those in other languages, when there are any
 	main     *sheet          // the one of them for readers of other languages
+	standing func() string   // storyKey, once it is asked for
 }
 
 // read parses every story and binds its figures to data.
 func (r *run) read(ctx context.Context) ([]*sheet, error) {
 	var sheets []*sheet
 	stories := r.sources()
+	r.readHeads(stories)
 	for i, name := range append(slices.Clip(stories), r.inputs.list("site/pages", ".md")...) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -153,6 +155,7 @@ func (r *run) work(s *story.Story, k key) *told {
 			w.files = append(w.files, a.file)
 		}
 	}
+	w.tablesKey = r.keyTables()
 	r.resettle(s, r.problems)
 	t.asked, t.problems = r.asked, r.problems
 	r.problems = before

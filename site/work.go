@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"plotline/charts"
-	"plotline/charts/draw"
 	"plotline/data"
 	"plotline/data/source"
 	"plotline/site/lint"
@@ -18,15 +17,16 @@ import (
 
 // work is one story on its way to a page. It is immutable once it is worked out.
 type work struct {
-	story   *story.Story
-	key     key // of the file
-	figures *proof.Figures
-	judged  []proof.Judged // every claim, in the order in which they were met
-	words   []lint.Text    // that readers see, other than prose
-	covered func() lint.Coverage
-	files   []string  // of tables, in the order in which they were asked for
-	printed []printed // every value outside the prose, likewise
-	blocks  []*figure // by index in story.Blocks; nil for prose
+	story     *story.Story
+	key       key // of the file
+	figures   *proof.Figures
+	judged    []proof.Judged // every claim, in the order in which they were met
+	words     []lint.Text    // that readers see, other than prose
+	covered   func() lint.Coverage
+	files     []string  // of tables, in the order in which they were asked for
+	tablesKey key       // of everything in them
+	printed   []printed // every value outside the prose, likewise
+	blocks    []*figure // by index in story.Blocks; nil for prose
 
 	title, subtitle, description string
 	values, claims               []string // as page.StoryPage has them
@@ -36,10 +36,11 @@ type work struct {
 // figure is a chart, table or bignumber on its way.
 type figure struct {
 	spec     *charts.Spec
-	plot     *charts.Plot // of a chart
-	option   *charts.Option
-	key      key // of the option
-	job      draw.Job
+	plot     *charts.Plot     // of a chart
+	option   *charts.Option   // without its JSON when the head is known
+	key      key              // of the option
+	prefix   string           // of ids in its drawings
+	head     *head            // of kept drawings; nil when they are in memory, or to be drawn
 	fragment *charts.Fragment // of a table or bignumber
 }
 
@@ -170,19 +171,20 @@ func (r *run) assemble(f *figure) {
 	p := f.plot
 	hash := p.Table.Hash
 	f.key = keyOf([]byte(p.Kind.Name), []byte(f.spec.Body.Text()), hash[:], []byte(p.Language), r.themeKey[:], notes(f.spec))
-	f.job = draw.Job{ID: f.spec.ID.Value + "-"}
+	f.prefix = f.spec.ID.Value + "-"
+	if f.head = r.heads[f.drawingKey()]; f.head != nil {
+		f.option = &f.head.option
+		return
+	}
 	f.option = r.options_.once(f.key, func() *charts.Option {
-		if o, svg := r.recall(f); o != nil {
-			r.svgs.put(f.drawingKey(), svg)
-			return o
+		if d, ok := r.recall(f); ok {
+			r.svgs.put(f.drawingKey(), d)
+			return d.option
 		}
 		o, problems := charts.Assemble(p)
 		r.report(problems...)
 		return o
 	})
-	if f.option != nil {
-		f.job.Option, f.job.Sizes = f.option.JSON, f.option.Sizes
-	}
 }
 
 // notes are the words on the plot as they are printed: figures of the story may stand in them.
@@ -195,4 +197,4 @@ func notes(s *charts.Spec) []byte {
 }
 
 // drawingKey is the key of a figure's drawings in memory.
-func (f *figure) drawingKey() key { return keyOf([]byte(f.job.ID), f.key[:]) }
+func (f *figure) drawingKey() key { return keyOf([]byte(f.prefix), f.key[:]) }

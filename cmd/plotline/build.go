@@ -80,7 +80,13 @@ func (f *buildFlags) make(c *cobra.Command, write bool) (*site.Build, publish.Re
 	if f.destination == "" {
 		f.destination = filepath.Join(f.source, "public")
 	}
-	build, err := o.builder(o.input, site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Pictures: o.pictures, Readable: !f.minify}).Build(c.Context())
+	options := site.Options{Drafts: f.drafts, BaseURL: f.baseURL, Pictures: o.pictures, Readable: !f.minify}
+	var past *publish.Past
+	if write {
+		past = publish.Look(f.destination)
+		options.Held = past.Key
+	}
+	build, err := o.builder(o.input, options).Build(c.Context())
 	if err != nil {
 		return nil, publish.Result{}, err
 	}
@@ -100,7 +106,7 @@ func (f *buildFlags) make(c *cobra.Command, write bool) (*site.Build, publish.Re
 		}
 		files = append(slices.Clip(files), twins...)
 	}
-	result, err := publish.Publish(c.Context(), f.destination, files, publish.Options{Project: o.folder})
+	result, err := publish.Publish(c.Context(), f.destination, files, publish.Options{Project: o.folder, Past: past})
 	return build, result, err
 }
 

@@ -3,6 +3,7 @@ package claim
 import (
 	"fmt"
 	"math/big"
+	"strings"
 
 	"plotline/data/source"
 )
@@ -65,6 +66,17 @@ func (t *Tolerances) Set(name, text string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown tolerance %q; tolerances are %s", name, source.Join(toleranceNames()))
+}
+
+// String lists what is set, by value: the same for the same tolerances.
+func (t Tolerances) String() string {
+	var b strings.Builder
+	for _, m := range measures {
+		if v := *m.of(&t); v != nil {
+			fmt.Fprintf(&b, "%s: %s\n", m.name, v.RatString())
+		}
+	}
+	return b.String()
 }
 
 // ToleranceHint says `did you mean "nearly"?` for a name that Set refused, or nothing.

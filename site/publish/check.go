@@ -27,9 +27,11 @@ func Check(files []File) source.List {
 		}
 		return norm.NFC.String(fold.String(norm.NFC.String(p)))
 	}
-	seen := map[string]File{}
-	for _, f := range files {
-		if why := unusable(f.Path); why != "" {
+	seen := make(map[string]*File, len(files))
+	names := names{}
+	for i := range files {
+		f := &files[i]
+		if why := names.unusable(f.Path); why != "" {
 			problems = append(problems, source.Errorf(f.Origin, "the output %q %s", f.Path, why))
 			continue
 		}
@@ -40,19 +42,32 @@ func Check(files []File) source.List {
 		}
 		seen[k] = f
 	}
-	for _, f := range files {
-		for d := path.Dir(f.Path); d != "." && d != "/"; d = path.Dir(d) {
-			if file, clash := seen[key(d)]; clash {
-				problems = append(problems, source.Errorf(f.Origin, "the output %q needs a folder where %q is a file", f.Path, file.Path).
-					WithNote(file.Origin, "%q comes from here", file.Path))
-				break
+	ways := map[string]*File{} // what stands in the way to a folder, or nil
+	var way func(dir string) *File
+	way = func(dir string) *File {
+		if dir == "." || dir == "/" {
+			return nil
+		}
+		file, known := ways[dir]
+		if !known {
+			if file = seen[key(dir)]; file == nil {
+				file = way(path.Dir(dir))
 			}
+			ways[dir] = file
+		}
+		return file
+	}
+	for i := range files {
+		f := &files[i]
+		if file := way(path.Dir(f.Path)); file != nil {
+			problems = append(problems, source.Errorf(f.Origin, "the output %q needs a folder where %q is a file", f.Path, file.Path).
+				WithNote(file.Origin, "%q comes from here", file.Path))
 		}
 	}
 	return problems
 }
 
-func collision(a, b File) source.Problem {
+func collision(a, b *File) source.Problem {
 	text := "two outputs have the address %q"
 	args := []any{b.Path}
 	if a.Path != b.Path {
@@ -67,27 +82,43 @@ var device = regexp.MustCompile(`^(con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³]
 
 const refused = `<>:"|?*\` // in names, by some system
 
+// names are what is wrong with each name that was looked at: a site has few, and many files.
+type names map[string]string
+
 // unusable says why a path cannot be an output, or nothing.
-func unusable(p string) string {
+func (n names) unusable(p string) string {
 	if !filepath.IsLocal(filepath.FromSlash(p)) || path.Clean(p) != p {
 		return "does not stay in the site's folder"
 	}
 	for name := range strings.SplitSeq(p, "/") {
-		stem, _, _ := strings.Cut(strings.ToLower(name), ".")
-		switch {
-		case name == state || strings.HasPrefix(name, temp):
-			return "has a name that Plotline needs for itself"
-		case !utf8.ValidString(name):
-			return "has a name that is not UTF-8"
-		case len(name) > longestName:
-			return "has a name of more than 255 bytes"
-		case device.MatchString(stem):
-			return "has a name that Windows reserves: con, prn, aux, nul, com1 to com9 and lpt1 to lpt9"
-		case strings.HasSuffix(name, ".") || strings.HasSuffix(name, " "):
-			return "has a name that ends in a dot or a space"
-		case strings.ContainsFunc(name, unicode.IsControl) || strings.ContainsAny(name, refused):
-			return "has a name with characters that some disks refuse: " + strings.Join(strings.Split(refused, ""), " ") + " and control characters"
+		why, known := n[name]
+		if !known {
+			why = refuseName(name)
+			n[name] = why
 		}
+		if why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// refuseName says why nothing may have a name, or nothing.
+func refuseName(name string) string {
+	stem, _, _ := strings.Cut(strings.ToLower(name), ".")
+	switch {
+	case name == state || strings.HasPrefix(name, temp):
+		return "has a name that Plotline needs for itself"
+	case !utf8.ValidString(name):
+		return "has a name that is not UTF-8"
+	case len(name) > longestName:
+		return "has a name of more than 255 bytes"
+	case device.MatchString(stem):
+		return "has a name that Windows reserves: con, prn, aux, nul, com1 to com9 and lpt1 to lpt9"
+	case strings.HasSuffix(name, ".") || strings.HasSuffix(name, " "):
+		return "has a name that ends in a dot or a space"
+	case strings.ContainsFunc(name, unicode.IsControl) || strings.ContainsAny(name, refused):
+		return "has a name with characters that some disks refuse: " + strings.Join(strings.Split(refused, ""), " ") + " and control characters"
 	}
 	return ""
 }

@@ -95,7 +95,7 @@ func recorded(t *testing.T, dir string, files []File, then func(name string)) []
 		t.Fatal(err)
 	}
 	defer root.Close()
-	w := newWriter(context.Background(), dir, &disk{root: root, at: began(root)})
+	w := newWriter(context.Background(), dir, &disk{root: root, at: began(root)}, nil)
 	r := &recorder{operations: w.disk, then: then}
 	w.disk = r
 	if _, err := w.publish(files); err != nil {

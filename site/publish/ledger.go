@@ -66,12 +66,17 @@ func began(root *os.Root) time.Time {
 	return info.ModTime().Add(-1)
 }
 
-// read reads the manifest and the pending list of the folder for a build that began at a time.
-func read(root *os.Root, at time.Time) ledger {
+// read reads the manifest and the pending list of the folder for a build that began at a time. What Look
+// has read of the same manifest is not read again.
+func read(root *os.Root, at time.Time, past *Past) ledger {
 	var l ledger
 	if b, err := root.ReadFile(manifest); err == nil {
-		l.text = string(b)
-		l.files = decode(l.text)
+		if past != nil && past.text == string(b) {
+			l.text, l.files = past.text, past.files
+		} else {
+			l.text = string(b)
+			l.files = decode(l.text)
+		}
 		// A manifest of the future, by a clock that has been put right, is newer than any change.
 		if info, err := root.Lstat(manifest); err == nil && !info.ModTime().After(at) {
 			l.asOf = info.ModTime()
@@ -79,7 +84,7 @@ func read(root *os.Root, at time.Time) ledger {
 	}
 	if b, err := root.ReadFile(pending); err == nil {
 		l.killed, l.asOf = true, time.Time{}
-		l.files = unique(append(l.files, decode(string(b))...))
+		l.files = unique(append(slices.Clip(l.files), decode(string(b))...))
 	}
 	return l
 }

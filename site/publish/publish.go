@@ -43,8 +43,8 @@ type File struct {
 	Immutable bool        // its name holds the hash of its content
 	Origin    source.Span // what it was made from, for messages; may be nowhere
 
-	Key  string                                // hash of all that Make's bytes depend on; empty for a file given as Data
-	Make func(context.Context) ([]byte, error) // makes the bytes when the folder does not hold them under this Key
+	Key  string                                // hash of all that the bytes depend on, for the manifest; empty when unknown
+	Make func(context.Context) ([]byte, error) // in place of Data: makes the bytes when the folder does not hold them under this Key
 }
 
 // Bytes returns Data, or what Make makes.
@@ -62,6 +62,7 @@ type Result struct{ Written, Unchanged, Deleted int }
 type Options struct {
 	Project string        // absolute folder of the project, which must not be overwritten
 	Wait    time.Duration // for another build to finish; 0 is 10 s
+	Past    *Past         // what Look found in the folder, to be read once only; may be nil
 }
 
 const (
@@ -95,7 +96,7 @@ func Publish(ctx context.Context, dir string, files []File, o Options) (Result, 
 	defer root.Close()
 	folders := &disk{root: root, at: began(root)}
 	defer folders.close()
-	return newWriter(ctx, dir, folders).publish(files)
+	return newWriter(ctx, dir, folders, o.Past).publish(files)
 }
 
 // writer publishes into one folder.
@@ -117,8 +118,8 @@ type writer struct {
 	result  Result
 }
 
-func newWriter(ctx context.Context, dir string, d *disk) *writer {
-	return &writer{ctx: ctx, dir: dir, root: d.root, disk: d, absent: map[string]bool{}, past: read(d.root, d.at)}
+func newWriter(ctx context.Context, dir string, d *disk, past *Past) *writer {
+	return &writer{ctx: ctx, dir: dir, root: d.root, disk: d, absent: map[string]bool{}, past: read(d.root, d.at, past)}
 }
 
 func (w *writer) publish(files []File) (Result, error) {

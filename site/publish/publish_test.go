@@ -266,7 +266,7 @@ func faults(t *testing.T, s *workshop, one, two, next []File) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := newWriter(context.Background(), dir, &disk{root: root, at: began(root)})
+		w := newWriter(context.Background(), dir, &disk{root: root, at: began(root)}, nil)
 		w.disk = &failing{w.disk, n}
 		_, err = w.publish(two)
 		root.Close()

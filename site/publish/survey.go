@@ -45,10 +45,7 @@ func (w *writer) survey(files []File) error {
 
 // look finds out what stands at a file's path. A file in the way that is not ours is an error.
 func (w *writer) look(f *File, known, next *entry) error {
-	next.Path = f.Path
-	if f.Make != nil {
-		next.Key = f.Key
-	}
+	next.Path, next.Key = f.Path, f.Key
 	s := step{file: f, next: next}
 	info, err := w.stat(f.Path, known != nil)
 	switch {
@@ -63,7 +60,7 @@ func (w *writer) look(f *File, known, next *entry) error {
 	}
 	s.there, s.rank = true, rank(f, true)
 	sure := known != nil && w.past.vouches(known, info)
-	same := f.Make == nil && info.Size() == int64(len(f.Data)) && w.holds(w.name(f.Path), f.Data)
+	same := f.Make == nil && info.Size() == int64(len(f.Data)) && (sure && f.Immutable || w.holds(w.name(f.Path), f.Data))
 	switch {
 	case f.Make != nil && sure && f.Key != "" && f.Key == known.Key:
 		*next = *known

@@ -106,6 +106,14 @@ func around(text string, start, end int) (before, after string) {
 	if i := strings.Index(after, "\n\n"); i >= 0 {
 		after = after[:i]
 	}
-	plain := func(s string) string { return valueText.ReplaceAllString(claimInline.ReplaceAllString(s, "$1"), "") }
+	plain := func(s string) string {
+		if strings.Contains(s, "](=") {
+			s = claimInline.ReplaceAllString(s, "$1")
+		}
+		if strings.Contains(s, "{{") {
+			s = valueText.ReplaceAllString(s, "")
+		}
+		return s
+	}
 	return plain(before), plain(after)
 }

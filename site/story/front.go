@@ -17,7 +17,7 @@ import (
 
 // front reads the front matter into s and returns where the body starts.
 func (p *parser) front() int {
-	text := string(p.file.Text)
+	text := p.chars
 	if !strings.HasPrefix(text, "---\n") {
 		p.errorf(p.file.Line(1), "start the file with ---, title: and --- again", "the story has no front matter")
 		return 0
@@ -311,7 +311,7 @@ func (p *parser) figures(n yaml.Node) {
 // ReadFigures reads figures that all stories of a site share: a file that is a map of names, as figures: is
 // in front matter.
 func ReadFigures(f *source.File) ([]Figure, source.List) {
-	p := &parser{file: f, story: &Story{File: f}}
+	p := &parser{file: f, chars: string(f.Text), story: &Story{File: f}}
 	node, problems := yaml.Parse(f.All())
 	if p.Problems = problems; !problems.HasErrors() {
 		p.figures(node)

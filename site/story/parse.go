@@ -19,7 +19,7 @@ import (
 // Parse reads one story. The Story is nil only when its front matter cannot be found; problems
 // hold everything that is wrong, located in the file.
 func Parse(f *source.File) (*Story, source.List) {
-	p := &parser{file: f, story: &Story{File: f}}
+	p := &parser{file: f, chars: string(f.Text), story: &Story{File: f}}
 	body := p.front()
 	p.story.Start = body
 	p.languageOfPath()
@@ -31,6 +31,7 @@ func Parse(f *source.File) (*Story, source.List) {
 type parser struct {
 	yaml.Decoder
 	file  *source.File
+	chars string // of the file
 	story *Story
 
 	marks  []mark // what the private-use runes of the prepared text stand for
@@ -114,7 +115,7 @@ var noteDefinition = regexp.MustCompile(`^\[\^([^\]\s]+)\]:[ \t]*([^\n]*\n(?:(?:
 // a mark works as it would around a word.
 func (p *parser) prepare(start int) string {
 	var b strings.Builder
-	text := string(p.file.Text)
+	text := p.chars
 	var open string // the fence that is open, for example ````
 	for at := start; at < len(text); {
 		end := at + strings.IndexByte(text[at:], '\n') + 1
@@ -152,7 +153,7 @@ func (p *parser) prepare(start int) string {
 // fence takes a whole block of ours out of the text and leaves its mark. It returns where the
 // text goes on.
 func (p *parser) fence(b *strings.Builder, at, end int, g []int, lang string) int {
-	text := string(p.file.Text)
+	text := p.chars
 	span := p.file.Span(at+g[4], at+g[7])
 	ticks := text[at+g[4] : at+g[5]]
 	close, after := len(text), len(text)
@@ -284,7 +285,7 @@ func punct(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) }
 // tooManyBrackets refuses a paragraph that would take minutes.
 func (p *parser) tooManyBrackets(start int) bool {
 	open := 0
-	for i, c := range string(p.file.Text[start:]) {
+	for i, c := range p.chars[start:] {
 		switch c {
 		case '[':
 			if open++; open > maxBrackets {
@@ -330,7 +331,7 @@ func (p *parser) written(s string) string {
 // that carry no mark.
 func (p *parser) locate(words string) source.Span {
 	words, _, _ = strings.Cut(words, "\n")
-	text := string(p.file.Text)
+	text := p.chars
 	if i := strings.Index(text[p.cursor:], words); i >= 0 && words != "" {
 		p.cursor += i
 		return p.file.Span(p.cursor, p.cursor+len(words))

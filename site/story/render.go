@@ -293,7 +293,7 @@ func (r *renderer) claim(n *ast.Link, m mark) {
 		return ast.GoToNext
 	})
 	i := len(r.p.story.Claims)
-	text := string(m.at.File.Text)
+	text := r.p.chars
 	start, end := max(strings.LastIndexByte(text[:m.at.Start], '['), 0), m.at.End+1
 	before, after := around(text, start, end)
 	r.p.story.Claims = append(r.p.story.Claims, Claim{r.p.written(words.String()), m.text, before, after, m.at, m.at.File.Span(start, end), bare(n.Parent)})
