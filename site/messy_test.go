@@ -88,6 +88,18 @@ func TestSettleLines(t *testing.T) {
 	}
 }
 
+// While front matter is no YAML, nobody is told that the figures and sources that it holds are unknown.
+func TestUnreadFrontMatter(t *testing.T) {
+	b := mustBuild(t, New(fstest.MapFS{
+		"data/a.csv":        {Data: []byte("city,n\nA,1\n")},
+		"site/stories/s.md": {Data: []byte("---\ntitle: t\ndata: {a: a.csv}\ndata: {b: a.csv}\nfigures: {one: {data: a, value: n}}\n---\n[One](=one), {{one}}\n\n```chart\nkind: bar\ndata: b\nx: city\ny: n\nsource: s\n```\n")},
+	}, &fakeDrawer{}, Options{}))
+	if len(b.Problems) != 1 || b.Problems[0].Hint != "write one, with what both say: data: {a: a.csv, b: a.csv}" {
+		source.Print(testWriter{t}, b.Problems)
+		t.Error("there is one thing to mend")
+	}
+}
+
 // A workbook makes a chart; what it assumes is settled by the story, cell by cell what is wrong stays told.
 func TestWorkbook(t *testing.T) {
 	raw, err := os.ReadFile("../docs/messy/workbook.xlsx")

@@ -154,6 +154,9 @@ func (r *run) work(s *story.Story, k key) *told {
 		}
 	}
 	r.resettle(s, r.problems)
+	if s.Unread { // nobody knows which figures, sources and names it has
+		r.problems = nil
+	}
 	t.asked, t.problems = r.asked, r.problems
 	r.problems = before
 	return t
