@@ -28,7 +28,7 @@ func TestWhere(t *testing.T) {
 		{`city in ["Hefei"]`, "[0 1]"},
 		{`col("comp" + "anies") == 840`, "[1]"},
 		{`cty == "Hefei"`, `1:9: table "ai" has no column "cty" (did you mean "city"?)`},
-		{`col("GDP") > 1`, `1:13: table "ai" has no column "GDP" ()`},
+		{`col("GDP") > 1`, `1:13: table "ai" has no column "GDP" (did you mean "GDP per head"?)`},
 		{`companies == "x"`, `1:19: where: invalid operation: == (mismatched types float64 and string) (text stands in quotes, numbers do not)`},
 		{`city ==`, `1:15: where: unexpected token EOF (write it like city == "Hefei" && year == 2021)`},
 		{`companies`, `1:9: where: expected bool, but got float64 (write it like city == "Hefei" && year == 2021)`},

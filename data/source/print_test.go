@@ -72,6 +72,21 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+func TestDidYouMean(t *testing.T) {
+	columns := []string{"town", "people_2021", "people_2022", "GDP per head", "Homes 2021", "Notes", "unit", "base unit", "Fläche in km²", "人口（万人）"}
+	for word, want := range map[string]string{
+		"Homes": "Homes 2021", "homes": "Homes 2021", "GDP": "GDP per head", "per head": "GDP per head", "fläche": "Fläche in km²", "人口": "人口（万人）", "万人）": "人口（万人）",
+		"people": "", "2022": "people_2022", "Unit": "unit", "units": "unit", "Note": "Notes", "ead": "", "km": "", "twon": "town",
+	} {
+		if want != "" {
+			want = `did you mean "` + want + `"?`
+		}
+		if got := DidYouMean(word, columns); got != want {
+			t.Errorf("DidYouMean(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
+
 func TestNewText(t *testing.T) {
 	f, problems := NewText("a.md", []byte("\xef\xbb\xbfone\r\ntwo\rthree"))
 	if string(f.Text) != "one\ntwo\nthree" || len(problems) != 0 {
