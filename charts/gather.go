@@ -257,5 +257,5 @@ func (b *binder) noRows(t *data.Table) {
 	}
 	p := b.errorf(b.spec.Where.At, "", "no row of table %q satisfies this", b.spec.Data.Value)
 	p.Rule = "no-rows"
-	*p = p.WithNote(t.Columns[0].At, "columns are %s", source.Join(t.Names()))
+	*p = p.WithNote(t.Columns[0].At, "columns are %s", source.Some("", t.Names()))
 }

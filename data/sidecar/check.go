@@ -99,7 +99,7 @@ func (r *Resource) fields(t *data.Table) (problems source.List) {
 		}
 		p := source.Errorf(f.At, "the table has no column %q", f.Name).WithRule("schema-field").WithHint(source.DidYouMean(f.Name, t.Names()))
 		if len(t.Columns) > 0 {
-			p = p.WithNote(t.Columns[0].At, "columns are %s", source.Join(t.Names()))
+			p = p.WithNote(t.Columns[0].At, "columns are %s", source.Some(f.Name, t.Names()))
 		}
 		problems = append(problems, p)
 	}

@@ -2,6 +2,7 @@ package source
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -98,6 +99,26 @@ func joined(before, after string) bool {
 	a, _ := utf8.DecodeLastRuneInString(before)
 	b, _ := utf8.DecodeRuneInString(after)
 	return before != "" && after != "" && unicode.IsLetter(a) && unicode.IsLetter(b)
+}
+
+const mostListed = 20 // of names that a message lists, as people can look through
+
+// Some lists names for a message about a word that is none of them: all of them or, of a long list, first those that
+// the word is in, and how many more there are.
+func Some(word string, names []string) string {
+	if len(names) <= mostListed {
+		return Join(names)
+	}
+	part := strings.ToLower(word)
+	var near, others []string
+	for _, n := range names {
+		if part != "" && strings.Contains(strings.ToLower(n), part) {
+			near = append(near, n)
+		} else {
+			others = append(others, n)
+		}
+	}
+	return Join(append(near, others...)[:mostListed]) + " and " + strconv.Itoa(len(names)-mostListed) + " more"
 }
 
 // Join lists words for a message: "area, bar, line".

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +85,23 @@ func TestDidYouMean(t *testing.T) {
 		if got := DidYouMean(word, columns); got != want {
 			t.Errorf("DidYouMean(%q) = %q, want %q", word, got, want)
 		}
+	}
+}
+
+func TestSome(t *testing.T) {
+	names := []string{"a"}
+	for i := range 19 {
+		names = append(names, "c"+strconv.Itoa(i))
+	}
+	if got, want := Some("x", names), Join(names); got != want {
+		t.Errorf("Some of 20 = %q, want %q", got, want)
+	}
+	names = append(names, "Votes valid", "votes invalid")
+	if got, want := Some("votes", names), "Votes valid, votes invalid, "+Join(names[:18])+" and 2 more"; got != want {
+		t.Errorf("Some of 22 = %q, want %q", got, want)
+	}
+	if got, want := Some("", names), Join(names[:20])+" and 2 more"; got != want {
+		t.Errorf("Some of 22 = %q, want %q", got, want)
 	}
 }
 

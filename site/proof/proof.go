@@ -189,7 +189,7 @@ func (w *worker) cycle(f *Figure, names []string) {
 func (w *worker) look(f *Figure) {
 	t, known := w.env.Tables.Table(f.Data.Value)
 	if !known && f.Data.Value != "" {
-		w.report(source.Errorf(f.Data.At, "there is no table %q; tables are %s", f.Data.Value, source.Join(w.env.Tables.Names())).
+		w.report(source.Errorf(f.Data.At, "there is no table %q; tables are %s", f.Data.Value, source.Some(f.Data.Value, w.env.Tables.Names())).
 			WithHint(source.DidYouMean(f.Data.Value, w.env.Tables.Names())))
 	}
 	if t == nil {
@@ -200,7 +200,7 @@ func (w *worker) look(f *Figure) {
 		if f.Column.Value != "" {
 			p := source.Errorf(f.Column.At, "table %q has no column %q", f.Data.Value, f.Column.Value).WithHint(source.DidYouMean(f.Column.Value, t.Names()))
 			if len(t.Columns) > 0 {
-				p = p.WithNote(t.Columns[0].At, "columns are %s", source.Join(t.Names()))
+				p = p.WithNote(t.Columns[0].At, "columns are %s", source.Some(f.Column.Value, t.Names()))
 			}
 			w.report(p)
 		}
