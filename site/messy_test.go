@@ -100,6 +100,25 @@ func TestUnreadFrontMatter(t *testing.T) {
 	}
 }
 
+// Of a text that no cell is, the nearest cell is told, to figures and to charts.
+func TestNoSuchCell(t *testing.T) {
+	b := mustBuild(t, New(fstest.MapFS{
+		"data/a.csv":        {Data: []byte("city,n\nHefei,1\nWuhu City,2\n")},
+		"site/stories/s.md": {Data: []byte("---\ntitle: t\nfigures: {wuhu: {data: a, where: 'city == \"Wuhu\"', value: n}}\n---\n{{wuhu}}\n\n```chart\nid: c\nkind: bar\ndata: a\nx: city\ny: n\nwhere: city == \"Heefi\"\n```\n")},
+	}, &fakeDrawer{}, Options{}))
+	var hints []string
+	for _, p := range b.Problems {
+		if p.Level == source.Error {
+			hints = append(hints, p.Hint)
+		}
+	}
+	want := []string{`"Wuhu" stands nowhere in city; did you mean "Wuhu City"?`, `"Heefi" stands nowhere in city; did you mean "Hefei"?`}
+	if !slices.Equal(hints, want) {
+		source.Print(testWriter{t}, b.Problems)
+		t.Errorf("hints = %q, want %q", hints, want)
+	}
+}
+
 // A workbook makes a chart; what it assumes is settled by the story, cell by cell what is wrong stays told.
 func TestWorkbook(t *testing.T) {
 	raw, err := os.ReadFile("../docs/messy/workbook.xlsx")

@@ -235,6 +235,11 @@ func (w *worker) look(f *Figure) {
 		}
 	}
 	v, problems := calc.Value(t, rows, c, f.Agg.Value, f.At)
+	if len(rows) == 0 && len(problems) == 1 && f.Where.Value != "" {
+		if hint := calc.Nowhere(t, f.Where.At); hint != "" {
+			problems[0] = problems[0].WithHint(hint)
+		}
+	}
 	w.report(problems...)
 	if problems.HasErrors() {
 		return
