@@ -62,7 +62,11 @@ func (w *Written) add(t *Table, c *Column) {
 			if w.asked++; w.asked > mostAsked {
 				continue
 			}
-			if word := t.dialect.Cell(t.Cell(row, c).Text()); word != "" && !slices.Contains(w.Missing, word) {
+			if t.offsets == nil {
+				continue
+			}
+			chars := t.File.Part(t.chars(t.offsets[row], c)) // and not the Cell: decoded bytes are slow to find
+			if word := t.dialect.Cell(string(chars)); word != "" && !slices.Contains(w.Missing, word) {
 				w.Missing = append(w.Missing, word)
 			}
 		case c.Type == Number:
