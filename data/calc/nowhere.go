@@ -2,6 +2,7 @@ package calc
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/parser"
@@ -11,11 +12,11 @@ import (
 )
 
 // Nowhere returns a hint why no row of the table satisfies the expression at the span: the first text in it that a
-// column is compared with and none of its cells is, with the nearest that one is. It is "" when there is no such text,
-// and for a table whose cells are not held.
+// column is compared with and none of its cells is, with the nearest that one is. It is "" when there is no such text.
+// A table that is not held is read once more.
 func Nowhere(t *data.Table, at source.Span) string {
 	tree, err := parser.ParseWithConfig(at.Text(), language())
-	if err != nil || !t.Held() {
+	if err != nil {
 		return ""
 	}
 	n := &nowhere{table: t}
@@ -43,16 +44,22 @@ func (n *nowhere) Visit(node *ast.Node) {
 		return
 	}
 	var cells []string
-	seen := map[string]bool{}
-	for row := range n.table.Rows {
-		s, _ := value(c, row).(string)
-		if s == word.Value {
-			return
+	stands, seen := false, map[string]bool{}
+	problems := n.table.Parts([]string{c.Name}, func(part *data.Table) bool {
+		c := part.Column(c.Name)
+		for row := 0; row < part.Rows && !stands; row++ {
+			s, _ := value(c, row).(string)
+			stands = s == word.Value
+			if s != "" && !seen[s] && len(cells) < mostNear {
+				s = strings.Clone(s) // the part's cells go with it
+				seen[s] = true
+				cells = append(cells, s)
+			}
 		}
-		if s != "" && !seen[s] && len(cells) < mostNear {
-			seen[s] = true
-			cells = append(cells, s)
-		}
+		return !stands
+	})
+	if stands || problems.HasErrors() {
+		return
 	}
 	n.hint = fmt.Sprintf("%q stands nowhere in %s", word.Value, c.Name)
 	if near := source.DidYouMean(word.Value, cells); near != "" {

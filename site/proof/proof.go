@@ -235,12 +235,7 @@ func (w *worker) look(f *Figure) {
 		}
 	}
 	v, problems := calc.Value(t, rows, c, f.Agg.Value, f.At)
-	if len(rows) == 0 && len(problems) == 1 && f.Where.Value != "" {
-		if hint := calc.Nowhere(t, f.Where.At); hint != "" {
-			problems[0] = problems[0].WithHint(hint)
-		}
-	}
-	w.report(problems...)
+	w.report(nowhere(t, f, rows, problems)...)
 	if problems.HasErrors() {
 		return
 	}
@@ -262,6 +257,16 @@ func (w *worker) sum(f *Figure, t *data.Table, rows []int, c *data.Column, v cal
 		at = f.Where.At
 	}
 	w.report(s.Used(at, f.Where.Value))
+}
+
+// nowhere says in the problem of a figure that no row is meant for which text of its condition is no cell.
+func nowhere(t *data.Table, f *Figure, rows []int, problems source.List) source.List {
+	if len(rows) == 0 && len(problems) == 1 && f.Where.Value != "" {
+		if hint := calc.Nowhere(t, f.Where.At); hint != "" {
+			problems[0] = problems[0].WithHint(hint)
+		}
+	}
+	return problems
 }
 
 // private reports a column of which readers would see something.
