@@ -76,7 +76,7 @@ func (b *binder) table(tables Tables) *data.Table {
 		if len(names) == 0 {
 			b.errorf(s.Data.At, "put a CSV file into data/", "there is no table %q; the project has no data", s.Data.Value)
 		} else {
-			b.errorf(s.Data.At, source.DidYouMean(s.Data.Value, names), "there is no table %q; tables are %s", s.Data.Value, source.Join(names))
+			b.errorf(s.Data.At, source.DidYouMean(s.Data.Value, names), "there is no table %q; tables are %s", s.Data.Value, source.Some(s.Data.Value, names))
 		}
 		return nil
 	}
@@ -124,7 +124,7 @@ func (b *binder) column(name Setting[string], channel *Channel) *data.Column {
 	c := t.Column(name.Value)
 	if c == nil {
 		p := b.errorf(name.At, source.DidYouMean(name.Value, b.whole.Names()), "table %q has no column %q", b.spec.Data.Value, name.Value)
-		*p = p.WithNote(b.whole.Columns[0].At, "columns are %s", source.Join(b.whole.Names()))
+		*p = p.WithNote(b.whole.Columns[0].At, "columns are %s", source.Some(name.Value, b.whole.Names()))
 		return nil
 	}
 	if c.Private {

@@ -255,7 +255,7 @@ func (b *binder) noRows(t *data.Table) {
 		b.errorf(b.spec.Data.At, "", "table %q has no rows", b.spec.Data.Value).Rule = "no-rows"
 		return
 	}
-	p := b.errorf(b.spec.Where.At, "", "no row of table %q satisfies this", b.spec.Data.Value)
+	p := b.errorf(b.spec.Where.At, calc.Nowhere(t, b.spec.Where.At), "no row of table %q satisfies this", b.spec.Data.Value)
 	p.Rule = "no-rows"
-	*p = p.WithNote(t.Columns[0].At, "columns are %s", source.Join(t.Names()))
+	*p = p.WithNote(t.Columns[0].At, "columns are %s", source.Some("", t.Names()))
 }

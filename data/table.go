@@ -104,14 +104,19 @@ func (t *Table) Cell(row int, c *Column) source.Span {
 
 // place finds a column's cell in the record that holds what was seen.
 func (t *Table) place(s cell.Sight, c *Column) source.Span {
-	scan := scan.New(t.File, s.At, t.dialect)
+	return t.File.Of(t.chars(s.At, c))
+}
+
+// chars are where a column's cell begins and ends in the record at an offset of the file's characters.
+func (t *Table) chars(at int, c *Column) (start, end int) {
+	scan := scan.New(t.File, at, t.dialect)
 	scan.Quiet = true
 	record := scan.Record()
 	if c.Index >= len(record) {
 		end := record[len(record)-1].End // a short row ends before the cell
-		return t.File.Of(end, end)
+		return end, end
 	}
-	return t.File.Of(record[c.Index].Start, record[c.Index].End)
+	return record[c.Index].Start, record[c.Index].End
 }
 
 // Select returns the table of the given rows, in that order; spans still lead to the file.

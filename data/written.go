@@ -19,7 +19,7 @@ type Written struct {
 	Whole       bool   // no number has a fraction
 	Dressed     bool   // percent signs, currencies or footnotes stand around numbers
 	ISO         bool   // dates are 2021-05-27 or 2021-05
-	Format      string // of other days: the pattern of strptime that reads them all, or any
+	Format      string // of other days: the pattern of strptime that reads them all, or any; empty when none does
 	True, False []string
 	Missing     []string // words that stand for no value
 	Unclear     string   // of a column that stays text: a number that can be two
@@ -45,7 +45,7 @@ func (t *Table) Written() []Written {
 	})
 	for i := range out {
 		w := &out[i]
-		if w.Format = "any"; len(w.patterns) > 0 {
+		if len(w.patterns) > 0 {
 			w.Format = w.patterns[0]
 		}
 	}
@@ -62,7 +62,11 @@ func (w *Written) add(t *Table, c *Column) {
 			if w.asked++; w.asked > mostAsked {
 				continue
 			}
-			if word := t.dialect.Cell(t.Cell(row, c).Text()); word != "" && !slices.Contains(w.Missing, word) {
+			if t.offsets == nil {
+				continue
+			}
+			chars := t.File.Part(t.chars(t.offsets[row], c)) // and not the Cell: decoded bytes are slow to find
+			if word := t.dialect.Cell(string(chars)); word != "" && !slices.Contains(w.Missing, word) {
 				w.Missing = append(w.Missing, word)
 			}
 		case c.Type == Number:
@@ -107,5 +111,13 @@ func isoText(s string) bool {
 		len(s) == len("2021-05-27") && cell.Digits(s) == 4 && s[4] == '-' && cell.Digits(s[5:]) == 2 && s[7] == '-' && cell.Digits(s[8:]) == 2
 }
 
-// dayPatterns are tried on columns of days, commonest first.
-var dayPatterns = []string{"%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y.%m.%d", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%B %d, %Y", "%b %d, %Y", "%Y年%m月%d日", "%Y%m%d"}
+// dayPatterns are tried on columns of days, commonest first: also with the midnight behind them that programs add.
+var dayPatterns = func() (all []string) {
+	plain := []string{"%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y.%m.%d", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%B %d, %Y", "%b %d, %Y", "%Y年%m月%d日", "%Y%m%d"}
+	for _, midnight := range []string{"", " 00:00:00", " 0:00:00", " 00:00", " 0:00", " %I:%M:%S %p"} {
+		for _, p := range plain {
+			all = append(all, p+midnight)
+		}
+	}
+	return append(all, "any")
+}()

@@ -20,10 +20,10 @@ func TestMessyData(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	build := func(data, table string) *Build {
+	build := func(name, data, table string) *Build {
 		return mustBuild(t, New(fstest.MapFS{
 			"data/land.csv":     {Data: []byte(text)},
-			"site/stories/s.md": {Data: []byte("---\ntitle: t\ndata: {land: " + data + "}\nsources: {s: Bureau}\n---\n```chart\nid: c\nkind: line\ndata: " + table + "\nx: 年份\ny: 人口\nseries: 城市\ntitle: Residents\nalt: Residents\nsource: s\n```\n")},
+			"site/stories/s.md": {Data: []byte("---\ntitle: t\ndata: {" + name + ": " + data + "}\nsources: {s: Bureau}\n---\n```chart\nid: c\nkind: line\ndata: " + table + "\nx: 年份\ny: 人口\nseries: 城市\ntitle: Residents\nalt: Residents\nsource: s\n```\n")},
 		}, &fakeDrawer{}, Options{}))
 	}
 	rules := func(b *Build) string {
@@ -35,17 +35,17 @@ func TestMessyData(t *testing.T) {
 		}
 		return strings.Join(rules, " ")
 	}
-	b := build("land.csv", "land")
+	b := build("land", "land.csv", "land")
 	if got := rules(b); got != "preamble-skipped encoding-not-utf8 footer-skipped" || b.Problems.HasErrors() {
 		source.Print(testWriter{t}, b.Problems)
 		t.Errorf("without settings: %s", got)
 	}
 	const settled = "{file: land.csv, encoding: gb18030, preamble: 3, footer: 1}"
-	for _, table := range []string{"land", "land.csv"} {
-		b := build(settled, table)
+	for _, names := range [][2]string{{"land", "land"}, {"land", "land.csv"}, {"of", "land"}, {"of", "land.csv"}, {"of", "of"}} {
+		b := build(names[0], settled, names[1])
 		if got := rules(b); got != "" || b.Problems.HasErrors() {
 			source.Print(testWriter{t}, b.Problems)
-			t.Errorf("with settings, by the name %s: %s", table, got)
+			t.Errorf("with settings of %s, by the name %s: %s", names[0], names[1], got)
 		}
 		if csv := fileOf(t, b, "s/charts/c/data.csv"); !strings.HasPrefix(csv, "年份,") || strings.Contains(csv, "注") {
 			t.Errorf("data.csv = %s", csv)
@@ -85,6 +85,37 @@ func TestSettleLines(t *testing.T) {
 			}
 			data = line
 		}
+	}
+}
+
+// While front matter is no YAML, nobody is told that the figures and sources that it holds are unknown.
+func TestUnreadFrontMatter(t *testing.T) {
+	b := mustBuild(t, New(fstest.MapFS{
+		"data/a.csv":        {Data: []byte("city,n\nA,1\n")},
+		"site/stories/s.md": {Data: []byte("---\ntitle: t\ndata: {a: a.csv}\ndata: {b: a.csv}\nfigures: {one: {data: a, value: n}}\n---\n[One](=one), {{one}}\n\n```chart\nkind: bar\ndata: b\nx: city\ny: n\nsource: s\n```\n")},
+	}, &fakeDrawer{}, Options{}))
+	if len(b.Problems) != 1 || b.Problems[0].Hint != "write one, with what both say: data: {a: a.csv, b: a.csv}" {
+		source.Print(testWriter{t}, b.Problems)
+		t.Error("there is one thing to mend")
+	}
+}
+
+// Of a text that no cell is, the nearest cell is told, to figures and to charts.
+func TestNoSuchCell(t *testing.T) {
+	b := mustBuild(t, New(fstest.MapFS{
+		"data/a.csv":        {Data: []byte("city,n\nHefei,1\nWuhu City,2\n")},
+		"site/stories/s.md": {Data: []byte("---\ntitle: t\nfigures: {wuhu: {data: a, where: 'city == \"Wuhu\"', value: n}}\n---\n{{wuhu}}\n\n```chart\nid: c\nkind: bar\ndata: a\nx: city\ny: n\nwhere: city == \"Heefi\"\n```\n")},
+	}, &fakeDrawer{}, Options{}))
+	var hints []string
+	for _, p := range b.Problems {
+		if p.Level == source.Error {
+			hints = append(hints, p.Hint)
+		}
+	}
+	want := []string{`"Wuhu" stands nowhere in city; did you mean "Wuhu City"?`, `"Heefi" stands nowhere in city; did you mean "Hefei"?`}
+	if !slices.Equal(hints, want) {
+		source.Print(testWriter{t}, b.Problems)
+		t.Errorf("hints = %q, want %q", hints, want)
 	}
 }
 

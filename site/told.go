@@ -157,6 +157,9 @@ func (r *run) work(s *story.Story, k key) *told {
 	}
 	w.tablesKey = r.keyTables()
 	r.resettle(s, r.problems)
+	if s.Unread { // nobody knows which figures, sources and names it has
+		r.problems = nil
+	}
 	t.asked, t.problems = r.asked, r.problems
 	r.problems = before
 	return t

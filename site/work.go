@@ -53,12 +53,9 @@ type storyTables struct {
 // Table looks a name up and reads the file when it is first asked for.
 func (t storyTables) Table(name string) (*data.Table, bool) {
 	var how data.Options
-	var ref *story.DataRef
-	for i, d := range t.story.Data {
-		if d.Name == name || d.File == name {
-			name, how, ref = d.File, d.How, &t.story.Data[i]
-			break
-		}
+	ref := t.said(name)
+	if ref != nil {
+		name, how = ref.File, ref.How
 	}
 	files := t.run.filesOf(name)
 	if len(files) > 1 {
@@ -70,6 +67,20 @@ func (t storyTables) Table(name string) (*data.Table, bool) {
 	table := t.run.table(files[0], how)
 	t.run.asked = append(t.run.asked, asked{files[0], how, table, ref})
 	return table, true
+}
+
+// said is what the story says about the file that a name means: one of its short names, or the file's own, with its
+// extension or without. It is nil when it says nothing.
+func (t storyTables) said(name string) *story.DataRef {
+	list := t.story.Data
+	i := slices.IndexFunc(list, func(d story.DataRef) bool { return d.Name == name || d.File == name })
+	if files := t.run.filesOf(name); i < 0 && len(files) == 1 {
+		i = slices.IndexFunc(list, func(d story.DataRef) bool { return slices.Equal(t.run.filesOf(d.File), files) })
+	}
+	if i < 0 {
+		return nil
+	}
+	return &list[i]
 }
 
 // Names lists what Table knows.

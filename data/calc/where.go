@@ -154,7 +154,7 @@ func (w *where) unknown(name string, at file.Location) {
 	p := source.Errorf(span, "table %q has no column %q", w.table.Name, name).
 		WithHint(source.DidYouMean(name, w.table.Names()))
 	if len(w.table.Columns) > 0 {
-		p = p.WithNote(w.table.Columns[0].At, "columns are %s", source.Join(w.table.Names()))
+		p = p.WithNote(w.table.Columns[0].At, "columns are %s", source.Some(name, w.table.Names()))
 	}
 	w.problems = append(w.problems, p)
 }

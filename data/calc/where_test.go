@@ -11,6 +11,23 @@ import (
 
 const table = "city,year,companies,GDP per head,day,城市\nHefei,2020,682,1,2021-05-01,a\nHefei,2021,840,2,2021-06-01,b\nShenyang,2021,,3,2021-07-01,c\n"
 
+func TestNowhere(t *testing.T) {
+	tab, _ := data.Read(source.NewFile("data/towns.csv", []byte("Town (area),code,day,n\nFlensburg – Schleswig,DE-1,2021-05-01,1\nHusum,DE-2,2021-05-02,2\nHusum Nord,DE-2,2021-05-02,2\n")), data.Options{Name: "towns"})
+	for in, want := range map[string]string{
+		`col("Town (area)") == "Flensburg"`:             `"Flensburg" stands nowhere in Town (area); did you mean "Flensburg – Schleswig"?`,
+		`n > 1 && "husum" == col("Town (area)")`:        `"husum" stands nowhere in Town (area); did you mean "Husum"?`,
+		`col("Town (area)") == "Husum" && code == "DE"`: `"DE" stands nowhere in code`,
+		`day == "2021-05-03" || code == "x"`:            `"2021-05-03" stands nowhere in day; did you mean "2021-05-01"?`,
+		`code == "DE-1" && n == 2`:                      "",
+		`code != "DE"`:                                  "",
+		`n ==`:                                          "",
+	} {
+		if got := Nowhere(tab, source.NewFile("s.md", []byte(in)).All()); got != want {
+			t.Errorf("Nowhere(%s) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestWhere(t *testing.T) {
 	csv := source.NewFile("data/ai.csv", []byte(table))
 	tab, problems := data.Read(csv, data.Options{Name: "ai"})
@@ -28,7 +45,7 @@ func TestWhere(t *testing.T) {
 		{`city in ["Hefei"]`, "[0 1]"},
 		{`col("comp" + "anies") == 840`, "[1]"},
 		{`cty == "Hefei"`, `1:9: table "ai" has no column "cty" (did you mean "city"?)`},
-		{`col("GDP") > 1`, `1:13: table "ai" has no column "GDP" ()`},
+		{`col("GDP") > 1`, `1:13: table "ai" has no column "GDP" (did you mean "GDP per head"?)`},
 		{`companies == "x"`, `1:19: where: invalid operation: == (mismatched types float64 and string) (text stands in quotes, numbers do not)`},
 		{`city ==`, `1:15: where: unexpected token EOF (write it like city == "Hefei" && year == 2021)`},
 		{`companies`, `1:9: where: expected bool, but got float64 (write it like city == "Hefei" && year == 2021)`},

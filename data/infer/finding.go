@@ -1,11 +1,13 @@
 package infer
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 
 	"plotline/data/cell"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
@@ -312,7 +314,7 @@ func (f *Finding) blankTokens() source.List {
 	}
 	if k := f.tokens[cell.TokenSuppressed]; k.n > 0 {
 		problems = append(problems, source.Warnf(f.place(k.Sight), "suppressed-value", "%s of column %q, beginning with %q, %s no number and read as missing", source.Count(k.n, "cell"), c.Name, k.Text, source.Are(k.n)).
-			WithHint("leave the cell empty, and say in note: why"))
+			WithHint(fmt.Sprintf(`%sschema: {missingValues: ["", %q]}; say in note: why`, settings.InSidecar, k.Text)))
 	}
 	if k := f.tokens[cell.TokenError]; k.n > 0 {
 		problems = append(problems, source.Warnf(f.place(k.Sight), "spreadsheet-error", "%s of column %q, beginning with %q, %s a spreadsheet's error and read as missing", source.Count(k.n, "cell"), c.Name, k.Text, source.Are(k.n)).

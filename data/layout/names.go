@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plotline/data/scan"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
@@ -42,7 +43,7 @@ func (l *layout) names() []*Label {
 		s.Quiet = true
 		if fields := s.Record(); len(fields) > l.most {
 			l.report(source.Warnf(l.file.Of(fields[l.most].Start, fields[len(fields)-1].End), "header-blank-label", "%s at the end %s neither label nor text, and %s left out",
-				source.Count(width-l.most, "column"), have(width-l.most), source.Are(width-l.most)).WithHint("save the file without empty columns"))
+				source.Count(width-l.most, "column"), have(width-l.most), source.Are(width-l.most)).WithHint(settings.EmptyColumns))
 		}
 		l.blanks, width = width-l.most, l.most
 	}

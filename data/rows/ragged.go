@@ -6,6 +6,7 @@ import (
 
 	"plotline/data/cell"
 	"plotline/data/scan"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
@@ -42,7 +43,7 @@ func (w *walk) fit(s *scan.Scanner, fields []scan.Field) bool {
 	if len(fields) > columns && s.Blank(fields[columns:]) {
 		if r.trailing++; r.trailing == 1 && w.place.Wide > 0 && w.place.Wide < len(fields) {
 			w.report(source.Warnf(w.file.Of(fields[columns].Start, last.End), "row-long", "this row ends with a delimiter more than the header; the empty cell is left out").
-				WithHint("save the file without empty columns"))
+				WithHint(settings.EmptyColumns))
 		}
 		return true
 	}

@@ -33,6 +33,7 @@ type Options struct {
 	Sheet, Range string // of a workbook, such as Debt and A5:F30; data/load obeys them
 
 	Declared []Declared // of columns, in any order
+	Missing  []string   // cells that hold no value, in columns that are not declared
 	Names    []string   // of the columns of a table without a header
 	Private  bool       // no column may be shown to readers
 
@@ -84,6 +85,9 @@ func (o Options) String() string {
 	for _, d := range o.Declared {
 		add("declared", d.String())
 	}
+	for _, word := range o.Missing {
+		add("missing", strconv.Quote(word))
+	}
 	for _, flag := range []struct {
 		name string
 		set  bool
@@ -99,6 +103,9 @@ func (o Options) String() string {
 func (o Options) Told(name string) *Declared {
 	if i := slices.IndexFunc(o.Declared, func(d Declared) bool { return d.Name == name }); i >= 0 {
 		return &o.Declared[i]
+	}
+	if o.Missing != nil {
+		return &Declared{Name: name, Missing: o.Missing}
 	}
 	return nil
 }

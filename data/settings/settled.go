@@ -68,5 +68,11 @@ func (o Options) Settled(problems source.List) Options {
 	return o
 }
 
+// InSidecar begins every hint that settles what only a sidecar can.
+const InSidecar = "to settle it, in a sidecar: "
+
 // SettleComments is how a sidecar says that such lines are no rows.
-const SettleComments = `to settle it, in a sidecar: dialect: {commentChar: "#"}`
+const SettleComments = InSidecar + `dialect: {commentChar: "#"}`
+
+// EmptyColumns is the hint for cells without text behind the last label. A sidecar that declares the columns settles it.
+const EmptyColumns = "save the file without empty columns"

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plotline/data"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
@@ -27,11 +28,17 @@ func (r *Resource) Check(t *data.Table, told source.List) source.List {
 		return told
 	}
 	if len(r.Fields) > 0 && len(columns(t, r.names())) == len(r.Fields) {
+		all := !slices.ContainsFunc(t.Columns, func(c *data.Column) bool { return r.Field(c) == nil })
 		told = slices.DeleteFunc(slices.Clone(told), func(p source.Problem) bool {
-			return p.Rule == "header-missing" && p.Level == source.Info // the fields are called like the labels
+			return p.Level != source.Error && (p.Rule == "header-missing" && p.Level == source.Info || all && ofNames(p))
 		})
 	}
 	return append(told, r.check(t)...)
+}
+
+// ofNames reports whether a problem is that labels are not plain. Fields that are called as the columns settle it.
+func ofNames(p source.Problem) bool {
+	return p.Hint == settings.EmptyColumns || slices.Contains([]string{"header-newline", "header-blank-label", "header-duplicate-label"}, p.Rule)
 }
 
 func (r *Resource) check(t *data.Table) source.List {
@@ -92,7 +99,7 @@ func (r *Resource) fields(t *data.Table) (problems source.List) {
 		}
 		p := source.Errorf(f.At, "the table has no column %q", f.Name).WithRule("schema-field").WithHint(source.DidYouMean(f.Name, t.Names()))
 		if len(t.Columns) > 0 {
-			p = p.WithNote(t.Columns[0].At, "columns are %s", source.Join(t.Names()))
+			p = p.WithNote(t.Columns[0].At, "columns are %s", source.Some(f.Name, t.Names()))
 		}
 		problems = append(problems, p)
 	}

@@ -171,10 +171,10 @@ func field(w data.Written) string {
 			add("type: yearmonth")
 		case w.Grain == data.Daily && w.ISO:
 			add("type: date")
-		case w.Grain == data.Daily:
+		case w.Grain == data.Daily && w.Format != "":
 			add("type: date")
 			add("format: %s", strconv.Quote(w.Format))
-		} // quarters have no type in the standard: they are found again
+		} // quarters have no type in the standard, and other days no pattern: they are found again
 	default:
 		add("type: string")
 	}

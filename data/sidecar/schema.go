@@ -16,7 +16,6 @@ var matches = []string{"exact", "equal", "subset", "superset", "partial"}
 // schema reads what the columns are declared to be.
 func (r *reader) schema(n yaml.Node, res *Resource) {
 	res.fieldsAt = n.At
-	missing := res.missing
 	key := func(n yaml.Node) keyOf { return keyOf{r.texts(n), n.At} }
 	r.object(n, "a schema", []yaml.Field{
 		{Name: "fields", Read: func(n yaml.Node) {
@@ -32,7 +31,7 @@ func (r *reader) schema(n yaml.Node, res *Resource) {
 			}
 			res.match, _ = r.OneOf(n, "fieldsMatch", matches...)
 		}},
-		{Name: "missingValues", Read: func(n yaml.Node) { missing = append(r.missing(n), missing...) }},
+		{Name: "missingValues", Read: func(n yaml.Node) { res.missing = append(r.missing(n), res.missing...) }},
 		{Name: "primaryKey", Read: func(n yaml.Node) { res.primary = append(res.primary, key(n)) }},
 		{Name: "uniqueKeys", Read: func(n yaml.Node) {
 			for _, item := range r.items(n, "uniqueKeys") {
@@ -47,7 +46,7 @@ func (r *reader) schema(n yaml.Node, res *Resource) {
 	}, "$schema", "name", "title", "description", "rdfType")
 	for _, f := range res.Fields {
 		if f.Missing == nil {
-			f.Missing = missing
+			f.Missing = res.missing
 		}
 	}
 	r.twice(res)

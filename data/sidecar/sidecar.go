@@ -58,8 +58,8 @@ type Resource struct {
 
 	how                       data.Options
 	nameAt, fieldsAt, sheetAt source.Span
-	match                     string // fieldsMatch, or empty
-	missing                   []string
+	match                     string   // fieldsMatch, or empty
+	missing                   []string // what stands for no value where no field says otherwise
 	primary, unique           []keyOf
 	foreign                   []foreignKey
 
@@ -198,7 +198,7 @@ func (r *Resource) Told(told data.Options) data.Options {
 	if told.Sheet == "" {
 		told.Sheet = r.Sheet
 	}
-	told.Private, told.Comments = r.Private, told.Comments || o.Comments
+	told.Private, told.Comments, told.Missing = r.Private, told.Comments || o.Comments, r.missing
 	for _, f := range r.Fields {
 		told.Declared = append(told.Declared, f.Declared)
 		if r.header != nil && !*r.header {

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -69,6 +70,38 @@ func TestNearest(t *testing.T) {
 		if got := Nearest(word, legal); got != want {
 			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)
 		}
+	}
+}
+
+func TestDidYouMean(t *testing.T) {
+	columns := []string{"town", "people_2021", "people_2022", "GDP per head", "Homes 2021", "Notes", "unit", "base unit", "Fläche in km²", "人口（万人）"}
+	for word, want := range map[string]string{
+		"Homes": "Homes 2021", "homes": "Homes 2021", "GDP": "GDP per head", "per head": "GDP per head", "fläche": "Fläche in km²", "人口": "人口（万人）", "万人）": "人口（万人）",
+		"people": "", "2022": "people_2022", "Unit": "unit", "units": "unit", "Note": "Notes", "ead": "", "km": "", "twon": "town",
+	} {
+		if want != "" {
+			want = `did you mean "` + want + `"?`
+		}
+		if got := DidYouMean(word, columns); got != want {
+			t.Errorf("DidYouMean(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
+
+func TestSome(t *testing.T) {
+	names := []string{"a"}
+	for i := range 19 {
+		names = append(names, "c"+strconv.Itoa(i))
+	}
+	if got, want := Some("x", names), Join(names); got != want {
+		t.Errorf("Some of 20 = %q, want %q", got, want)
+	}
+	names = append(names, "Votes valid", "votes invalid")
+	if got, want := Some("votes", names), "Votes valid, votes invalid, "+Join(names[:18])+" and 2 more"; got != want {
+		t.Errorf("Some of 22 = %q, want %q", got, want)
+	}
+	if got, want := Some("", names), Join(names[:20])+" and 2 more"; got != want {
+		t.Errorf("Some of 22 = %q, want %q", got, want)
 	}
 }
 

@@ -150,8 +150,12 @@ func (p *parser) keys(n *yaml.Node, out *Node, depth int) {
 			continue
 		}
 		if before := find(k.Value); before >= 0 {
+			hint := "keep one of them, with what both say"
+			if both, ok := together(out.Keys[before].Value, p.node(n.Content[i+1], depth+1)); ok {
+				hint = "write one, with what both say: " + k.Value + ": " + both
+			}
 			p.problems = append(p.problems, source.Errorf(at, "key %q is given twice", k.Value).
-				WithHint("keep one of them, with what both say").WithNote(out.Keys[before].At, "first given here"))
+				WithHint(hint).WithNote(out.Keys[before].At, "first given here"))
 			continue
 		}
 		if len(n.Content)/2 > few {

@@ -61,6 +61,34 @@ func TestProblems(t *testing.T) {
 	}
 }
 
+// Two lines that each settle something of a file are pasted one below the other: the message has the one line.
+func TestTwice(t *testing.T) {
+	const file = `file: "a b.csv"`
+	tests := []struct{ first, second, want string }{
+		{`{a: {` + file + `, preamble: 2}}`, `{a: {` + file + `, encoding: gb18030}}`, `{a: {` + file + `, preamble: 2, encoding: gb18030}}`},
+		{`{a: {file: a.csv, footer: 1}}`, `{b: {file: b.csv, footer: 1}}`, `{a: {file: a.csv, footer: 1}, b: {file: b.csv, footer: 1}}`},
+		{`{"城": {file: a.csv}}`, `{b: b.csv}`, `{"城": {file: a.csv}, b: b.csv}`},
+		{`{a: {file: a.csv, footer: 1}}`, `{a: {file: a.csv, footer: 2}}`, ""},
+		{`{a: a.csv}`, `{a: {file: a.csv, footer: 2}}`, ""},
+		{"\n  a: a.csv", `{b: b.csv}`, ""},
+		{`{a: a.csv}`, `b.csv`, ""},
+		{`[a]`, `[b]`, ""},
+	}
+	for _, tt := range tests {
+		n, problems := parse("data: " + tt.first + "\nx: y\ndata: " + tt.second + "\n")
+		want := "keep one of them, with what both say"
+		if tt.want != "" {
+			want = "write one, with what both say: data: " + tt.want
+		}
+		if len(problems) != 1 || problems[0].Hint != want {
+			t.Errorf("data: %s and data: %s\ngot  %v\nwant %s", tt.first, tt.second, problems, want)
+		}
+		if len(n.Keys) != 2 {
+			t.Errorf("data: %s and data: %s: %d keys are kept", tt.first, tt.second, len(n.Keys))
+		}
+	}
+}
+
 func TestDecoder(t *testing.T) {
 	n, _ := parse("title: x\nwidht: 3\nheight: tall\ndraft: yes\nfacet: 1\nkind: baar\n")
 	var d Decoder

@@ -50,7 +50,7 @@ func (w *worker) far(f *Figure, t *data.Table) {
 		v.Number, _ = g.tally.Value()
 		v.Exact, _ = g.tally.Exact()
 	}
-	w.report(problems...)
+	w.report(nowhere(t, f, rows, problems)...)
 	if problems.HasErrors() {
 		return
 	}

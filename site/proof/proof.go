@@ -189,7 +189,7 @@ func (w *worker) cycle(f *Figure, names []string) {
 func (w *worker) look(f *Figure) {
 	t, known := w.env.Tables.Table(f.Data.Value)
 	if !known && f.Data.Value != "" {
-		w.report(source.Errorf(f.Data.At, "there is no table %q; tables are %s", f.Data.Value, source.Join(w.env.Tables.Names())).
+		w.report(source.Errorf(f.Data.At, "there is no table %q; tables are %s", f.Data.Value, source.Some(f.Data.Value, w.env.Tables.Names())).
 			WithHint(source.DidYouMean(f.Data.Value, w.env.Tables.Names())))
 	}
 	if t == nil {
@@ -200,7 +200,7 @@ func (w *worker) look(f *Figure) {
 		if f.Column.Value != "" {
 			p := source.Errorf(f.Column.At, "table %q has no column %q", f.Data.Value, f.Column.Value).WithHint(source.DidYouMean(f.Column.Value, t.Names()))
 			if len(t.Columns) > 0 {
-				p = p.WithNote(t.Columns[0].At, "columns are %s", source.Join(t.Names()))
+				p = p.WithNote(t.Columns[0].At, "columns are %s", source.Some(f.Column.Value, t.Names()))
 			}
 			w.report(p)
 		}
@@ -235,7 +235,7 @@ func (w *worker) look(f *Figure) {
 		}
 	}
 	v, problems := calc.Value(t, rows, c, f.Agg.Value, f.At)
-	w.report(problems...)
+	w.report(nowhere(t, f, rows, problems)...)
 	if problems.HasErrors() {
 		return
 	}
@@ -257,6 +257,16 @@ func (w *worker) sum(f *Figure, t *data.Table, rows []int, c *data.Column, v cal
 		at = f.Where.At
 	}
 	w.report(s.Used(at, f.Where.Value))
+}
+
+// nowhere says in the problem of a figure that no row is meant for which text of its condition is no cell.
+func nowhere(t *data.Table, f *Figure, rows []int, problems source.List) source.List {
+	if len(rows) == 0 && len(problems) == 1 && f.Where.Value != "" {
+		if hint := calc.Nowhere(t, f.Where.At); hint != "" {
+			problems[0] = problems[0].WithHint(hint)
+		}
+	}
+	return problems
 }
 
 // private reports a column of which readers would see something.

@@ -41,7 +41,8 @@ func (p *parser) front() int {
 	}
 	node, problems := yaml.Parse(p.file.Span(4, max(4, 3+end+1)))
 	p.Problems = append(p.Problems, problems...)
-	if !problems.HasErrors() {
+	p.story.Unread = problems.HasErrors()
+	if !p.story.Unread {
 		p.Object(node, "front matter", p.fields())
 	}
 	if !problems.HasErrors() && p.story.Title.Value == "" {

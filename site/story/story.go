@@ -23,6 +23,7 @@ type Story struct {
 	File                         *source.File
 	Slug                         string
 	Title, Subtitle, Description Text
+	Unread                       bool    // the front matter is no YAML: what it says is not known
 	URL                          Address // its own, or zero
 	Aliases                      []Address
 	Date, Updated                string // ISO days, or empty
