@@ -253,7 +253,7 @@ func rareDelimiter(text []byte) byte {
 // columnsBySpace looks at a file that no delimiter cuts. Single spaces are read with a warning;
 // columns at fixed places are an error; else the file has one column.
 func columnsBySpace(f *source.File, start int, d Dialect, o settings.Options) (Dialect, source.List) {
-	lines, same, wide, numbers, wideSame := 0, 0, 0, 0, 0
+	lines, same, wide, numbers, wideSame, dates := 0, 0, 0, 0, 0, 0
 	width, wideWidth := 0, 0
 	for line := range bytes.Lines(f.Part(start, start+source.WindowsAll)) {
 		text := strings.TrimSpace(string(line))
@@ -263,6 +263,9 @@ func columnsBySpace(f *source.File, start int, d Dialect, o settings.Options) (D
 		words := strings.Fields(text)
 		if lines++; lines == 1 {
 			width = len(words)
+		}
+		if cell.KindOf(text) == cell.Date {
+			dates++ // a day and an hour are one cell
 		}
 		if len(words) == width {
 			same++
@@ -286,7 +289,7 @@ func columnsBySpace(f *source.File, start int, d Dialect, o settings.Options) (D
 	}
 	words := width > 1 && same*10 >= lines*9 && numbers*10 >= (lines-1)*8 && numbers > 0
 	switch {
-	case lines < 2:
+	case lines < 2, dates*10 >= (lines-1)*8:
 	case wide*10 >= lines*8 && (wideSame*10 >= wide*8 || words):
 		return d, source.List{source.Errorf(firstLine(f, start), "the columns seem to stand at fixed places, with spaces between them").
 			WithRule("delimiter-ambiguous").WithHint("open it in a spreadsheet with fixed width, and save it as CSV")}
