@@ -99,9 +99,10 @@ type reach struct {
 	run         int // the most of them in a row
 }
 
-// together reports whether n records of the width are three or more, and stand in one piece but for a tenth.
+// together reports whether n records of the width are three or more, and stand in one piece but for a tenth, or four of
+// five without one of another width between them.
 func (r reach) together(n int) bool {
-	return n >= 3 && (n*10 >= (r.last-r.first+1)*9 || r.run*10 >= n*9)
+	return n >= 3 && (n*10 >= (r.last-r.first+1)*9 || r.run*5 >= n*4)
 }
 
 // endRun counts the records of one width that have just ended at an offset; before stands how many there were.

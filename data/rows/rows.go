@@ -57,7 +57,7 @@ type walk struct {
 	*Reader
 	ragged   Ragged
 	remarks  remarks
-	headers  int // rows that are the header once more
+	headers  gaps // rows that are the header once more
 	problems source.List
 	ended    bool // by whom the rows are for
 }
@@ -118,8 +118,8 @@ func (w *walk) rows(columns []int, each func(row, at int, cells []string) bool) 
 		w.report(source.Infof(blank.first, "row-blank", "%s without any text %s left out", source.Count(blank.n, "row"), source.Are(blank.n)))
 	}
 	w.remarks.report(w)
-	if n := w.headers - source.MostNamed; n > 0 {
-		w.report(source.Warnf(w.file.Of(w.place.Body, w.place.Body), "multiple-tables", "the header stands again in %s, which are left out", source.Count(n, "more row")).WithHint("delete the rows"))
+	if w.headers.n > source.MostNamed {
+		w.report(source.Warnf(w.headers.first, "multiple-tables", "%d rows repeat the header, from this one on; all are left out", w.headers.n).WithHint("delete the rows"))
 	}
 	if more := w.ragged.more; more.n > 0 {
 		p := more.problem(w.ragged.last)
@@ -214,8 +214,9 @@ func (w *walk) again(s *scan.Scanner, fields []scan.Field, labels []string) bool
 			return false
 		}
 	}
-	if w.headers++; w.headers <= source.MostNamed {
-		w.report(source.Warnf(w.file.Of(fields[0].Start, fields[len(fields)-1].End), "multiple-tables", "the header stands here again; this row is left out, and the rows behind it are read as part of the same table").
+	at := w.file.Of(fields[0].Start, fields[len(fields)-1].End)
+	if w.headers.add(1, at); w.headers.n <= source.MostNamed {
+		w.report(source.Warnf(at, "multiple-tables", "the header stands here again; this row is left out, and the rows behind it are read as part of the same table").
 			WithHint("delete the row"))
 	}
 	return true
