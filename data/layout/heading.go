@@ -141,7 +141,7 @@ func (l *layout) heads(rows []record, n int) bool {
 			seen[s] = true
 		}
 	}
-	if n > 0 && (!rows[n].first && l.areUnits(rows[n]) || l.completes(above, cells)) {
+	if n > 0 && (!rows[n].first && l.areUnits(rows[n]) || l.completes(above, cells) || l.answers(above, cells)) {
 		return true
 	}
 	if telling == 0 && n == 1 { // names of groups over columns of words
@@ -198,6 +198,22 @@ func (l *layout) completes(above record, cells []string) bool {
 		}
 	}
 	return front > 1 && words > 0 && len(groups) > front && groups[front] != ""
+}
+
+// answers reports whether a row has no key where rows have a number or a date, no values, and words where the row of labels
+// above it has none: the answers to choose from below the questions of a survey.
+func (l *layout) answers(above record, cells []string) bool {
+	if k := l.kinds[0]; cells[0] != "" || k != cell.Number && k != cell.Date {
+		return false
+	}
+	more := false
+	for i, s := range cells {
+		if k := cell.KindOf(s); k != cell.Text && k != cell.Empty {
+			return false
+		}
+		more = more || s != "" && l.at(above, i) == ""
+	}
+	return more
 }
 
 // lettered reports whether a text holds a letter, as 1USD does.
