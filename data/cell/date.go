@@ -49,6 +49,9 @@ func ParseDay(s string) (Day, bool) {
 	if len(s) < len("2021年") && len(s) < len("2021Q3") || len(s) > 40 || !holdsYear(s) {
 		return Day{}, false
 	}
+	if n := Digits(s); (n == 1 || n == 2) && (s[n] == '/' || s[n] == '.') {
+		return Day{}, false // 05/06/2021, which large files are full of
+	}
 	if d, ok := parseISO(s); ok {
 		return d, true
 	}

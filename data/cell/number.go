@@ -92,12 +92,15 @@ func (h shape) decimal() (sign byte, open bool) {
 	return h.last, false
 }
 
+const fewOpen = 3 // cells such as 1.234 that are no accident
+
 // Marks are what the marks in a column's cells tell. The zero Marks are ready to use.
 type Marks struct {
 	group                   string
 	proof, mark             byte
 	open, grouped, contrary Sight
 	long                    bool
+	opens, short            int // cells that are open, and whole numbers up to 999
 }
 
 // Add looks at one more cell, which stands in a row, whose record begins at an offset.
@@ -120,7 +123,11 @@ func (m *Marks) Add(g *Gist, row, at int, s string) {
 	if either && !m.open.Seen {
 		m.mark = h.last
 	}
-	first(&m.open, either)
+	if first(&m.open, either); either {
+		m.opens++
+	} else if h.commas+h.points == 0 && h.before < 4 && !h.zero {
+		m.short++
+	}
 	if m.proof == 0 {
 		m.proof = sign
 	} else {
@@ -130,7 +137,7 @@ func (m *Marks) Add(g *Gist, row, at int, s string) {
 
 // Notation says how the column's numbers are written. Where semicolons divide, 1,234 or 1.234 alone
 // say nothing. Elsewhere 1,234 is grouped, unless another cell proves that commas are decimal signs,
-// or the column also holds 12345. A decimal sign that was told leaves no doubt.
+// or the column also holds 12345. So may be 1.234 where the only other numbers are whole ones below 1000. A decimal sign that was told leaves no doubt.
 func (m *Marks) Notation(delimiter, told byte) Notation {
 	n := Notation{Group: m.group, Decimal: '.', Clear: true, Proof: m.proof}
 	switch {
@@ -148,6 +155,8 @@ func (m *Marks) Notation(delimiter, told byte) Notation {
 		}
 	case delimiter == ';' && m.open.Seen:
 		n.Decimal, n.Clear, n.Open = m.mark, false, m.open
+	case m.proof == 0 && m.mark == '.' && !m.grouped.Seen && m.opens >= fewOpen && m.short > 0 && !m.long:
+		n.Clear, n.Open = false, m.open
 	case delimiter != ';' && m.grouped.Seen && n.Group == "":
 		n.Group = ","
 		if m.long && m.open.Seen {

@@ -329,7 +329,7 @@ func (f *Finding) disagree() source.List {
 		return source.List{source.Warnf(f.place(f.bad), "type-mixed", "%q is no number, and %d other cells of column %q are; it stays text", f.bad.Text, f.numbers, f.column.Name).
 			WithHint("leave the cell empty, or put words in a column of their own")}
 	}
-	if f.bad.Seen && f.numbers >= 3 && f.lastBad < f.firstOK {
+	if f.bad.Seen && f.lastBad < f.firstOK && (f.numbers >= 3 || f.numbers == 2 && f.rest <= 4) {
 		return source.List{source.Warnf(f.place(f.bad), "type-mixed", "%s of column %q from row %d on are numbers, below words; it stays text", source.Count(f.numbers, "cell"), f.column.Name, f.firstOK+1).
 			WithHint("do notes, or more header, stand above the numbers? preamble: and header-rows: say so")}
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"plotline/data/scan"
 )
 
 // comments counts the lines at the top that begin with #. They are comments when a row of labels
@@ -40,6 +42,9 @@ func (l *layout) named(r record) bool {
 func (l *layout) comment(r record) bool {
 	return l.sharp(r) && r.width != l.width
 }
+
+// ruled reports a record that only rules off what stands above it.
+func (l *layout) ruled(r record) bool { return l.width > 1 && scan.Ruled(l.file.Part(r.at, r.end)) }
 
 // sharp reports whether a record begins with #.
 func (l *layout) sharp(r record) bool { return string(l.file.Part(r.at, r.at+1)) == "#" }

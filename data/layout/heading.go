@@ -17,7 +17,7 @@ const mostHeader = 5 // header rows found without being told
 func (l *layout) heading(first int) {
 	rows := make([]record, 0, mostHeader+2)
 	for _, r := range l.head[first:] {
-		if !r.blank() && r.at < l.end && len(rows) < cap(rows) && (len(rows) == 0 || !l.comment(r)) {
+		if !r.blank() && r.at < l.end && len(rows) < cap(rows) && (len(rows) == 0 || !l.comment(r) && !l.ruled(r)) {
 			rows = append(rows, r)
 		}
 	}
@@ -34,8 +34,10 @@ func (l *layout) heading(first int) {
 		l.take(rows, min(*n, len(rows)))
 		if u := l.options.UnitRows; u > 0 {
 			l.header = l.header[:max(0, len(l.header)-u)]
-		} else if k := len(l.header); k > 1 && l.areUnits(rows[k-1]) {
-			l.header = l.header[:k-1]
+		} else {
+			for k := len(l.header); k > 1 && (l.areUnits(rows[k-1]) || l.numbered(rows[k-1])); k-- {
+				l.header = l.header[:k-1]
+			}
 		}
 		return
 	}
@@ -50,6 +52,9 @@ func (l *layout) heading(first int) {
 	}
 	if n == len(rows) && n > 1 {
 		n = 1 // nothing below says how many: all columns are text
+	}
+	if n > 0 && n < len(rows)-1 && l.numbered(rows[n]) {
+		n++
 	}
 	turn := l.turn(first)
 	switch {
@@ -78,10 +83,8 @@ func (l *layout) heading(first int) {
 		}
 	}
 	header := rows[:n]
-	if n > 1 && (l.areUnits(rows[n-1]) || !rows[n-1].first && rows[n-1].filled == 1 && rows[n-2].filled > 2) {
-		header = rows[:n-1]
-		l.report(source.Warnf(l.span(rows[n-1]), "units-row", "this row gives the units of the columns and is no row of the table").
-			WithHint(l.options.Hint("header-rows", strconv.Itoa(n))))
+	if n > 1 {
+		header = l.labelsOf(header)
 	}
 	if len(header) > 1 {
 		l.report(source.Warnf(l.span(header[1]), "multi-row-header", "%d rows are taken for the header; their labels are joined", len(header)).
@@ -138,7 +141,7 @@ func (l *layout) heads(rows []record, n int) bool {
 			seen[s] = true
 		}
 	}
-	if n > 0 && (!rows[n].first && l.areUnits(rows[n]) || l.completes(above, cells)) {
+	if n > 0 && (!rows[n].first && l.areUnits(rows[n]) || l.completes(above, cells) || l.answers(above, cells)) {
 		return true
 	}
 	if telling == 0 && n == 1 { // names of groups over columns of words
@@ -169,6 +172,9 @@ func (l *layout) heads(rows []record, n int) bool {
 	case l.unkeyed(rows[n]):
 		return true // rows have a number or a date in front
 	}
+	if !rows[n].first && n+1 < min(len(rows), mostHeader) && l.heads(rows, n+1) {
+		return true // between header rows
+	}
 	alone := rows[n].filled == 1 && !rows[n].first
 	return (merged || !rows[n].first || units) && (len(seen) > 1 || words == 1 && (merged || units || alone))
 }
@@ -192,6 +198,22 @@ func (l *layout) completes(above record, cells []string) bool {
 		}
 	}
 	return front > 1 && words > 0 && len(groups) > front && groups[front] != ""
+}
+
+// answers reports whether a row has no key where rows have a number or a date, no values, and words where the row of labels
+// above it has none: the answers to choose from below the questions of a survey.
+func (l *layout) answers(above record, cells []string) bool {
+	if k := l.kinds[0]; cells[0] != "" || k != cell.Number && k != cell.Date {
+		return false
+	}
+	more := false
+	for i, s := range cells {
+		if k := cell.KindOf(s); k != cell.Text && k != cell.Empty {
+			return false
+		}
+		more = more || s != "" && l.at(above, i) == ""
+	}
+	return more
 }
 
 // lettered reports whether a text holds a letter, as 1USD does.
@@ -251,7 +273,7 @@ func (l *layout) startsWithRows(rows []record) bool {
 // contradicts the columns below; else a person must say what it is.
 func (l *layout) headerless(first int, rows []record) int {
 	at := l.span(rows[0])
-	clash, values := 0, 0
+	clash, values, periods := 0, 0, 0
 	for i, s := range l.cells(rows[0]) {
 		if i >= len(l.kinds) || l.kinds[i] != cell.Number && l.kinds[i] != cell.Date {
 			continue
@@ -261,9 +283,12 @@ func (l *layout) headerless(first int, rows []record) int {
 			clash++
 		case k == l.kinds[i]:
 			values++
+			if _, is := period(s); is && !l.yearsIn(i) {
+				periods++ // which may be labels as well
+			}
 		}
 	}
-	if clash*5 > values || values == 0 && (clash > 0 || !l.recurs(rows, l.cells(rows[0]), 3)) || len(rows) < 3 && !l.recurs(rows, l.cells(rows[0]), 1) || first > 0 && !l.head[first-1].blank() && !l.sharp(l.head[first-1]) || l.counting(rows[0]) {
+	if clash*5 > values || values > 0 && periods == values || values == 0 && (clash > 0 || !l.recurs(rows, l.cells(rows[0]), 3)) || len(rows) < 3 && !l.recurs(rows, l.cells(rows[0]), 1) || first > 0 && !l.head[first-1].blank() && !l.sharp(l.head[first-1]) || l.counting(rows[0]) {
 		l.report(source.Errorf(at, "it is not clear whether this row is the header").
 			WithRule("header-missing").WithHint(l.options.Hint("header-rows", "1") + "; 0 when it is a row of the table"))
 		return 1
@@ -271,21 +296,6 @@ func (l *layout) headerless(first int, rows []record) int {
 	l.report(source.Warnf(at, "header-missing", "the first row has values like those below: the table has no header, and its columns are called column 1 to %d", rows[0].width).
 		WithHint(l.options.Hint("header-rows", "0")))
 	return 0
-}
-
-// areUnits reports whether a row gives units: nothing else, in columns of numbers.
-func (l *layout) areUnits(r record) bool {
-	units := 0
-	for i, s := range l.cells(r) {
-		switch {
-		case s == "":
-		case unitWords().MatchString(s):
-			units++
-		case i > 0 && i < len(l.kinds) && l.kinds[i] == cell.Number:
-			return false
-		}
-	}
-	return units > 0
 }
 
 // label joins the header's cells of one column. Upper rows name groups: a blank cell behind a name

@@ -210,24 +210,38 @@ func (l *layout) repeats(above record, cells []string) bool {
 	return false
 }
 
-// counting reports whether the numbers of a row are one apart, 1 2 3, as labels are and values
-// seldom.
-func (l *layout) counting(r record) bool { return consecutive(l.cells(r)) > 2 }
+// counting reports whether the numbers of a row are one apart, 1 2 3, or as far as each other, 36 38 40 42, as labels are
+// and values seldom.
+func (l *layout) counting(r record) bool {
+	n, step := evenly(l.cells(r))
+	return n > 2 && step == 1 || n > 3 && step != 0
+}
 
 // consecutive counts the numbers of a row when they are whole and one apart, and is 0 else.
 func consecutive(cells []string) int {
-	n, before := 0, 0
+	if n, step := evenly(cells); n == 1 || step == 1 {
+		return n
+	}
+	return 0
+}
+
+// evenly counts the numbers of a row when they are whole and as far from each other, and says how far; it is 0 else.
+func evenly(cells []string) (n, step int) {
+	before := 0
 	for _, s := range cells {
 		if cell.KindOf(s) != cell.Number {
 			continue
 		}
 		v, err := strconv.Atoi(s)
-		if err != nil || n > 0 && v != before+1 {
-			return 0
+		if n == 1 {
+			step = v - before
+		}
+		if err != nil || n > 1 && v-before != step {
+			return 0, 0
 		}
 		n, before = n+1, v
 	}
-	return n
+	return n, step
 }
 
 // coded reports whether the first row has a code in front as all rows below have, of as many capitals

@@ -254,7 +254,7 @@ func (l *layout) footer(first int) {
 			WithHint(l.options.Hint("footer", strconv.Itoa(l.narrower))))
 		return
 	}
-	begin, found, sure, gap := len(l.tail), 0, false, false
+	begin, found, sure, gap, heading := len(l.tail), 0, false, false, l.notes()
 	for i := len(l.tail) - 1; i >= 0 && l.tail[i].index > l.head[first].index; i-- {
 		r := l.tail[i]
 		if r.blank() {
@@ -262,7 +262,7 @@ func (l *layout) footer(first int) {
 			continue
 		}
 		note := footnotes().MatchString(l.cells(r)[0])
-		words := note && !l.hasValue(r)
+		words := i >= heading || note && (!l.hasValue(r) || i > 0 && l.tail[i-1].blank() && strings.Contains(l.cells(r)[0], ": "))
 		alone := r.filled == 1 && (r.first || r.width != l.width) && !(r.width == l.width && !note && (l.width == 2 || l.keyed(r, found > 0 && l.tail[begin].width != l.width)))
 		stray := l.stray(r)
 		if !(alone || stray || note && r.width != l.width || note && r.filled <= 2 && l.width > 2 && !l.hasValue(r) || words || l.comment(r)) {
@@ -282,6 +282,18 @@ func (l *layout) footer(first int) {
 	l.end = l.tail[begin].at
 	l.report(source.Warnf(l.span(l.tail[begin]), "footer-skipped", "%s below the table, beginning with %q, %s left out", source.Count(found, "record"), source.Short(cmp.Or(l.cells(l.tail[begin])...)), source.Are(found)).
 		WithHint(l.options.Hint("footer", strconv.Itoa(found))))
+}
+
+// notes returns which record of the tail is a heading of notes: it says so and nothing else, and those below have text in
+// their first two cells only, where rows have three or more. The number of records in the tail is none.
+func (l *layout) notes() int {
+	for i := len(l.tail) - 1; i > 0 && l.width > 2 && l.tail[i].last < 3; i-- {
+		r := l.tail[i]
+		if r.filled == 1 && r.first && noteHeadings().MatchString(l.cells(r)[0]) {
+			return i
+		}
+	}
+	return len(l.tail)
 }
 
 // stray reports a record that holds words in a single cell, not its first, where rows hold three or more and each in
@@ -327,7 +339,7 @@ func (l *layout) columns(first int) {
 		if gap = gap || r.blank(); gap && len(rows) > 2 {
 			break // behind a blank line another table may stand
 		}
-		if !r.blank() && r.at < l.end && !l.comment(r) && !(l.narrower > 0 && r.at >= l.behind) {
+		if !r.blank() && r.at < l.end && !l.comment(r) && !l.ruled(r) && !(l.narrower > 0 && r.at >= l.behind) {
 			rows = append(rows, r)
 		}
 	}

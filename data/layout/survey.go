@@ -96,6 +96,13 @@ func surveyOf(f *source.File, start int, d scan.Dialect) *survey {
 type reach struct {
 	first, last int // records, counted without blank ones
 	at, end     int // where the first begins, and the last and what is blank behind it ends
+	run         int // the most of them in a row
+}
+
+// together reports whether n records of the width are three or more, and stand in one piece but for a tenth, or four of
+// five without one of another width between them.
+func (r reach) together(n int) bool {
+	return n >= 3 && (n*10 >= (r.last-r.first+1)*9 || r.run*5 >= n*4)
 }
 
 // endRun counts the records of one width that have just ended at an offset; before stands how many there were.
@@ -107,7 +114,7 @@ func (v *survey) endRun(reaches map[int]reach, before, end int) {
 	if had, has := reaches[v.wide]; has {
 		r = had
 	}
-	r.last, r.end = before-1, end
+	r.last, r.end, r.run = before-1, end, max(r.run, v.times)
 	reaches[v.wide] = r
 	v.widths[v.wide] += v.times
 }
@@ -144,8 +151,8 @@ func (v *survey) settleWidth(reaches map[int]reach) {
 	}
 	// Keys and values above a table may be more than its rows.
 	for _, width := range widths {
-		n, first, last := v.widths[width], reaches[width].first, reaches[width].last
-		if width > v.width && n >= 3 && n*2 >= v.full && n*10 >= (last-first+1)*9 && n*width >= 2*v.full*v.width {
+		n := v.widths[width]
+		if width > v.width && n*2 >= v.full && reaches[width].together(n) && n*width >= 2*v.full*v.width {
 			v.width, v.full = width, n
 		}
 	}
@@ -158,8 +165,8 @@ func (v *survey) settleWidth(reaches map[int]reach) {
 	}
 	best := 0
 	for _, width := range widths {
-		n, first, last := v.widths[width], reaches[width].first, reaches[width].last
-		if width > 1 && n > best && n >= 3 && n*10 >= (last-first+1)*9 && n*10 >= v.widths[1]*2 {
+		n := v.widths[width]
+		if width > 1 && n > best && reaches[width].together(n) && (n*10 >= v.widths[1]*2 || n >= 5) {
 			v.width, v.full, best = width, n, n
 		}
 	}

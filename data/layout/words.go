@@ -16,5 +16,8 @@ var unitWords = lazily(`(?i)^([(\[].{1,30}[)\]]|%|％|‰|percent|per cent|proze
 	`€|\$|£|¥|us\$|eur|euro?s?|usd|gbp|cny|chf|rmb|(mio|mrd)\.? ?(€|eur|euro)?|(million|billion|thousand)s?( .{1,12})?|(€|\$|£|eur|usd) ?(m|bn|k|million|billion|thousand|mio\.?)|` +
 	`人|万人|元|万元|亿元|亿美元|万美元|个|家|吨|万吨|公里|平方公里|公顷|户|件|項|円|百万円|千人|千円|명|원|백만원|.{1,12}/.{1,8})$`)
 
+// noteHeadings matches what stands above notes.
+var noteHeadings = lazily(`(?i)^((foot)?notes?|legend|key|symbols|anmerkungen|hinweise|fußnoten|legende|zeichenerklärung|notas?|leyenda|note|remarques|légende|uwagi|примечани[ея]|注释?|註|备注|備考|주) ?[:：]?$`)
+
 // footnotes matches the beginning of lines below a table.
-var footnotes = lazily(`(?i)^(sources?\b|notes?\b|nb\b|footnotes?\b|quellen?\b|anmerkung|hinweis|fußnote|remarques?\b|fuentes?\b|notas?\b|font[ei]s?\b|bron\b|kilder?\b|källa|źródło|uwag|zdroj|forrás|источник|примечани|注|註|资料来源|資料來源|数据来源|来源|來源|備考|出典|说明|說明|자료|주[:)]|copyright|©|\(c\) |https?://|www\.|last updated|updated|stand:|generated|downloaded|exported|\*|†|#|\d{1,2}\)|\(\d{1,2}\)|\[\d{1,2}\]|[¹²³⁴⁵]|[a-e]\) |(_{3,}|={3,}|-{5,})$)`)
+var footnotes = lazily(`(?i)^(sources?\b|notes?\b|nb\b|footnotes?\b|quellen?\b|anmerkung|hinweis|fußnote|remarques?\b|fuentes?\b|notas?\b|font[ei]s?\b|bron\b|kilder?\b|källa|źródło|uwag|zdroj|forrás|источник|примечани|注|註|资料来源|資料來源|数据来源|来源|來源|備考|出典|说明|說明|자료|주[:)]|copyright|©|\(c\) |https?://|www\.|last updated|updated|stand:|generated|downloaded|exported|\*|†|#|\d{1,2}\)|\(\d{1,2}\)|\[\d{1,2}\]|\(?\d+ rows? ?(\)|affected|selected|returned|in set)|\(?\d+ 行|[¹²³⁴⁵]|[a-e]\) |(_{3,}|={3,}|-{5,})$)`)

@@ -57,6 +57,7 @@ type walk struct {
 	*Reader
 	ragged   Ragged
 	remarks  remarks
+	headers  gaps // rows that are the header once more
 	problems source.List
 	ended    bool // by whom the rows are for
 }
@@ -91,7 +92,7 @@ func (w *walk) rows(columns []int, each func(row, at int, cells []string) bool) 
 		if w.again(s, fields, w.place.Lowest) {
 			continue
 		}
-		if len(fields) != wide && w.remarks.take(w, s, fields) {
+		if w.remarks.take(w, s, fields) {
 			continue
 		}
 		if len(fields) != wide && !w.fit(s, fields) {
@@ -117,6 +118,9 @@ func (w *walk) rows(columns []int, each func(row, at int, cells []string) bool) 
 		w.report(source.Infof(blank.first, "row-blank", "%s without any text %s left out", source.Count(blank.n, "row"), source.Are(blank.n)))
 	}
 	w.remarks.report(w)
+	if w.headers.n > source.MostNamed {
+		w.report(source.Warnf(w.headers.first, "multiple-tables", "%d rows repeat the header, from this one on; all are left out", w.headers.n).WithHint("delete the rows"))
+	}
 	if more := w.ragged.more; more.n > 0 {
 		p := more.problem(w.ragged.last)
 		if !more.lost {
@@ -210,13 +214,21 @@ func (w *walk) again(s *scan.Scanner, fields []scan.Field, labels []string) bool
 			return false
 		}
 	}
-	w.report(source.Warnf(w.file.Of(fields[0].Start, fields[len(fields)-1].End), "multiple-tables", "the header stands here again; this row is left out, and the rows behind it are read as part of the same table").
-		WithHint("delete the row"))
+	at := w.file.Of(fields[0].Start, fields[len(fields)-1].End)
+	if w.headers.add(1, at); w.headers.n <= source.MostNamed {
+		w.report(source.Warnf(at, "multiple-tables", "the header stands here again; this row is left out, and the rows behind it are read as part of the same table").
+			WithHint("delete the row"))
+	}
 	return true
 }
 
 // IsTotal reports whether a text is what rows are called that sum up the others.
-func IsTotal(label string) bool { return totals().MatchString(label) }
+func IsTotal(label string) bool { return totals().MatchString(label) && !others().MatchString(label) }
+
+// others matches what is left when some have been named.
+var others = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^(all|alle|tous les) (others?|else|anderen|übrigen|sonstigen|autres)\b`)
+})
 
 var totals = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)^((grand|sub|overall)[ -]?)?totals?\b|^(sum|summe|gesamt|insgesamt|zusammen|ensemble|totaux|total général|totale|totaal|totalt|suma|razem|ogółem|celkem|spolu|összesen|итого|всего|合计|合計|总计|總計|总和|总数|小计|全国|全國|합계|전체|総数|toplam)$|^(all|alle|tous)( .*)?$`)

@@ -56,6 +56,7 @@ type trial struct {
 	broken  int     // quotes that stand where none may
 	width   int     // the commonest number of cells
 	even    float64 // the share of records that have it
+	lead    int     // cells of the first record
 }
 
 // try cuts the text and looks how even its rows are and whether its cells look like cells.
@@ -72,7 +73,9 @@ func (d Dialect) try(parts [][]byte) trial {
 			if s.Blank(record) {
 				continue
 			}
-			t.records++
+			if t.records++; t.records == 1 {
+				t.lead = len(record)
+			}
 			widths[len(record)]++
 			if run[0] != len(record) {
 				run = [2]int{len(record), 0}
@@ -108,6 +111,12 @@ func (d Dialect) try(parts [][]byte) trial {
 	t.score = t.even * (1 - 1/float64(t.width)) * known / float64(cells)
 	t.score *= 1 - min(0.9, float64(t.broken)/float64(t.records))
 	return t
+}
+
+// whole reports whether t cuts every record alike, also the first, which holds labels and which the other leaves in one
+// piece: the other divides lists in cells.
+func (t trial) whole(other trial) bool {
+	return t.even == 1 && t.broken == 0 && other.lead == 1 && other.score > 0
 }
 
 // likeness is how much a cell looks like one: those with another delimiter inside do not.
@@ -166,7 +175,7 @@ func Detect(f *source.File, start int, o settings.Options) (d Dialect, rest int,
 				t = b
 			}
 		}
-		if best.Delimiter == 0 || t.score > best.score {
+		if best.Delimiter == 0 || t.score > best.score && !best.whole(t) || t.whole(best) {
 			best, next = t, best
 		} else if t.score > next.score {
 			next = t
@@ -253,7 +262,7 @@ func rareDelimiter(text []byte) byte {
 // columnsBySpace looks at a file that no delimiter cuts. Single spaces are read with a warning;
 // columns at fixed places are an error; else the file has one column.
 func columnsBySpace(f *source.File, start int, d Dialect, o settings.Options) (Dialect, source.List) {
-	lines, same, wide, numbers, wideSame := 0, 0, 0, 0, 0
+	lines, same, wide, numbers, wideSame, dates := 0, 0, 0, 0, 0, 0
 	width, wideWidth := 0, 0
 	for line := range bytes.Lines(f.Part(start, start+source.WindowsAll)) {
 		text := strings.TrimSpace(string(line))
@@ -263,6 +272,9 @@ func columnsBySpace(f *source.File, start int, d Dialect, o settings.Options) (D
 		words := strings.Fields(text)
 		if lines++; lines == 1 {
 			width = len(words)
+		}
+		if cell.KindOf(text) == cell.Date {
+			dates++ // a day and an hour are one cell
 		}
 		if len(words) == width {
 			same++
@@ -286,7 +298,7 @@ func columnsBySpace(f *source.File, start int, d Dialect, o settings.Options) (D
 	}
 	words := width > 1 && same*10 >= lines*9 && numbers*10 >= (lines-1)*8 && numbers > 0
 	switch {
-	case lines < 2:
+	case lines < 2, dates*10 >= (lines-1)*8:
 	case wide*10 >= lines*8 && (wideSame*10 >= wide*8 || words):
 		return d, source.List{source.Errorf(firstLine(f, start), "the columns seem to stand at fixed places, with spaces between them").
 			WithRule("delimiter-ambiguous").WithHint("open it in a spreadsheet with fixed width, and save it as CSV")}

@@ -91,7 +91,8 @@ func decide(w *data.Written, columns []data.Written) string {
 // dialectOf is what a sidecar must say of how the file is cut.
 func dialectOf(r data.Report, o data.Options) string {
 	var parts []string
-	if r.Delimiter != "," && r.Delimiter != "" {
+	ambiguous := slices.ContainsFunc(r.Problems, func(p source.Problem) bool { return p.Rule == "delimiter-ambiguous" })
+	if (r.Delimiter != "," || ambiguous) && r.Delimiter != "" {
 		parts = append(parts, "delimiter: "+strconv.Quote(r.Delimiter))
 	}
 	if o.Sheet != "" {
