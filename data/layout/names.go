@@ -106,6 +106,7 @@ func have(n int) string {
 // asked which is meant.
 func (l *layout) tellApart(labels []*Label, alike map[string][]*Label) {
 	named := 0
+	var next *Label // the first that is not told one by one
 	for _, c := range labels {
 		columns := alike[c.Name]
 		if len(columns) < 2 || columns[0] != c {
@@ -124,13 +125,20 @@ func (l *layout) tellApart(labels []*Label, alike map[string][]*Label) {
 		if n := len(names); n > source.MostNamed {
 			names = append(names[:source.MostNamed-1:source.MostNamed-1], fmt.Sprintf("%d more", n-source.MostNamed+1))
 		}
-		if named++; named <= source.MostNamed {
+		if named++; named == source.MostNamed+1 {
+			next = columns[1]
+		}
+		if named <= source.MostNamed {
 			l.report(source.Warnf(columns[1].At, "header-duplicate-label", "%d columns are called %q; here they are %s", len(columns), columns[0].Text, source.Join(names)).
-				WithHint("rename them").WithNote(columns[0].At, "the first of them"))
+				WithHint("use these names, or rename the labels").WithNote(columns[0].At, "the first of them"))
 		}
 	}
 	if named > source.MostNamed {
-		l.report(source.Warnf(labels[0].At, "header-duplicate-label", "%d more labels stand over several columns", named-source.MostNamed).WithHint("rename them"))
+		stand := "stand"
+		if named == source.MostNamed+1 {
+			stand += "s"
+		}
+		l.report(source.Warnf(next.At, "header-duplicate-label", "%s %s over several columns", source.Count(named-source.MostNamed, "more label"), stand).WithHint("use the names that inspect data lists, or rename the labels"))
 	}
 }
 

@@ -68,7 +68,7 @@ func clickhouseAt(address string) (s clickhouseServer, ok bool) {
 func (f *fetch) clickhouse(ctx context.Context) error {
 	server, ok := clickhouseAt(f.Address)
 	if !ok {
-		return fault(f.At("connection"), "$%s holds no address of a ClickHouse server", f.Connection).hint(addresses[snapshot.ClickHouse])
+		return fault(f.At("connection"), "$%s holds no address of a ClickHouse server", f.Connection).hint(addresses[snapshot.ClickHouse] + inPasswords)
 	}
 	server.settings.Set("max_execution_time", strconv.Itoa(int(f.Timeout.Seconds())))
 	const version = "SELECT version() FORMAT TabSeparated"

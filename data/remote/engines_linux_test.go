@@ -111,7 +111,7 @@ func TestPostgres(t *testing.T) {
 	millions := "SELECT g AS n, repeat('x', 90) AS filler FROM generate_series(1, 3000000) g"
 	for _, tt := range []struct{ name, address, header, statement, want string }{
 		{"no variable", "", "", "SELECT 1 AS a", "2:16: the environment variable DB is not set (an address is postgres://user:password@host:5432/database)"},
-		{"no address", "postgres://u:se cret@[::1", "", "SELECT 1 AS a", "2:16: $DB holds no address of a PostgreSQL server (an address is postgres://user:password@host:5432/database)"},
+		{"no address", "postgres://u:se cret@[::1", "", "SELECT 1 AS a", "2:16: $DB holds no address of a PostgreSQL server (an address is postgres://user:password@host:5432/database; in a password write @, / and blanks as %40, %2F and %20)"},
 		{"wrong password", strings.Replace(owner, "9@", "8@", 1), "", "SELECT 1 AS a", `2:16: PostgreSQL refuses $DB: password authentication failed for user "owner"`},
 		{"wrong password, by keywords", fmt.Sprintf("host=127.0.0.1 port=%d user=owner password='no cret' dbname=postgres sslmode=disable", s.Port), "", "SELECT 1 AS a", `2:16: PostgreSQL refuses $DB: password authentication failed for user "owner"`},
 		{"no database", strings.Replace(owner, "/postgres?", "/nope?", 1), "", "SELECT 1 AS a", `2:16: PostgreSQL refuses $DB: database "nope" does not exist`},
@@ -120,6 +120,7 @@ func TestPostgres(t *testing.T) {
 		{"no TLS", strings.Replace(owner, "disable", "require", 1), "", "SELECT 1 AS a", "2:16: PostgreSQL does not answer at $DB: server refused TLS connection"},
 		{"too slow", owner, "-- timeout: 1s\n", "SELECT 1 AS a FROM pg_sleep(9)", "3:13: the query took longer than 1s (make it smaller, or write -- timeout: 30m)"},
 		{"too many", owner, "-- max-rows: 3\n", millions, "3:14: the result has more than 3 rows (sum up in the query, add a LIMIT, or raise -- max-rows)"},
+		{"no such key", owner, "-- key: town, yaer\n", "SELECT 'a' AS town, 1 AS year", `3:9: the result has no column "yaer"; columns are town, year (did you mean "year"?)`},
 		{"cut", proxy(t, owner, 200_000), "", millions, "2:16: the connection to $DB broke after N rows: the server closed it (run it again)"},
 	} {
 		start := time.Now()
@@ -276,7 +277,7 @@ func TestClickHouse(t *testing.T) {
 
 	millions := "SELECT number AS n, 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' AS filler FROM numbers(9000000)"
 	for _, tt := range []struct{ name, address, header, statement, want string }{
-		{"no address", "clickhouse://u:cret@host:9000", "", "SELECT 1 AS a", "2:16: $DB holds no address of a ClickHouse server (an address is https://user:password@host:8443/database, or http://host:8123/database)"},
+		{"no address", "clickhouse://u:cret@host:9000", "", "SELECT 1 AS a", "2:16: $DB holds no address of a ClickHouse server (an address is https://user:password@host:8443/database, or http://host:8123/database; in a password write @, / and blanks as %40, %2F and %20)"},
 		{"wrong password", strings.Replace(owner, "9@", "8@", 1), "", "SELECT 1 AS a", "2:16: ClickHouse refuses $DB: Wrong password for user default"},
 		{"no database", owner + "x", "", "SELECT 1 AS a", "2:16: ClickHouse refuses $DB: Database defaultx doesn't exist"},
 		{"strict", s.ClickHouseURL("strict"), "", "SELECT 1 AS a", "2:16: ClickHouse refuses $DB: Cannot override setting (extremes) in readonly mode (give its user the profile readonly = 2: it reads too, and may limit its own queries)"},

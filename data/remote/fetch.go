@@ -72,6 +72,9 @@ var addresses = map[string]string{
 	snapshot.ClickHouse: "an address is https://user:password@host:8443/database, or http://host:8123/database",
 }
 
+// inPasswords is what people forget in addresses.
+const inPasswords = "; in a password write @, / and blanks as %40, %2F and %20"
+
 // fetch is one run of a query.
 type fetch struct {
 	*snapshot.Query
@@ -92,6 +95,15 @@ func (f *fetch) header(columns []snapshot.Column) error {
 		}
 		seen[c.Name] = true
 		f.out.cell([]byte(c.Name), false, i == 0)
+	}
+	for _, name := range f.Key {
+		if !seen[name] {
+			var names []string
+			for _, c := range columns {
+				names = append(names, c.Name)
+			}
+			return fault(f.At("key"), "the result has no column %q; columns are %s", name, source.Some(name, names)).hint(source.DidYouMean(name, names))
+		}
 	}
 	f.result.Columns = columns
 	f.out.end()

@@ -34,7 +34,7 @@ FROM pg_settings WHERE name IN ('statement_timeout', 'idle_in_transaction_sessio
 func (f *fetch) postgres(ctx context.Context) error {
 	config, err := pgconn.ParseConfig(f.Address)
 	if err != nil {
-		return fault(f.At("connection"), "$%s holds no address of a PostgreSQL server", f.Connection).hint(addresses[snapshot.Postgres])
+		return fault(f.At("connection"), "$%s holds no address of a PostgreSQL server", f.Connection).hint(addresses[snapshot.Postgres] + inPasswords)
 	}
 	config.RuntimeParams["application_name"], config.RuntimeParams["client_encoding"] = "plotline", "UTF8"
 	config.ConnectTimeout = connect

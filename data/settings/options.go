@@ -110,13 +110,19 @@ func (o Options) Told(name string) *Declared {
 	return nil
 }
 
+// Stem is a file's name without its extension, and without that of what it is packed in.
+func Stem(file string) string {
+	file = strings.TrimSuffix(file, ".gz")
+	return strings.TrimSuffix(file, path.Ext(file))
+}
+
 // ToSettle begins every hint that settles an assumption.
 const ToSettle = "to settle it: data: "
 
 // Hint is the hint with the line of YAML that turns an assumption into a setting; the value is as YAML has it.
 func (o Options) Hint(key, value string) string {
 	file := path.Base(o.Name)
-	name := strings.Trim(unnamed.ReplaceAllString(strings.TrimSuffix(file, path.Ext(file)), "-"), "-")
+	name := strings.Trim(unnamed.ReplaceAllString(Stem(file), "-"), "-")
 	if name == "" {
 		name = "table"
 	}

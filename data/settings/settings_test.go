@@ -43,6 +43,19 @@ func TestSettled(t *testing.T) {
 	}
 }
 
+func TestHint(t *testing.T) {
+	for file, want := range map[string]string{
+		"data/co2.csv.gz":      "to settle it: data: {co2: {file: co2.csv.gz, preamble: 2}}",
+		"data/a b.c.csv":       `to settle it: data: {a-b-c: {file: "a b.c.csv", preamble: 2}}`,
+		"data/分省年度数据.csv":      "to settle it: data: {分省年度数据: {file: 分省年度数据.csv, preamble: 2}}",
+		"data/GLB.Ts+dSST.csv": "to settle it: data: {GLB-Ts-dSST: {file: GLB.Ts+dSST.csv, preamble: 2}}",
+	} {
+		if got := (Options{Name: file}).Hint("preamble", "2"); got != want {
+			t.Errorf("of %s: %s, want %s", file, got, want)
+		}
+	}
+}
+
 func TestLayout(t *testing.T) {
 	for pattern, want := range map[string]string{"%d/%m/%Y": "2/1/2006", "%Y年%m月%d日": "2006年1月2日", "%d %B %Y": "2 January 2006", "any": "no", "default": "no", "%q": "no", "%d%": "no", "": "no"} {
 		got, ok := Layout(pattern)

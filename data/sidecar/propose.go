@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"plotline/data"
+	"plotline/data/settings"
 	"plotline/data/source"
 )
 
@@ -18,7 +19,7 @@ import (
 // them, and else one of text; said tells which, and how to have it otherwise.
 func (p *Package) Propose(file string, r data.Report, told data.Options) (resource string, said []string) {
 	var b strings.Builder
-	name := slug(strings.TrimSuffix(path.Base(file), path.Ext(file)))
+	name := slug(settings.Stem(path.Base(file)))
 	if p.named(name) != nil && told.Sheet != "" {
 		name = slug(name + "-" + told.Sheet)
 	}
