@@ -137,7 +137,8 @@ func (m *Marks) Add(g *Gist, row, at int, s string) {
 
 // Notation says how the column's numbers are written. Where semicolons divide, 1,234 or 1.234 alone
 // say nothing. Elsewhere 1,234 is grouped, unless another cell proves that commas are decimal signs,
-// or the column also holds 12345. So may be 1.234 where the only other numbers are whole ones below 1000. A decimal sign that was told leaves no doubt.
+// or the column also holds 12345. 1.234 may be grouped where all other numbers are whole and below 1000. A decimal
+// sign that was told leaves no doubt.
 func (m *Marks) Notation(delimiter, told byte) Notation {
 	n := Notation{Group: m.group, Decimal: '.', Clear: true, Proof: m.proof}
 	switch {

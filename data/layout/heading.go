@@ -46,7 +46,7 @@ func (l *layout) heading(first int) {
 		n++
 	}
 	for k := min(len(rows)-1, mostHeader) - 1; k >= n; k-- {
-		if rows[k].filled == 1 && l.unkeyed(rows[k]) && cell.KindOf(l.cells(rows[k+1])[0]) == l.kinds[0] {
+		if rows[k].filled == 1 && (l.unkeyed(rows[k]) && cell.KindOf(l.cells(rows[k+1])[0]) == l.kinds[0] || k == n && l.keyless(rows[:n]) && rows[k].first) {
 			n = k + 1 // the name of the first column alone, right above the rows
 		}
 	}
@@ -120,7 +120,8 @@ func (l *layout) heads(rows []record, n int) bool {
 	words, values, telling := 0, 0, 0
 	above := rows[max(0, n-1)]
 	merged := n > 0 && above.filled < above.width && above.last > above.filled
-	labels := (n == 0 || merged || !rows[n].first) && l.labels(cells)
+	grouped := n == 1 && l.grouped(above, cells)
+	labels := (n == 0 || merged || grouped || !rows[n].first) && l.labels(cells)
 	seen := map[string]bool{}
 	for i, s := range cells {
 		if i >= len(l.kinds) || l.kinds[i] != cell.Number && l.kinds[i] != cell.Date {
@@ -165,8 +166,8 @@ func (l *layout) heads(rows []record, n int) bool {
 	switch {
 	case n == 1 && telling > 2 && words == telling && len(seen)*10 >= telling*9:
 		return true // another word in each column of numbers: labels under codes
-	case words == telling && len(seen) > 1 && l.repeats(above, cells), words == telling && units:
-		return true // cells merged downwards, or units
+	case words == telling && len(seen) > 1 && l.repeats(above, cells), words == telling && (units || grouped && labels):
+		return true // cells merged downwards, units, or periods below groups
 	case words == telling && !above.first && (rows[n].first || telling > 1):
 		return true // the first column has had no label yet, and a row would have one
 	case l.unkeyed(rows[n]):
@@ -214,6 +215,30 @@ func (l *layout) answers(above record, cells []string) bool {
 		more = more || s != "" && l.at(above, i) == ""
 	}
 	return more
+}
+
+// grouped reports whether a second row may give periods below names of groups: a name stands above it twice, or it has
+// six numbers or more.
+func (l *layout) grouped(above record, cells []string) bool {
+	numbers := 0
+	for _, s := range cells {
+		if cell.KindOf(s) == cell.Number {
+			numbers++
+		}
+	}
+	seen := map[string]bool{}
+	for _, s := range l.cells(above) {
+		if s != "" && seen[s] {
+			return numbers > 1
+		}
+		seen[s] = true
+	}
+	return numbers > 5
+}
+
+// keyless reports whether header rows, two or more, all leave out the label of the first column.
+func (l *layout) keyless(rows []record) bool {
+	return len(rows) > 1 && !slices.ContainsFunc(rows, func(r record) bool { return r.first })
 }
 
 // lettered reports whether a text holds a letter, as 1USD does.

@@ -114,9 +114,9 @@ func (d Dialect) try(parts [][]byte) trial {
 }
 
 // whole reports whether t cuts every record alike, also the first, which holds labels and which the other leaves in one
-// piece: the other divides lists in cells.
+// piece: the other divides lists in cells, if not into far more.
 func (t trial) whole(other trial) bool {
-	return t.even == 1 && t.broken == 0 && other.lead == 1 && other.score > 0
+	return t.even == 1 && t.broken == 0 && other.lead == 1 && other.score > 0 && t.width*2 >= other.width
 }
 
 // likeness is how much a cell looks like one: those with another delimiter inside do not.
