@@ -104,3 +104,68 @@ func (p *Plot) shifts(o *Canvas, tags []tag, plot float64) []float64 {
 	half := o.Label * lineHeight / 2
 	return spread(len(p.Series), tags, -half, plot+half)
 }
+
+const fewTexts = 6 // of a line that all have their text, where there is room
+
+// texts returns which values of the only line have their text beside them: the first, the last and those that are
+// highlighted; and of a few others those whose text covers no other text and no other value. Width and plot are
+// the size of the plot in px.
+func (p *Plot) texts(o *Canvas, s Scale, width, plot float64) map[int]bool {
+	type box struct{ left, right, top, bottom float64 }
+	points := p.Series[0].Points
+	first, last := ends(points)
+	out := map[int]bool{}
+	var taken []box
+	from, to := 0.0, float64(max(1, len(points)-1))
+	if p.Continuous {
+		from, to = p.Places[0].At, p.Places[len(p.Places)-1].At
+	}
+	place := func(j int) (x, y float64) {
+		at := float64(j)
+		if p.Continuous {
+			at = p.Places[j].At
+		}
+		return (at - from) / max(to-from, 1e-9) * width, (s.Max - points[j].Value) / (s.Max - s.Min) * plot
+	}
+	boxOf := func(j int) box {
+		x, y := place(j)
+		half := o.width(points[j].Text, o.Label, false) / 2
+		b := box{x - half, x + half, y - gap - o.Label*lineHeight, y}
+		if j == first {
+			b.left, b.right = x, x+2*half
+			if rises(points, first) {
+				b.top, b.bottom = y, y+gap+o.Label*lineHeight
+			}
+		}
+		return b
+	}
+	take := func(j int) {
+		out[j] = true
+		taken = append(taken, boxOf(j))
+	}
+	for j, q := range points {
+		if q.OK && (j == first || j == last || q.Lit) {
+			take(j)
+		}
+	}
+	if len(points) > fewTexts {
+		return out
+	}
+	for j, q := range points {
+		if !q.OK || out[j] {
+			continue
+		}
+		b := boxOf(j)
+		covered := slices.ContainsFunc(taken, func(c box) bool {
+			return b.left < c.right+gap && c.left < b.right+gap && b.top < c.bottom && c.top < b.bottom
+		})
+		for i, other := range points {
+			x, y := place(i)
+			covered = covered || other.OK && i != j && x > b.left-gap && x < b.right+gap && y > b.top-gap && y < b.bottom
+		}
+		if !covered {
+			take(j)
+		}
+	}
+	return out
+}

@@ -3,6 +3,7 @@ package charts
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -56,6 +57,34 @@ func TestSpreadMany(t *testing.T) {
 		}
 		if above > 105+1 {
 			t.Fatalf("%v: they end at %v", tags, above)
+		}
+	}
+}
+
+// The texts beside a line's values leave each other room, and do not cover a value.
+func TestTexts(t *testing.T) {
+	const close = "at,n\n1960.04,316.4\n1960.5,317\n1961,318\n1965,320.1\n1980,338.2\n1980.5,339\n"
+	for _, tt := range []struct{ name, csv, extra, want string }{
+		{"even steps", "year,n\n2016,1\n2017,2\n2018,3\n2019,2\n2020,4\n", "", "1 2 3 2 4"},
+		{"close to the first and the last", close, "", "316.4 318.0 320.1 339.0"},
+		{"highlighted all the same", close, "highlight: \"1960.5\"\n", "316.4 317.0 320.1 339.0"},
+		{"many", "year,n\n2014,1\n2015,2\n2016,3\n2017,4\n2018,5\n2019,6\n2020,7\n", "", "1 7"},
+	} {
+		header, _, _ := strings.Cut(tt.csv, ",")
+		p := twoWays(t, tt.csv, "kind: line\ndata: t\nx: "+header+"\ny: n\ntitle: A line\nalt: A line.\nid: c\n"+tt.extra)
+		if p == nil {
+			t.Fatalf("%s: no plot", tt.name)
+		}
+		lo, hi := p.Extent()
+		shown := p.texts(newCanvas(640, false), Nice(lo, hi, maxTicks-1), 590, 250)
+		var got []string
+		for i, q := range p.Series[0].Points {
+			if shown[i] {
+				got = append(got, q.Text)
+			}
+		}
+		if s := strings.Join(got, " "); s != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, s, tt.want)
 		}
 	}
 }

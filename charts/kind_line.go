@@ -84,16 +84,20 @@ func completeLine(p *Plot, o *Canvas) {
 		shifts = p.shifts(o, tags, plot)
 	}
 	p.paint(o)
-	p.lines(o, values, shifts)
+	var texts map[int]bool
+	if values {
+		texts = p.texts(o, scale, o.Width-area.left-area.right, plot)
+	}
+	p.lines(o, texts, shifts)
 	o.Height = math.Ceil(area.top + plot + area.bottom)
 	o.grid(area)
 	o.Option["xAxis"] = []any{x}
 	o.Option["yAxis"] = []any{p.valueAxis(o, scale, f)}
 }
 
-// lines dresses the series: width, colour, the area's fill, and labels on the first, last and
-// highlighted values, or names behind the ends, moved down by so many px.
-func (p *Plot) lines(o *Canvas, values bool, shifts []float64) {
+// lines dresses the series: width, colour, the area's fill, and the texts of some values, or names behind the
+// ends, moved down by so many px.
+func (p *Plot) lines(o *Canvas, texts map[int]bool, shifts []float64) {
 	few := 1
 	for _, s := range p.Series {
 		few = max(few, len(s.Points))
@@ -128,7 +132,7 @@ func (p *Plot) lines(o *Canvas, values bool, shifts []float64) {
 			if !shown {
 				d.Symbol = "none"
 			}
-			if values && (j == first || j == last || q.Lit || few <= 6) {
+			if texts[j] {
 				d.Label = p.besideLine(o, s.Points, j, first)
 			}
 		}
@@ -138,19 +142,23 @@ func (p *Plot) lines(o *Canvas, values bool, shifts []float64) {
 // besideLine is the label of one value. The first one starts at its point, clear of the axis, and
 // stands under a line that rises from there.
 func (p *Plot) besideLine(o *Canvas, points []Point, j, first int) obj {
-	if j != first {
+	switch {
+	case j != first:
 		return p.valueLabel(o, "top")
+	case rises(points, first):
+		return option.Merge(p.valueLabel(o, "bottom"), obj{"align": "left"})
 	}
-	position := "top"
+	return option.Merge(p.valueLabel(o, "top"), obj{"align": "left"})
+}
+
+// rises reports whether the value behind one is higher.
+func rises(points []Point, j int) bool {
 	for _, q := range points[j+1:] {
 		if q.OK {
-			if q.Value > points[j].Value {
-				position = "bottom"
-			}
-			break
+			return q.Value > points[j].Value
 		}
 	}
-	return option.Merge(p.valueLabel(o, position), obj{"align": "left"})
+	return false
 }
 
 func weight(lit bool) string {
