@@ -99,7 +99,7 @@ var rules = []Rule{
 	{ID: "currency-mixed", Level: source.Warning, Doc: "a column holds more than one currency"},
 	{ID: "control-char", Level: source.Warning, Doc: "text holds characters that nobody sees"},
 	{ID: "bidi-control", Level: source.Warning, Doc: "text holds characters that turn its direction"},
-	{ID: "whitespace-key", Level: source.Warning, Doc: "names differ by blanks only"},
+	{ID: "whitespace-key", Level: source.Warning, Doc: "names differ by blanks or capitals only"},
 	{ID: "quote-bare", Level: source.Warning, Doc: "a quote in a cell that has none around it"},
 	{ID: "quote-unterminated", Level: source.Error, Fixed: true, Doc: "a quote opens a cell and never closes"},
 	{ID: "too-large", Level: source.Error, Fixed: true, Doc: "a file, line, cell, table or chart is over its limit"},

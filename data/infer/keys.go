@@ -1,7 +1,11 @@
 package infer
 
 import (
+	"cmp"
+	"maps"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"plotline/data/cell"
@@ -12,7 +16,7 @@ const mostKeys = 10_000 // different texts of a column that are compared
 
 var invisible = strings.NewReplacer("\u200b", "", "\u00ad", "", "\ufeff", "")
 
-// keys looks for texts that a reader sees as one and a program as two: they differ in blanks only.
+// keys looks for texts that a reader sees as one and a program as two: they differ in blanks only, or in capitals.
 type keys struct {
 	seen         map[string]cell.Sight
 	lately       [64]string // texts of seen
@@ -53,11 +57,33 @@ func (k *keys) add(row, at int, s string) {
 }
 
 func (k *keys) problems(f *Finding) source.List {
+	in := "blanks"
+	if !k.other.Seen && len(k.seen)*2 <= f.rest {
+		in = "capitals"
+		k.capitals()
+	}
 	if !k.other.Seen {
 		return nil
 	}
-	return source.List{source.Warnf(f.place(k.other), "whitespace-key", "%q and %q differ in blanks only, and are two values", k.other.Text, k.first.Text).
+	return source.List{source.Warnf(f.place(k.other), "whitespace-key", "%q and %q differ in %s only, and are two values", k.other.Text, k.first.Text, in).
 		WithHint("write them alike").WithNote(f.place(k.first), "the other one")}
+}
+
+// capitals looks for names of categories, which stand twice or more on average, that differ in capitals only.
+// Short texts and those with digits may be codes.
+func (k *keys) capitals() {
+	lower := map[string]cell.Sight{}
+	for _, s := range slices.SortedFunc(maps.Values(k.seen), func(a, b cell.Sight) int { return cmp.Compare(a.Row, b.Row) }) {
+		if utf8.RuneCountInString(s.Text) < 4 || strings.ContainsFunc(s.Text, unicode.IsDigit) {
+			continue
+		}
+		folded := strings.ToLower(s.Text)
+		if first, has := lower[folded]; has {
+			k.first, k.other = first, s
+			return
+		}
+		lower[folded] = s
+	}
 }
 
 // folds reports whether s holds what folding could change.
